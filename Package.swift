@@ -1,0 +1,174 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let swift: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let c: [CSetting] = [
+  .enableWarning("all"),
+  .enableWarning("extra"),
+  .treatAllWarnings(as: .error),
+]
+
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+  name: "evalharness",
+  products: [
+    .executable(name: "evalharness", targets: ["evalharness"]),
+    .executable(name: "evalharness-launch", targets: ["evalharness-launch"]),
+    .library(name: "evalharness-shim", type: .dynamic, targets: ["SandboxShim"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    .executableTarget(
+      name: "evalharness",
+      dependencies: ["Commands", argumentParser],
+      swiftSettings: swift
+    ),
+
+    // The rooms, in the order a sample passes through them.
+    .target(
+      name: "Problems",
+      dependencies: ["BenchmarkCatalog", "CZlib", crypto, subprocess],
+      swiftSettings: swift
+    ),
+    .target(name: "Prompting", dependencies: ["Problems", crypto], swiftSettings: swift),
+    .target(name: "Completions", dependencies: ["Problems", "Prompting"], swiftSettings: swift),
+    .target(
+      name: "Execution",
+      dependencies: ["CSandboxABI", "CSandboxHost", "CSeccomp", "SandboxRunner", subprocess],
+      swiftSettings: swift
+    ),
+    .target(name: "Grading", dependencies: ["Execution", "Problems"], swiftSettings: swift),
+    .target(name: "Statistics", swiftSettings: swift),
+    .target(
+      name: "Runs", dependencies: ["Grading", "Problems", crypto], swiftSettings: swift),
+    .target(name: "Reports", dependencies: ["Runs", "Statistics"], swiftSettings: swift),
+    .target(
+      name: "Commands",
+      dependencies: [
+        "Completions", "Execution", "Grading", "Problems", "Prompting", "Reports", "Runs",
+        "Statistics", argumentParser,
+      ],
+      swiftSettings: swift
+    ),
+
+    // What a benchmark is: data, carried inside the binary.
+    .target(
+      name: "BenchmarkCatalog",
+      path: "benchmarks/catalog",
+      resources: [
+        .embedInCode("humaneval.json"),
+        .embedInCode("mbpp.json"),
+        .embedInCode("mbpp-sanitized.json"),
+      ],
+      swiftSettings: swift
+    ),
+
+    // What runs next to the program under test.
+    .target(name: "CSandboxABI", path: "sandbox/abi", cSettings: c),
+    .target(
+      name: "CSandboxHost",
+      dependencies: ["CSandboxABI"],
+      path: "sandbox/host",
+      cSettings: c
+    ),
+    .executableTarget(
+      name: "evalharness-launch",
+      dependencies: ["CSandboxABI", "CSeccomp"],
+      path: "sandbox/launcher",
+      cSettings: c
+    ),
+    // SwiftPM links even C products through swiftc, which adds libswiftCore; inside the cage there
+    // is none. A C library without constructors needs no start files either.
+    .target(
+      name: "SandboxShim",
+      dependencies: ["CSandboxABI"],
+      path: "sandbox/shim",
+      cSettings: c,
+      linkerSettings: [.unsafeFlags(["-static-stdlib", "-nostartfiles"])]
+    ),
+    .target(
+      name: "SandboxRunner",
+      path: "sandbox/runner",
+      resources: [
+        .embedInCode("candidate.py"),
+        .embedInCode("codec.py"),
+        .embedInCode("compatible.py"),
+        .embedInCode("judge.py"),
+        .embedInCode("server.py"),
+      ],
+      swiftSettings: swift
+    ),
+
+    // Libraries of the system.
+    .systemLibrary(
+      name: "CSeccomp",
+      path: "sandbox/seccomp",
+      pkgConfig: "libseccomp",
+      providers: [.apt(["libseccomp-dev"])]
+    ),
+    .systemLibrary(
+      name: "CZlib",
+      path: "Sources/CZlib",
+      pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"])]
+    ),
+
+    // Tests.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swift),
+    .testTarget(
+      name: "ProblemsTests",
+      dependencies: ["Problems", "TestSupport", "CZlib"],
+      swiftSettings: swift
+    ),
+    .testTarget(
+      name: "PromptingTests", dependencies: ["Prompting", "Problems"], swiftSettings: swift),
+    .testTarget(
+      name: "StatisticsTests",
+      dependencies: ["Statistics", "TestSupport"],
+      swiftSettings: swift
+    ),
+    .testTarget(
+      name: "RunsTests",
+      dependencies: ["Grading", "Problems", "Runs", "TestSupport"],
+      swiftSettings: swift
+    ),
+    .testTarget(
+      name: "ExecutionTests",
+      dependencies: ["Execution", "TestSupport", "evalharness-launch", "SandboxShim"],
+      swiftSettings: swift
+    ),
+    .testTarget(
+      name: "GradingTests",
+      dependencies: [
+        "Execution", "Grading", "Problems", "TestSupport", "evalharness-launch", "SandboxShim",
+      ],
+      swiftSettings: swift
+    ),
+    .testTarget(
+      name: "CommandsTests",
+      dependencies: [
+        "Commands", "TestSupport", "evalharness", "evalharness-launch", "SandboxShim",
+        argumentParser,
+      ],
+      exclude: ["Golden"],
+      swiftSettings: swift
+    ),
+  ],
+  cLanguageStandard: .c17
+)

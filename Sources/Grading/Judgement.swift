@@ -1,0 +1,49 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A verdict with the evidence for it.
+package struct Judgement: Sendable, Hashable {
+  package var verdict: Verdict
+  /// How the verdict was reached; nil when nothing had to be run.
+  package var judging: Judging?
+  /// Processor time of the program's process.
+  package var cpu: Duration
+  /// Time of day from start to end of the program's process.
+  package var wall: Duration
+  /// Peak resident memory of the program's process, in bytes.
+  package var peakMemory: Int
+  /// The first line of what went wrong, such as `ValueError: empty (line 3)`.
+  package var message: String?
+  /// Forbidden things that the program tried and the sandbox refused, such as `socket AF_INET`.
+  package var refused: [String]
+  /// Whether the program was judged a second time, alone, because its first time came near a limit.
+  package var judgedAlone: Bool
+
+  package init(
+    verdict: Verdict,
+    judging: Judging? = nil,
+    cpu: Duration = .zero,
+    wall: Duration = .zero,
+    peakMemory: Int = 0,
+    message: String? = nil,
+    refused: [String] = [],
+    judgedAlone: Bool = false
+  ) {
+    self.verdict = verdict
+    self.judging = judging
+    self.cpu = cpu
+    self.wall = wall
+    self.peakMemory = peakMemory
+    self.message = message
+    self.refused = refused
+    self.judgedAlone = judgedAlone
+  }
+}
+
+/// How a verdict was reached.
+package enum Judging: String, Sendable, Hashable, Codable, CaseIterable {
+  /// The tests ran in a process that the program cannot reach.
+  case strict
+  /// The tests ran beside the program, watched for tampering.
+  case compatible
+}

@@ -1,0 +1,36 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+/// One task of a benchmark.
+package struct Problem: Sendable, Hashable {
+  package var id: TaskID
+  /// The text that a model is asked to continue; a completion is appended to it.
+  package var prompt: String
+  /// The function that the tests call; empty when the benchmark does not name one.
+  package var entryPoint: String
+  /// The benchmark's own answer.
+  package var reference: Reference
+  /// The test suites, the first of which is the benchmark's own.
+  package var suites: [TestSuite]
+
+  /// The benchmark's own answer to a problem.
+  package struct Reference: Sendable, Hashable {
+    package var form: SampleForm
+    package var text: String
+
+    package init(form: SampleForm, text: String) {
+      self.form = form
+      self.text = text
+    }
+  }
+
+  package init(
+    id: TaskID, prompt: String, entryPoint: String, reference: Reference, suites: [TestSuite]
+  ) {
+    self.id = id
+    self.prompt = prompt
+    self.entryPoint = entryPoint
+    self.reference = reference
+    self.suites = suites
+  }
+}

@@ -1,0 +1,7 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+@main
+enum Main {
+  static func main() {}
+}

@@ -1,0 +1,10 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+/// The catalog's files, carried inside the binary: one JSON text a benchmark.
+package enum CatalogFiles {
+  /// The texts, in the order in which benchmarks are listed.
+  package static var all: [[UInt8]] {
+    [PackageResources.humaneval_json, PackageResources.mbpp_json, PackageResources.mbpp_sanitized_json]
+  }
+}

@@ -1,0 +1,6 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+/// The Python side of the sandbox, carried inside the binary.
+package enum SandboxRunner {
+}

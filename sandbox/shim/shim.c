@@ -1,0 +1,1 @@
+#include "evh_shim.h"
