@@ -107,9 +107,12 @@ let package = Package(
       path: "sandbox/runner",
       resources: [
         .embedInCode("candidate.py"),
+        .embedInCode("channel.py"),
         .embedInCode("codec.py"),
         .embedInCode("compatible.py"),
         .embedInCode("judge.py"),
+        .embedInCode("output.py"),
+        .embedInCode("program.py"),
         .embedInCode("server.py"),
       ],
       swiftSettings: swift

@@ -3,4 +3,23 @@
 
 /// The Python side of the sandbox, carried inside the binary.
 package enum SandboxRunner {
+  /// The program that starts a process of a cage, for `python -c`.
+  package static var server: String { text(PackageResources.server_py) }
+
+  /// The other modules by name, each after those it imports: the program's arguments.
+  package static var modules: [(name: String, source: String)] {
+    [
+      ("codec", text(PackageResources.codec_py)),
+      ("channel", text(PackageResources.channel_py)),
+      ("program", text(PackageResources.program_py)),
+      ("output", text(PackageResources.output_py)),
+      ("candidate", text(PackageResources.candidate_py)),
+      ("compatible", text(PackageResources.compatible_py)),
+      ("judge", text(PackageResources.judge_py)),
+    ]
+  }
+
+  private static func text(_ bytes: [UInt8]) -> String {
+    String(decoding: bytes, as: UTF8.self)
+  }
 }

@@ -1,1 +1,204 @@
-"""Placeholder."""
+"""The untrusted side of strict judging: runs the program and answers the judge's questions.
+
+Whatever it sends is data to the judge. It owns no secret: a program that takes it over gains the
+power to give wrong answers, which it had before.
+"""
+import builtins
+import marshal
+import os
+import sys
+import types
+
+from evalharness import channel, codec, program
+
+_exit, _loads, _dumps = os._exit, marshal.loads, marshal.dumps
+_json_loads = codec.json.loads
+_encode, _decode, _to_bytes, _is_plain = codec.encode, codec.decode, codec.dumps, codec.is_plain
+_PLAIN = codec.PLAIN
+_MUTABLE = (list, dict, set, bytearray)
+
+
+class Candidate:
+    """The program's names and the objects the judge holds by number."""
+
+    def __init__(self, link):
+        self.link = link
+        self.names = {}
+        self.handles = []
+
+    def run(self):
+        """Loads the program, then answers until the judge hangs up."""
+        source, wanted = _loads(self.link.receive())
+        try:
+            self.names = program.load(source)
+        except program.Failure as failure:
+            self.link.send(b'f' + program.reply(failure.fields))
+            return
+        found = {}
+        for name in wanted:
+            if name in self.names:
+                found[name] = self.present(self.names[name])
+        self.link.send(b'r' + _to_bytes(found))
+        while True:
+            self.answer(self.link.receive())
+
+    def present(self, value):
+        """How a global of the program appears to the tests."""
+        if type(value) is types.ModuleType:
+            return {'module': value.__name__}
+        if callable(value):
+            return {'callable': 0}
+        try:
+            return {'value': _encode(value, self.number)}
+        except Exception:
+            return {'callable': 0}
+
+    # Values.
+
+    def number(self, value):
+        """The form of an object that stays here."""
+        if isinstance(value, type) and getattr(builtins, value.__name__, None) is value:
+            return {'type': value.__name__}
+        self.handles.append(value)
+        tag = 'iterator' if hasattr(type(value), '__next__') else 'object'
+        return {tag: [len(self.handles) - 1, type(value).__name__, callable(value)]}
+
+    def resolve(self, tag, body):
+        """The object that a form of the judge's stands for."""
+        if tag == 'object':
+            return self.handles[body]
+        if tag == 'global':
+            return self.names[body]
+        if tag == 'type':
+            return getattr(builtins, body)
+        if tag == 'callback':
+            return self.callback(body)
+        raise codec.Unsupported(tag)
+
+    def callback(self, number):
+        """A function of the tests."""
+        def call(*arguments, **named):
+            self.link.send(b'k' + _to_bytes([
+                number, [_encode(item, self.number) for item in arguments],
+                {key: _encode(item, self.number) for key, item in named.items()}]))
+            while True:
+                message = self.link.receive()
+                if message[:1] == b'R':
+                    return _decode(_json_loads(message[1:]), self.resolve)
+                if message[:1] == b'X':
+                    raise Exception(message[1:].decode('utf-8', 'replace'))
+                self.answer(message)
+        return call
+
+    # Questions.
+
+    def answer(self, message):
+        """Answers one question."""
+        try:
+            if message[:1] == b'c':
+                target, arguments, named = _loads(message[1:])
+                self.call(self.target(target), arguments, named)
+            elif message[:1] == b'C':
+                target, arguments, named = _json_loads(message[1:])
+                self.call(self.target(target), [_decode(item, self.resolve) for item in arguments],
+                          {key: _decode(item, self.resolve) for key, item in named.items()})
+            else:
+                operation, target, operand = _json_loads(message[1:])
+                result = self.operate(operation, self.target(target), operand)
+                self.link.send(b'r' + _to_bytes(_encode(result, self.number)))
+        except StopIteration:
+            self.link.send(b'.')
+        except channel.Ended:
+            raise
+        except BaseException as error:
+            self.fail(error)
+
+    def target(self, key):
+        """The object a question is about."""
+        return self.names[key] if type(key) is str else self.handles[key]
+
+    def operate(self, operation, target, operand):
+        """Does what the tests do to an object that stays here."""
+        if operation == 'attribute':
+            return getattr(target, operand)
+        if operation == 'assign':
+            return setattr(target, operand[0], _decode(operand[1], self.resolve))
+        if operation == 'next':
+            return next(target)
+        if operation == 'iterate':
+            return iter(target)
+        if operation == 'length':
+            return len(target)
+        if operation == 'item':
+            return target[_decode(operand, self.resolve)]
+        if operation == 'truth':
+            return bool(target)
+        if operation == 'text':
+            return str(target)
+        if operation == 'representation':
+            return repr(target)
+        raise codec.Unsupported(operation)
+
+    def call(self, function, arguments, named):
+        """Calls a function; the reply tells which arguments it changed or returned."""
+        if _PLAIN.issuperset(map(type, arguments)) and not named:
+            result = function(*arguments)
+            kind = type(result)
+            if kind in _PLAIN and kind is not int:
+                self.link.send(b'r' + _to_bytes(result))
+            else:
+                self.link.send(b'r' + _to_bytes(_encode(result, self.number)))
+            return
+        before = [_snapshot(item) for item in arguments]
+        result = function(*arguments, **named)
+        same = -1
+        for index, item in enumerate(arguments):
+            if item is result and type(item) in _MUTABLE:
+                same = index
+        changed = [[index, _encode(item, self.number)] for index, item in enumerate(arguments)
+                   if before[index] is not None and before[index] != _snapshot(item)]
+        if same < 0 and not changed:
+            self.link.send(b'r' + _to_bytes(_encode(result, self.number)))
+        else:
+            form = None if same >= 0 else _encode(result, self.number)
+            self.link.send(b'm' + _to_bytes([form, same, changed]))
+
+    def fail(self, error):
+        """Sends an exception: its nearest built-in type, what it says, and where it was raised."""
+        if isinstance(error, (codec.Unsupported, RecursionError)) and not program.line_of(
+                error, program.PROGRAM):
+            self.link.send(b'u' + program.reply([type(error).__name__ + ': ' +
+                                                 program.text_of(error)]))
+            return
+        kind = type(error)
+        base = next((item.__name__ for item in kind.__mro__ if item.__module__ == 'builtins'),
+                    'Exception')
+        try:
+            arguments = [_encode(item) for item in error.args]
+        except BaseException:
+            arguments = [program.text_of(error)]
+        self.link.send(b'x' + _to_bytes([base, arguments, program.describe(error)]))
+
+
+def _snapshot(value):
+    """Something that differs when a mutable argument was changed; None when it cannot be."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return None
+    if kind is bytearray:
+        return bytes(value)
+    try:
+        if _is_plain(value):
+            return _dumps(value, 2)
+        return _to_bytes(_encode(value, lambda item: {'o': id(item)}))
+    except BaseException:
+        return None
+
+
+def main():
+    """Runs one program. Does not return."""
+    try:
+        Candidate(channel.Channel(3)).run()
+    except (channel.Ended, channel.Oversized):
+        pass
+    _exit(0)

@@ -1,1 +1,81 @@
-"""Placeholder."""
+"""Starts a process of a cage: a fork server or a judge.
+
+Run as `python -c`, with the names and the sources of the other modules as arguments, so that the
+cage needs no file of ours. The fork server never sees a program or a test: its children read them
+from sockets of their own, so that nothing of one sample is in the memory that the next inherits.
+"""
+import ctypes
+import gc
+import os
+import sys
+import types
+
+
+def _load_modules(arguments):
+    """Makes the package `evalharness` of names and sources."""
+    package = types.ModuleType('evalharness')
+    package.__path__ = []
+    sys.modules['evalharness'] = package
+    for name, source in zip(arguments[::2], arguments[1::2]):
+        full_name = 'evalharness.' + name
+        module = types.ModuleType(full_name)
+        sys.modules[full_name] = module
+        setattr(package, name, module)
+        exec(compile(source, full_name + '.py', 'exec', dont_inherit=True), module.__dict__)
+
+
+class _ForkHooks(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_void_p) for name in ('before', 'after_in_parent',
+                                                     'after_in_child')]
+
+
+def _fork_hooks():
+    names = ('PyOS_BeforeFork', 'PyOS_AfterFork_Parent', 'PyOS_AfterFork_Child')
+    return _ForkHooks(*[ctypes.cast(getattr(ctypes.pythonapi, name), ctypes.c_void_p)
+                        for name in names])
+
+
+def _serve(shim, settings):
+    """Serves samples. Returns only in a child."""
+    from evalharness import candidate, compatible, output
+    hooks = _fork_hooks()
+    sys.stdout = sys.__stdout__ = output.make(settings['output'], settings['outputStatus'])
+    sys.stderr = sys.__stderr__ = sys.stdout
+    sys.argv = ['sample']
+    gc.collect()
+    gc.freeze()
+    mode = shim.evh_serve(ctypes.byref(hooks))
+    shim.evh_audit_enable(1)
+    (compatible if mode == settings['compatibleMode'] else candidate).main()
+
+
+def main():
+    sys.dont_write_bytecode = True
+    sys.path = [path for path in sys.path if path]
+    settings = dict(item.split('=', 1) for item in os.environ.pop('EVALHARNESS').split(','))
+    shim_path = settings.pop('shim')
+    role = settings.pop('role')
+    preload = settings.pop('preload').split(':')
+    settings = {key: int(value) for key, value in settings.items()}
+    for name in preload:
+        __import__(name)
+    _load_modules(sys.argv[1:])
+
+    shim = ctypes.PyDLL(shim_path)
+    code = shim.evh_shim_open()
+    if code != 0:
+        raise OSError(-code, 'the shim does not start: ' + os.strerror(-code))
+    hook = ctypes.cast(shim.evh_audit_hook, ctypes.c_void_p)
+    ctypes.pythonapi.PySys_AddAuditHook(hook, None)
+    for name in ('EVALHARNESS', 'PYTHONHASHSEED', 'MALLOC_ARENA_MAX'):
+        os.environ.pop(name, None)
+    os.write(3, b'ready')
+    os.dup2(0, 2)  # the host reads standard error only until now
+    if role == 'judge':
+        from evalharness import judge
+        judge.main(shim, settings['cpu'])
+    else:
+        _serve(shim, settings)
+
+
+main()

@@ -1,1 +1,36 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Loaded by the Python processes of a cage through ctypes. Uses neither Python's headers nor
+// libseccomp.
 #pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "evh_abi.h"
+
+// CPython's hooks around fork(2), passed in as pointers.
+struct evh_fork_hooks {
+  void (*before)(void);
+  void (*after_in_parent)(void);
+  void (*after_in_child)(void);
+};
+
+// Prepares a process of the cage. Returns 0 or -errno.
+int evh_shim_open(void);
+
+// Serves jobs until the host hangs up. Returns only in a new child, inside the cage and with the
+// sample's socket as descriptor 3: the job's enum evh_mode. The fork server itself never returns.
+int evh_serve(const struct evh_fork_hooks *hooks);
+
+// Locks the calling process into the cage for good, as a judge. Returns 0 or -errno.
+int evh_confine_judge(void);
+
+// Receives up to `capacity` bytes and at most one descriptor (-1: none) from a stream.
+// Returns the number of bytes, 0 at its end, or -errno.
+long evh_receive(int socket, void *buffer, size_t capacity, int *descriptor);
+
+// The function for PySys_AddAuditHook, and its switch.
+int evh_audit_hook(const char *event, void *arguments, void *context);
+void evh_audit_enable(int on);

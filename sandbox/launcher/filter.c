@@ -1,0 +1,154 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+//
+// The seccomp filters: policy/calls.def, and the calls whose arguments decide.
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/prctl.h>
+#include <sched.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "launcher.h"
+
+enum kind { KIND_ALLOW, KIND_QUIET, KIND_FORBID, KIND_SERVER };
+
+static const struct {
+  enum kind kind;
+  const char *name;
+} calls[] = {
+#define ALLOW(call, reason) {KIND_ALLOW, #call},
+#define QUIET(call, reason) {KIND_QUIET, #call},
+#define FORBID(call, reason) {KIND_FORBID, #call},
+#define SERVER(call, reason) {KIND_SERVER, #call},
+#include "../policy/calls.def"
+};
+
+static void check(int rc, const char *what) {
+  // -EACCES: the rule says what the default says. -EEXIST: it is there already.
+  if (rc == 0 || rc == -EACCES || rc == -EEXIST) return;
+  errno = -rc;
+  evh_fail("seccomp: %s", what);
+}
+
+static void add_call(scmp_filter_ctx filter, uint32_t action, const char *name) {
+  const int call = seccomp_syscall_resolve_name(name);
+  // A call that this processor or this libseccomp does not know falls to the default, a refusal.
+  if (call >= 0) check(seccomp_rule_add(filter, action, call, 0), name);
+}
+
+static void add_calls(scmp_filter_ctx filter, uint32_t action, enum kind kind) {
+  for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++)
+    if (calls[i].kind == kind) add_call(filter, action, calls[i].name);
+}
+
+// A rule on one argument of a call.
+static void add_rule(scmp_filter_ctx filter, uint32_t action, int call, unsigned index,
+                     enum scmp_compare comparison, uint64_t first, uint64_t second) {
+  const struct scmp_arg_cmp argument = {
+      .arg = index, .op = comparison, .datum_a = first, .datum_b = second};
+  check(seccomp_rule_add_array(filter, action, call, 1, &argument), "a call with an argument");
+}
+
+// Allows a call when its argument `index` is one of the values.
+static void allow_when(scmp_filter_ctx filter, int call, unsigned index, const uint64_t *values,
+                       size_t count) {
+  for (size_t i = 0; i < count; i++)
+    add_rule(filter, SCMP_ACT_ALLOW, call, index, SCMP_CMP_EQ, values[i], 0);
+}
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static void add_arguments(scmp_filter_ctx filter, int namespaces) {
+  // Threads, yes; processes and namespaces, no.
+  const uint64_t thread = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
+  const uint64_t fresh = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC |
+                         CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_PIDFD;
+  add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 0, SCMP_CMP_MASKED_EQ, thread | fresh, thread);
+  add_rule(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(clone), 0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0);
+
+  // Naming threads and memory, and questions.
+  const uint64_t process_control[] = {PR_SET_NAME, PR_GET_NAME,         PR_GET_DUMPABLE,
+                                      PR_SET_VMA,  PR_GET_NO_NEW_PRIVS, PR_GET_SECCOMP};
+  allow_when(filter, SCMP_SYS(prctl), 0, process_control, COUNT(process_control));
+
+  // isatty and friends; the kernel answers ENOTTY.
+  const uint64_t device_control[] = {TCGETS, TIOCGWINSZ, FIONBIO, FIONCLEX, FIOCLEX, FIONREAD};
+  allow_when(filter, SCMP_SYS(ioctl), 1, device_control, COUNT(device_control));
+
+  // No locks and leases: a lock on a shared file is a channel between samples.
+  const uint64_t file_control[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD,       F_SETFD,
+                                   F_GETFL, F_SETFL,         F_GETPIPE_SZ};
+  allow_when(filter, SCMP_SYS(fcntl), 1, file_control, COUNT(file_control));
+
+  // abort() signals itself. Whom a sample may signal is Landlock's and the namespace's to say.
+  const uint64_t abort_signal[] = {SIGABRT};
+  allow_when(filter, SCMP_SYS(tgkill), 2, abort_signal, COUNT(abort_signal));
+
+  // The note-taker stays.
+  add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(rt_sigaction), 0, SCMP_CMP_NE, SIGSYS, 0);
+  add_rule(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(rt_sigaction), 0, SCMP_CMP_EQ, SIGSYS, 0);
+
+  // Limits can be asked for, not set.
+  add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2, SCMP_CMP_EQ, 0, 0);
+  add_rule(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prlimit64), 2, SCMP_CMP_NE, 0, 0);
+
+  // Event loops talk to themselves. glibc looks for its name service without being told to.
+  const uint64_t local[] = {AF_UNIX};
+  allow_when(filter, SCMP_SYS(socketpair), 0, local, COUNT(local));
+  add_rule(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(socket), 0, SCMP_CMP_EQ, AF_UNIX, 0);
+
+  // Landlock does not cover modes and times: only where nothing but the scratch can be reached.
+  const uint32_t attributes = namespaces ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(EPERM);
+  add_call(filter, attributes, "chmod");
+  add_call(filter, attributes, "fchmod");
+  add_call(filter, attributes, "fchmodat");
+  add_call(filter, attributes, "utime");
+  add_call(filter, attributes, "utimes");
+  add_call(filter, attributes, "utimensat");
+  add_call(filter, attributes, "futimesat");
+}
+
+// Their flags lie in memory, where a filter cannot look. glibc then uses the older calls.
+static void hide_unfilterable(scmp_filter_ctx filter) {
+  check(seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0), "clone3");
+  check(seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(openat2), 0), "openat2");
+}
+
+static scmp_filter_ctx make_filter(uint32_t refusal) {
+  scmp_filter_ctx filter = seccomp_init(refusal);
+  errno = ENOMEM;
+  if (filter == NULL) evh_fail("seccomp");
+  // A binary tree: the kernel runs the program once a call number when it is installed, which is
+  // twice as fast, and a sample pays for every installation.
+  check(seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2), "optimisation");
+  check(seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS), "architecture");
+  add_calls(filter, SCMP_ACT_ALLOW, KIND_ALLOW);
+  hide_unfilterable(filter);
+  return filter;
+}
+
+int evh_export_filter(const struct evh_options *options) {
+  scmp_filter_ctx filter = make_filter(SCMP_ACT_TRAP);
+  add_calls(filter, SCMP_ACT_ERRNO(EPERM), KIND_QUIET);
+  add_arguments(filter, options->namespaces);
+  if (options->role == EVH_ROLE_JUDGE) add_call(filter, SCMP_ACT_ALLOW, "recvmsg");
+  const int file = memfd_create("evalharness-filter", MFD_CLOEXEC);
+  if (file < 0) evh_fail("memfd_create");
+  check(seccomp_export_bpf(filter, file), "export");
+  seccomp_release(filter);
+  return file;
+}
+
+void evh_load_server_filter(void) {
+  scmp_filter_ctx filter = make_filter(SCMP_ACT_ERRNO(EPERM));
+  add_calls(filter, SCMP_ACT_ALLOW, KIND_SERVER);
+  check(seccomp_load(filter), "load");
+  seccomp_release(filter);
+}

@@ -1,0 +1,73 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+//
+// The Landlock ruleset of a sample: what may be read, the scratch, no network, no signals out.
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/landlock.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "launcher.h"
+
+// Younger than Debian 12's kernel headers: ABI 4 to 6.
+struct ruleset {
+  uint64_t filesystem;
+  uint64_t network;
+  uint64_t scoped;
+};
+enum { NETWORK_TCP = 3, SCOPED_ABSTRACT_SOCKETS_AND_SIGNALS = 3 };
+#define FS_IOCTL_DEV (1ULL << 15)
+
+// ABI 1 knows 13 rights; 2 adds refer, 3 truncate, 5 ioctl on devices.
+static uint64_t filesystem_rights(long abi) {
+  uint64_t rights = (1ULL << 13) - 1;
+  if (abi >= 2) rights |= LANDLOCK_ACCESS_FS_REFER;
+  if (abi >= 3) rights |= 1ULL << 14;
+  if (abi >= 5) rights |= FS_IOCTL_DEV;
+  return rights;
+}
+
+static void permit(int ruleset, const char *path, uint64_t rights, int required) {
+  const int file = open(path, O_PATH | O_CLOEXEC);
+  if (file < 0) {
+    if (required) evh_fail("Landlock: %s", path);
+    return;
+  }
+  struct landlock_path_beneath_attr rule = {.allowed_access = rights, .parent_fd = file};
+  long rc = syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+  if (rc != 0 && errno == EINVAL) {
+    // A file has no rights that only directories have.
+    rule.allowed_access = rights & LANDLOCK_ACCESS_FS_READ_FILE;
+    rc = syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+  }
+  if (rc != 0) evh_fail("Landlock: %s", path);
+  close(file);
+}
+
+int evh_make_ruleset(const struct evh_options *options) {
+  const long abi =
+      syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+  if (abi < 1) evh_fail("the kernel has no Landlock");
+  const struct ruleset rights = {
+      .filesystem = filesystem_rights(abi),
+      .network = abi >= 4 ? NETWORK_TCP : 0,
+      .scoped = abi >= 6 ? SCOPED_ABSTRACT_SOCKETS_AND_SIGNALS : 0,
+  };
+  const size_t size = abi >= 6 ? 24 : abi >= 4 ? 16 : 8;
+  const int ruleset = (int)syscall(SYS_landlock_create_ruleset, &rights, size, 0);
+  if (ruleset < 0) evh_fail("Landlock");
+
+  const uint64_t reading = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
+  for (size_t i = 0; i < options->readable_count; i++)
+    permit(ruleset, options->readable[i], reading, 0);
+  permit(ruleset, "/dev/null", reading | LANDLOCK_ACCESS_FS_WRITE_FILE, 1);
+  permit(ruleset, "/dev/zero", reading, 1);
+  permit(ruleset, "/dev/urandom", reading, 1);
+  const uint64_t never = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_MAKE_CHAR |
+                         LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_MAKE_SOCK |
+                         LANDLOCK_ACCESS_FS_MAKE_FIFO | FS_IOCTL_DEV;
+  permit(ruleset, options->scratch, rights.filesystem & ~never, 1);
+  return ruleset;
+}

@@ -1,0 +1,94 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "launcher.h"
+
+#ifndef SYS_pidfd_open
+#define SYS_pidfd_open 434
+#endif
+
+// Who a cage is inside its user namespace.
+enum { INNER_ID = 1000 };
+
+static void write_text(const char *path, const char *text) {
+  const int file = open(path, O_WRONLY | O_CLOEXEC);
+  if (file < 0) evh_fail("%s", path);
+  const ssize_t length = (ssize_t)strlen(text);
+  if (write(file, text, (size_t)length) != length) evh_fail("%s", path);
+  close(file);
+}
+
+static void map_user(pid_t process, const struct evh_options *options) {
+  char path[64];
+  char map[64];
+  const int root = getuid() == 0;
+  if (!root) {
+    snprintf(path, sizeof path, "/proc/%d/setgroups", process);
+    write_text(path, "deny");
+  }
+  snprintf(path, sizeof path, "/proc/%d/uid_map", process);
+  snprintf(map, sizeof map, "%d %u 1", INNER_ID, root ? options->uid : getuid());
+  write_text(path, map);
+  snprintf(path, sizeof path, "/proc/%d/gid_map", process);
+  snprintf(map, sizeof map, "%d %u 1", INNER_ID, root ? options->uid : getgid());
+  write_text(path, map);
+}
+
+// Stays outside the cage until the host or the cage is gone, and takes the other along. The first
+// process of a PID namespace takes every other of it along when it dies.
+static _Noreturn void guard(pid_t cage) {
+  const int handle = (int)syscall(SYS_pidfd_open, cage, 0);
+  if (handle < 0) evh_fail("pidfd_open");
+  // A hang-up is reported without being asked for.
+  struct pollfd events[2] = {{.fd = handle, .events = POLLIN},
+                             {.fd = EVH_FD_CONTROL, .events = 0}};
+  while (poll(events, 2, -1) < 0 && errno == EINTR) continue;
+  if (events[0].revents == 0) kill(cage, SIGKILL);
+  int status = 0;
+  while (waitpid(cage, &status, 0) < 0 && errno == EINTR) continue;
+  _exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+}
+
+static pid_t fork_into(unsigned long flags) {
+  // The raw call: glibc has no wrapper that forks into namespaces.
+#if defined(__s390__)
+  return (pid_t)syscall(SYS_clone, NULL, flags | SIGCHLD, NULL, NULL, NULL);
+#else
+  return (pid_t)syscall(SYS_clone, flags | SIGCHLD, NULL, NULL, NULL, NULL);
+#endif
+}
+
+void evh_split(const struct evh_options *options) {
+  int go[2];
+  if (pipe2(go, O_CLOEXEC) != 0) evh_fail("pipe");
+  const unsigned long fresh = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET |
+                              CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
+  const pid_t cage = fork_into(options->namespaces ? fresh : 0);
+  if (cage < 0)
+    evh_fail(options->namespaces ? "the kernel refuses namespaces to this user" : "fork");
+  if (cage > 0) {
+    if (options->namespaces) map_user(cage, options);
+    if (write(go[1], "g", 1) != 1) evh_fail("pipe");
+    close(go[0]);
+    close(go[1]);
+    guard(cage);
+  }
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) evh_fail("PR_SET_PDEATHSIG");
+  char ready;
+  if (read(go[0], &ready, 1) != 1) _exit(EVH_LAUNCH_FAILED);  // the other has said why
+  close(go[0]);
+  close(go[1]);
+}

@@ -1,0 +1,35 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "evh_shim.h"
+
+// What a sample's process notes for the fork server, in memory they share. The sample can spoil
+// it, so it decides nothing: the kernel has refused the call already.
+struct evh_notes {
+  volatile int32_t refused_count;
+  volatile int32_t refused_call;
+  volatile uint64_t refused_arguments[6];
+  volatile char refused_path[160];
+  volatile uint32_t audit;
+};
+extern struct evh_notes *evh_notes;
+
+int64_t evh_now_us(void);
+
+// confine.c
+int evh_load_filter(void);
+int evh_enter(const struct evh_limits *limits, int socket);
+
+// refuse.c
+void evh_note_refusals(void);
+
+// supervise.c
+int evh_supervise(pid_t child, int64_t start_us, int socket, const struct evh_limits *limits,
+                  struct evh_report *report);
+
+// scratch.c
+int evh_empty_scratch(void);

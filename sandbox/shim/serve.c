@@ -1,0 +1,85 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+//
+// The fork server's loop. It is C, not Python, so that the server's heap lies still between two
+// samples: a page that the server writes to is one that has to be copied again. The server sees
+// neither samples nor tests; a child reads them from a socket of its own.
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+struct evh_notes *evh_notes;
+
+int evh_shim_open(void) {
+  void *notes = mmap(NULL, sizeof *evh_notes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+                     -1, 0);
+  if (notes == MAP_FAILED) return -errno;
+  evh_notes = notes;
+  return evh_load_filter();
+}
+
+long evh_receive(int socket, void *buffer, size_t capacity, int *descriptor) {
+  union {
+    struct cmsghdr header;
+    char bytes[CMSG_SPACE(sizeof(int))];
+  } control;
+  struct iovec part = {.iov_base = buffer, .iov_len = capacity};
+  struct msghdr message = {.msg_iov = &part,
+                           .msg_iovlen = 1,
+                           .msg_control = &control,
+                           .msg_controllen = sizeof control};
+  ssize_t length;
+  do length = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+  while (length < 0 && errno == EINTR);
+  if (length < 0) return -errno;
+  *descriptor = -1;
+  const struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+  if (header != NULL && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS)
+    memcpy(descriptor, CMSG_DATA(header), sizeof *descriptor);
+  return length;
+}
+
+static void forget(void) {
+  evh_notes->refused_count = 0;
+  evh_notes->refused_call = 0;
+  evh_notes->refused_path[0] = 0;
+  evh_notes->audit = 0;
+}
+
+int evh_serve(const struct evh_fork_hooks *hooks) {
+  for (;;) {
+    struct evh_job job;
+    int socket = -1;
+    const long length = evh_receive(EVH_FD_CONTROL, &job, sizeof job, &socket);
+    if (length == 0) _exit(0);
+    if (length != sizeof job || socket < 0) _exit(EXIT_FAILURE);
+
+    forget();
+    const int64_t start_us = evh_now_us();
+    hooks->before();
+    const pid_t child = fork();
+    if (child == 0) {
+      hooks->after_in_child();
+      if (evh_enter(&job.limits, socket) != 0) _exit(EVH_EXIT_CAGE_FAILED);
+      return (int)job.mode;
+    }
+    hooks->after_in_parent();
+
+    struct evh_report report;
+    const int failed =
+        child < 0 || evh_supervise(child, start_us, socket, &job.limits, &report) != 0;
+    close(socket);
+    // Without a report the host replaces this server, and a scratch that cannot be emptied is a
+    // doubt that a new cage does not have.
+    if (failed || evh_empty_scratch() != 0) _exit(EXIT_FAILURE);
+    report.id = job.id;
+    if (send(EVH_FD_CONTROL, &report, sizeof report, MSG_NOSIGNAL) != sizeof report)
+      _exit(EXIT_FAILURE);
+  }
+}

@@ -1,1 +1,0 @@
-#include "evh_shim.h"

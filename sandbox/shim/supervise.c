@@ -1,0 +1,163 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Waits for a sample under its three time limits, ends it past any of them, and reaps it.
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+#ifndef SYS_pidfd_open
+#define SYS_pidfd_open 434
+#endif
+
+int64_t evh_now_us(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000000LL + now.tv_nsec / 1000;
+}
+
+static int64_t cpu_us(pid_t process) {
+  // The kernel's numbering of processor clocks: see MAKE_PROCESS_CPUCLOCK.
+  const clockid_t clock = (clockid_t)((~(unsigned)process << 3) | 2);
+  struct timespec time;
+  if (clock_gettime(clock, &time) != 0) return 0;
+  return time.tv_sec * 1000000LL + time.tv_nsec / 1000;
+}
+
+// Time spent waiting for a processor, which is the machine's doing and not the sample's.
+static int64_t queued_us(pid_t process) {
+  char name[32];
+  char text[96];
+  snprintf(name, sizeof name, "%d/schedstat", process);
+  const int file = openat(EVH_FD_PROC, name, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  const ssize_t length = read(file, text, sizeof text - 1);
+  close(file);
+  if (length <= 0) return 0;
+  text[length] = 0;
+  char *end = NULL;
+  strtoull(text, &end, 10);  // time on a processor
+  return (int64_t)(strtoull(end, NULL, 10) / 1000);
+}
+
+static const struct evh_ledger *ledger(void) {
+  static const struct evh_ledger *page;
+  if (page == NULL) {
+    void *map = mmap(NULL, sizeof *page, PROT_READ, MAP_SHARED, EVH_FD_LEDGER, 0);
+    if (map == MAP_FAILED) return NULL;
+    page = map;
+  }
+  return page;
+}
+
+// How long somebody has waited for the sample, in all.
+static int64_t waited_us(void) {
+  const struct evh_ledger *page = ledger();
+  if (page == NULL) return 0;
+  const int64_t since = page->waiting_since_us;
+  return page->waited_us + (since > 0 ? evh_now_us() - since : 0);
+}
+
+static int64_t blocked_us(pid_t process) {
+  const int64_t blocked = waited_us() - cpu_us(process) - queued_us(process);
+  return blocked > 0 ? blocked : 0;
+}
+
+static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
+
+// The limit that is passed, or none and the time until one can be.
+static enum evh_cause passed_limit(pid_t child, int64_t start_us, const struct evh_limits *limits,
+                                   int64_t *due_us) {
+  const int64_t cpu = limits->cpu_us - cpu_us(child);
+  const int64_t wall = limits->wall_us - (evh_now_us() - start_us);
+  // An upper bound first: the queueing time costs three system calls.
+  int64_t blocked = limits->blocked_us - waited_us() + cpu_us(child);
+  if (cpu <= 0) return EVH_CAUSE_CPU;
+  if (wall <= 0) return EVH_CAUSE_WALL;
+  if (blocked <= 0) {
+    blocked = limits->blocked_us - blocked_us(child);
+    if (blocked <= 0) return EVH_CAUSE_BLOCKED;
+  }
+  *due_us = least(least(cpu, wall), blocked);
+  return EVH_CAUSE_NONE;
+}
+
+// Waits until the child ends, is ended, or its verdict is spoken.
+static int wait_under_limits(pid_t child, int handle, int64_t start_us, int socket,
+                             const struct evh_limits *limits, struct evh_report *report) {
+  int suspected = 0;
+  for (;;) {
+    int64_t due_us = 1000;
+    enum evh_cause cause = passed_limit(child, start_us, limits, &due_us);
+    // The ledger's two words are not written at once: believe it when it says so twice.
+    if (cause == EVH_CAUSE_BLOCKED && !suspected) {
+      suspected = 1;
+      cause = EVH_CAUSE_NONE;
+    } else {
+      suspected = cause == EVH_CAUSE_BLOCKED;
+    }
+    if (cause == EVH_CAUSE_NONE) {
+      struct pollfd events[2] = {{.fd = handle, .events = POLLIN},
+                                 {.fd = socket, .events = POLLRDHUP}};
+      const int64_t ms = suspected ? 1 : least(due_us / 1000 + 1, 1000);
+      const int ready = poll(events, 2, (int)ms);
+      if (ready < 0 && errno != EINTR) return -errno;
+      if (ready > 0 && events[0].revents != 0) return 0;
+      if (ready > 0 && events[1].revents != 0) cause = EVH_CAUSE_DONE;
+    }
+    if (cause != EVH_CAUSE_NONE) {
+      report->cause = cause;
+      report->blocked_us = blocked_us(child);
+      kill(child, SIGKILL);
+      return 0;
+    }
+  }
+}
+
+int evh_supervise(pid_t child, int64_t start_us, int socket, const struct evh_limits *limits,
+                  struct evh_report *report) {
+  memset(report, 0, sizeof *report);
+  const int handle = (int)syscall(SYS_pidfd_open, child, 0);
+  if (handle < 0) return -errno;
+  const int rc = wait_under_limits(child, handle, start_us, socket, limits, report);
+  close(handle);
+  if (rc != 0) kill(child, SIGKILL);
+
+  struct rusage usage;
+  int status = 0;
+  while (wait4(child, &status, 0, &usage) < 0)
+    if (errno != EINTR) return -errno;
+  if (rc != 0) return rc;
+
+  report->wait_status = status;
+  report->wall_us = evh_now_us() - start_us;
+  report->cpu_us = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000LL +
+                   usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+  report->peak_memory_bytes = usage.ru_maxrss * 1024LL;
+  // The timer inside the process may have struck before the look from outside. Its clock and
+  // rusage's round differently by up to a tick.
+  if (report->cause == EVH_CAUSE_NONE && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL &&
+      report->cpu_us + 20000 >= limits->cpu_us)
+    report->cause = EVH_CAUSE_CPU;
+
+  report->refused_count = evh_notes->refused_count;
+  report->refused_call = evh_notes->refused_call;
+  for (int i = 0; i < 6; i++) report->refused_arguments[i] = evh_notes->refused_arguments[i];
+  for (size_t i = 0; i + 1 < sizeof report->refused_path; i++)
+    report->refused_path[i] = evh_notes->refused_path[i];
+  report->audit = evh_notes->audit;
+  return 0;
+}
