@@ -19,6 +19,7 @@ let c: [CSetting] = [
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
@@ -31,6 +32,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
@@ -50,7 +52,9 @@ let package = Package(
     .target(name: "Completions", dependencies: ["Problems", "Prompting"], swiftSettings: swift),
     .target(
       name: "Execution",
-      dependencies: ["CSandboxABI", "CSandboxHost", "CSeccomp", "SandboxRunner", subprocess],
+      dependencies: [
+        "CSandboxABI", "CSandboxHost", "CSeccomp", "SandboxRunner", subprocess, systemPackage,
+      ],
       swiftSettings: swift
     ),
     .target(name: "Grading", dependencies: ["Execution", "Problems"], swiftSettings: swift),
@@ -153,20 +157,20 @@ let package = Package(
     ),
     .testTarget(
       name: "ExecutionTests",
-      dependencies: ["Execution", "TestSupport", "evalharness-launch", "SandboxShim"],
+      dependencies: ["Execution", "TestSupport", "evalharness-launch"],
       swiftSettings: swift
     ),
     .testTarget(
       name: "GradingTests",
       dependencies: [
-        "Execution", "Grading", "Problems", "TestSupport", "evalharness-launch", "SandboxShim",
+        "Execution", "Grading", "Problems", "TestSupport", "evalharness-launch",
       ],
       swiftSettings: swift
     ),
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "TestSupport", "evalharness", "evalharness-launch", "SandboxShim",
+        "Commands", "TestSupport", "evalharness", "evalharness-launch",
         argumentParser,
       ],
       exclude: ["Golden"],

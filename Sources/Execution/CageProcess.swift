@@ -1,0 +1,181 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import CSandboxABI
+import CSandboxHost
+import FoundationEssentials
+import Glibc
+import SandboxRunner
+import Synchronization
+
+/// One process of a cage, alive: a fork server or a judge.
+///
+/// A class because it owns a process. Closing the control socket ends everything in the cage: the
+/// launcher's guard outside sees the hang-up, however this program ends.
+final class CageProcess {
+  enum Role: String {
+    case server
+    case judge
+  }
+
+  let control: Descriptor
+  private var process: pid_t
+  private let scratch: String?
+
+  private static let startUp: Duration = .seconds(60)
+  private static let cages = Atomic<UInt32>(0)
+
+  /// Starts a process and waits until it is ready.
+  init(_ role: Role, of sandbox: Sandbox, ledger: Ledger) throws {
+    let sockets = try DescriptorPair(isStream: role == .judge)
+    let errors = try DescriptorPair.pipe()
+    scratch = try Self.makeScratch(sandbox)
+    var process: pid_t = 0
+    let arguments = Self.arguments(role, of: sandbox, scratch: scratch)
+    let number = role == .judge ? ledger.writable.number : ledger.readable.number
+    let code = withCStrings(arguments) { arguments in
+      withCStrings([]) { environment in
+        evh_spawn(
+          arguments, environment, sockets.theirs.number, number, errors.theirs.number, &process)
+      }
+    }
+    self.process = process
+    control = sockets.mine
+    let said = errors.mine
+    guard code == 0 else {
+      throw SandboxError.systemCall(
+        name: "posix_spawn \(sandbox.parts.launcher)", reason: String(cString: strerror(code)))
+    }
+    do {
+      guard try receive(5, within: Self.startUp) == Array("ready".utf8) else {
+        throw SandboxError.lost(part: role.rawValue, reason: "it is not ready")
+      }
+    } catch {
+      stop()
+      let reason = Self.lastLine(of: said) ?? "\(error)"
+      throw SandboxError.launchFailed(isolation: sandbox.isolation, reason: reason)
+    }
+  }
+
+  deinit {
+    stop()
+  }
+
+  /// Ends the process and everything it started; returns when it is gone.
+  func stop() {
+    guard process > 0 else { return }
+    shutdown(control.number, Int32(SHUT_RDWR))
+    _ = evh_reap(process)
+    process = 0
+    if let scratch { try? FileManager.default.removeItem(atPath: scratch) }
+  }
+
+  // MARK: - Messages
+
+  /// Sends bytes, the first of them with a descriptor.
+  func send(_ bytes: [UInt8], passing descriptor: borrowing Descriptor) throws {
+    let code = bytes.withUnsafeBytes {
+      evh_send(control.number, $0.baseAddress, $0.count, descriptor.number)
+    }
+    guard code == 0 else {
+      throw SandboxError.lost(part: "cage", reason: String(cString: strerror(code)))
+    }
+  }
+
+  /// Receives that many bytes, or fewer when the other side ends.
+  func receive(_ count: Int, within time: Duration) throws -> [UInt8] {
+    try Execution.receive(count, from: control.number, until: .now + time)
+  }
+
+  // MARK: - Launching
+
+  private static func arguments(
+    _ role: Role, of sandbox: Sandbox, scratch: String?
+  ) -> [String] {
+    var arguments = [sandbox.parts.launcher, "--role", role.rawValue]
+    if let scratch {
+      arguments += ["--no-namespaces", "--scratch", scratch]
+    }
+    for path in sandbox.interpreter.readable + [sandbox.parts.shim] {
+      arguments += ["--readable", path]
+    }
+    arguments += ["--scratch-bytes", "\(sandbox.scratchBytes)", "--uid", "\(nextUser())"]
+    let settings = [
+      "shim=\(sandbox.parts.shim)",
+      "role=\(role.rawValue)",
+      "preload=\(Interpreter.preloaded.joined(separator: ":"))",
+      "output=\(sandbox.outputBytes)",
+      "outputStatus=\(EVH_EXIT_OUTPUT_LIMIT.rawValue)",
+      "compatibleMode=\(EVH_MODE_COMPATIBLE.rawValue)",
+      "cpu=\(max(1, Int(sandbox.judgeCPU.seconds.rounded(.up))))",
+    ]
+    let variables = [
+      "EVALHARNESS=" + settings.joined(separator: ","),
+      // The order of sets must not differ between two runs.
+      "PYTHONHASHSEED=0",
+      // Each arena reserves address space that a limit counts.
+      "MALLOC_ARENA_MAX=1",
+      "OPENBLAS_NUM_THREADS=1",
+      "OMP_NUM_THREADS=1",
+      "MKL_NUM_THREADS=1",
+    ]
+    for variable in variables { arguments += ["--env", variable] }
+    // -I would ignore PYTHONHASHSEED; the environment is clean already.
+    arguments += ["--", sandbox.interpreter.path, "-s", "-S", "-B", "-W", "ignore", "-c"]
+    arguments.append(SandboxRunner.server)
+    for module in SandboxRunner.modules { arguments += [module.name, module.source] }
+    return arguments
+  }
+
+  /// A user that owns nothing and shares no limit with another cage; used when we are root.
+  private static func nextUser() -> UInt32 {
+    let cage = cages.add(1, ordering: .relaxed).oldValue % 1024
+    return 1_500_000_000 + UInt32(getpid() % 500_000) * 1024 + cage
+  }
+
+  private static func makeScratch(_ sandbox: Sandbox) throws -> String? {
+    guard sandbox.isolation == .noNamespaces else { return nil }
+    var path = Array("/tmp/evalharness-XXXXXX".utf8CString)
+    guard mkdtemp(&path) != nil else {
+      throw SandboxError.systemCall(name: "mkdtemp", reason: lastError())
+    }
+    return String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  private static func lastLine(of errors: borrowing Descriptor) -> String? {
+    let bytes = try? Execution.receive(1 << 16, from: errors.number, until: .now + .seconds(1))
+    let lines = String(decoding: bytes ?? [], as: UTF8.self).split(separator: "\n")
+    return lines.last.map { String($0.replacing("evalharness-launch: ", with: "")) }
+  }
+}
+
+/// Reads up to that many bytes, until the other side ends.
+func receive(
+  _ count: Int, from descriptor: Int32, until end: ContinuousClock.Instant
+) throws -> [UInt8] {
+  var bytes: [UInt8] = []
+  var buffer = [UInt8](repeating: 0, count: min(count, 1 << 16))
+  while bytes.count < count {
+    var waited = descriptor
+    let left = ContinuousClock.now.duration(to: end)
+    guard evh_wait(&waited, 1, max(0, left.microseconds)) > 0 else {
+      throw SandboxError.lost(part: "cage", reason: "it is silent")
+    }
+    let wanted = min(count - bytes.count, buffer.count)
+    let length = Glibc.read(descriptor, &buffer, wanted)
+    if length < 0 && errno == EINTR { continue }
+    guard length > 0 else { break }
+    bytes += buffer[..<length]
+  }
+  return bytes
+}
+
+/// Calls with an array of C strings that ends in a null pointer.
+func withCStrings<Result>(
+  _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) throws -> Result
+) rethrows -> Result {
+  var pointers = strings.map { strdup($0) }
+  pointers.append(nil)
+  defer { pointers.forEach { free($0) } }
+  return try body(pointers)
+}

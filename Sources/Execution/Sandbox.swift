@@ -1,0 +1,29 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+/// What every cage of a run has in common.
+package struct Sandbox: Sendable, Hashable {
+  package var parts: SandboxParts
+  package var interpreter: Interpreter
+  package var isolation: Isolation
+  /// What a program may print, in bytes, before it is ended.
+  package var outputBytes: Int
+  /// The most a program may keep in its scratch directory, in bytes.
+  package var scratchBytes: Int
+  /// The processor time that judging one program may cost the judge itself.
+  package var judgeCPU: Duration
+
+  package init(
+    parts: SandboxParts,
+    interpreter: Interpreter,
+    isolation: Isolation,
+    limits: Limits
+  ) {
+    self.parts = parts
+    self.interpreter = interpreter
+    self.isolation = isolation
+    outputBytes = limits.outputBytes
+    scratchBytes = 2 * limits.fileBytes
+    judgeCPU = limits.cpu + .seconds(5)
+  }
+}

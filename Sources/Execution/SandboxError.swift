@@ -1,0 +1,34 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A reason that the sandbox could not run a program. Never a verdict on the program.
+package enum SandboxError: Error, Equatable, CustomStringConvertible {
+  /// A part of the installation is not where it should be.
+  case missingPart(name: String, folder: String)
+  /// The interpreter does not run, or is not one that the sandbox supports.
+  case unusableInterpreter(path: String, reason: String)
+  /// The cage could not be built.
+  case launchFailed(isolation: Isolation, reason: String)
+  /// A process of the cage ended or fell silent in the middle of a program.
+  case lost(part: String, reason: String)
+  /// The host's own system call failed.
+  case systemCall(name: String, reason: String)
+
+  package var description: String {
+    switch self {
+    case .missingPart(let name, let folder):
+      "\(name) is missing from \(folder); build it with 'swift build' or 'make build'"
+    case .unusableInterpreter(let path, let reason):
+      "the Python interpreter \(path) cannot be used: \(reason); name another with --python"
+    case .launchFailed(let isolation, let reason):
+      """
+      the sandbox cannot be built with isolation '\(isolation.rawValue)': \(reason); \
+      'evalharness doctor' says what this machine has and how to mend it
+      """
+    case .lost(let part, let reason):
+      "the sandbox lost its \(part): \(reason)"
+    case .systemCall(let name, let reason):
+      "\(name): \(reason)"
+    }
+  }
+}

@@ -1,0 +1,36 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+/// One program to run against its tests.
+package struct Work: Sendable {
+  /// Where the tests run.
+  package enum Mode: Sendable, Hashable {
+    /// In a judge that the program cannot reach.
+    case strict
+    /// In the program's own process.
+    case compatible
+  }
+
+  package var mode: Mode
+  /// The program: Python text.
+  package var program: String
+  /// Text that the tests may trust to define its helpers; empty: none.
+  package var context: String
+  /// The tests: Python text that ends without an exception when they pass.
+  package var tests: String
+  /// The name that the tests are about; empty: none.
+  package var entryPoint: String
+  package var limits: Limits
+
+  package init(
+    mode: Mode, program: String, context: String, tests: String, entryPoint: String,
+    limits: Limits
+  ) {
+    self.mode = mode
+    self.program = program
+    self.context = context
+    self.tests = tests
+    self.entryPoint = entryPoint
+    self.limits = limits
+  }
+}
