@@ -8,8 +8,8 @@ package struct Problem: Sendable, Hashable {
   package var prompt: String
   /// The function that the tests call; empty when the benchmark does not name one.
   package var entryPoint: String
-  /// The benchmark's own answer.
-  package var reference: Reference
+  /// The benchmark's own answer, or nil when a user's own file gives none.
+  package var reference: Reference?
   /// The test suites, the first of which is the benchmark's own.
   package var suites: [TestSuite]
 
@@ -25,7 +25,11 @@ package struct Problem: Sendable, Hashable {
   }
 
   package init(
-    id: TaskID, prompt: String, entryPoint: String, reference: Reference, suites: [TestSuite]
+    id: TaskID,
+    prompt: String,
+    entryPoint: String,
+    reference: Reference?,
+    suites: [TestSuite]
   ) {
     self.id = id
     self.prompt = prompt

@@ -5,6 +5,10 @@
 package enum CatalogFiles {
   /// The texts, in the order in which benchmarks are listed.
   package static var all: [[UInt8]] {
-    [PackageResources.humaneval_json, PackageResources.mbpp_json, PackageResources.mbpp_sanitized_json]
+    [
+      PackageResources.humaneval_json,
+      PackageResources.mbpp_json,
+      PackageResources.mbpp_sanitized_json,
+    ]
   }
 }

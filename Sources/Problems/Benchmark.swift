@@ -1,0 +1,108 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A benchmark as the catalog describes it: what it is, where its data lies, how it is divided.
+///
+/// A benchmark is added by a JSON file in `benchmarks/catalog` and, when its records look like no
+/// other's, by a ``BenchmarkFormat`` with a loader.
+package struct Benchmark: Sendable, Hashable, Decodable {
+  /// The name on the command line and in records: lower case, no `@`.
+  package let name: String
+  package let title: String
+  package let description: String
+  package let format: BenchmarkFormat
+  /// The SPDX identifier of the licence of the data.
+  package let licence: String
+  package let citation: Citation
+  /// The names of the test suites; the first is the default.
+  package let suites: [String]
+  /// The splits, in the order in which they are listed.
+  package let splits: [Split]
+  package let defaultSplit: String
+  /// The published states of the data; the first is the default.
+  package let versions: [Version]
+  private let cpuSeconds: Int
+
+  /// The most CPU time that one sample may take when the user names no limit.
+  package var cpuLimit: Duration { .seconds(cpuSeconds) }
+}
+
+extension Benchmark {
+  /// The paper to cite.
+  package struct Citation: Sendable, Hashable, Decodable {
+    package let authors: String
+    package let title: String
+    package let year: Int
+    package let arXiv: String
+  }
+
+  /// A named part of the tasks, which is a range of their numbers or all of them.
+  package struct Split: Sendable, Hashable, Decodable {
+    package let name: String
+    private let first: Int?
+    private let last: Int?
+
+    /// Whether a task belongs to the split, by the number after the last `/` of its name.
+    package func contains(_ task: TaskID) -> Bool {
+      guard let first, let last else { return true }
+      guard let number = task.number else { return false }
+      return first <= number && number <= last
+    }
+  }
+
+  /// One published state of the data.
+  package struct Version: Sendable, Hashable, Decodable {
+    package let name: String
+    /// What the version is, in a sentence.
+    package let note: String
+    /// The number of tasks in each split.
+    package let tasks: [String: Int]
+    /// The data files, the first of which holds the problems.
+    package let files: [DataFile]
+  }
+}
+
+// MARK: - Looking up parts
+
+extension Benchmark {
+  /// The version with a name, or the default one.
+  package func version(_ name: String?) throws -> Version {
+    try choose(name, default: versions.first?.name, among: versions, \.name, .version)
+  }
+
+  /// The split with a name, or the default one.
+  package func split(_ name: String?) throws -> Split {
+    try choose(name, default: defaultSplit, among: splits, \.name, .split)
+  }
+
+  /// The name of a suite when the benchmark has it, or that of the default one.
+  package func suite(_ name: String?) throws -> String {
+    try choose(name, default: suites.first, among: suites, \.self, .suite)
+  }
+
+  private func choose<Part>(
+    _ name: String?,
+    default defaultName: String?,
+    among parts: [Part],
+    _ nameOf: KeyPath<Part, String>,
+    _ kind: CatalogError.Kind
+  ) throws -> Part {
+    let wanted = name ?? defaultName ?? ""
+    guard let part = parts.first(where: { $0[keyPath: nameOf] == wanted }) else {
+      throw CatalogError.unknown(
+        kind,
+        wanted,
+        benchmark: self.name,
+        known: parts.map { $0[keyPath: nameOf] }
+      )
+    }
+    return part
+  }
+}
+
+extension TaskID {
+  /// The number after the last `/`, such as 11 in `Mbpp/11`.
+  package var number: Int? {
+    rawValue.split(separator: "/").last.flatMap { Int($0) }
+  }
+}

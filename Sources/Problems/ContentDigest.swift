@@ -1,0 +1,26 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+
+/// Digests of bytes, in lower-case hex.
+package enum ContentDigest {
+  package static func sha256(_ bytes: [UInt8]) -> String {
+    hex(SHA256.hash(data: bytes))
+  }
+
+  /// A name, not a proof: EvalPlus's records identify their data by it.
+  package static func md5(_ bytes: [UInt8]) -> String {
+    hex(Insecure.MD5.hash(data: bytes))
+  }
+
+  private static func hex(_ digest: some Sequence<UInt8>) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    for byte in digest {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}

@@ -1,0 +1,132 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+/// The problems of a run and what identifies them: the part of a protocol that the data decides.
+package struct LoadedBenchmark: Sendable, Hashable {
+  /// The name in the catalog, or the name of a user's own file without its extensions.
+  package var name: String
+  /// The version of the data; nil for a user's own file, which only its digest identifies.
+  package var version: String?
+  package var split: String
+  package var suite: String
+  package var dataset: Dataset
+  /// The most CPU time that one sample may take when the user names no limit.
+  package var cpuLimit: Duration
+  /// The problems of the split, in the order of the file.
+  package var problems: [Problem]
+
+  /// The file that the problems were read from.
+  package struct Dataset: Sendable, Hashable, Codable {
+    /// The name of the file, without its folder.
+    package var fileName: String
+    /// The SHA-256 of the file as it lies on disk.
+    package var sha256: String
+    /// The MD5 of the unpacked bytes, by which EvalPlus's records name their data.
+    package var unpackedMD5: String
+
+    package init(fileName: String, sha256: String, unpackedMD5: String) {
+      self.fileName = fileName
+      self.sha256 = sha256
+      self.unpackedMD5 = unpackedMD5
+    }
+  }
+
+  package init(
+    name: String,
+    version: String?,
+    split: String,
+    suite: String,
+    dataset: Dataset,
+    cpuLimit: Duration,
+    problems: [Problem]
+  ) {
+    self.name = name
+    self.version = version
+    self.split = split
+    self.suite = suite
+    self.dataset = dataset
+    self.cpuLimit = cpuLimit
+    self.problems = problems
+  }
+}
+
+// MARK: - Benchmarks of the catalog
+
+extension LoadedBenchmark {
+  /// Loads a benchmark of the catalog, fetching its data when it is not on this machine.
+  ///
+  /// The split and the suite are looked up before anything is fetched; nil means the default. The
+  /// digest is checked on the very bytes that are decoded.
+  package static func load(
+    _ name: BenchmarkName,
+    split: String? = nil,
+    suite: String? = nil,
+    catalog: Catalog,
+    from store: DataStore,
+    onProgress: @Sendable (DataStore.Progress) -> Void = { _ in }
+  ) async throws -> LoadedBenchmark {
+    let (benchmark, version) = try catalog.find(name)
+    let split = try benchmark.split(split)
+    let suite = try benchmark.suite(suite)
+    let file = version.files[0]
+    let path = try await store.pull(file, onProgress: onProgress).path
+    let contents = try FileBytes.read(path)
+    let digest = ContentDigest.sha256(contents)
+    guard digest == file.sha256 else {
+      throw DataStoreError.wrongDigest(file: file, path: path, actual: digest)
+    }
+    let text = try TextFile(path: path, contents: contents)
+    return LoadedBenchmark(
+      name: benchmark.name,
+      version: version.name,
+      split: split.name,
+      suite: suite,
+      dataset: Dataset(
+        fileName: file.name,
+        sha256: digest,
+        unpackedMD5: ContentDigest.md5(text.bytes)
+      ),
+      cpuLimit: benchmark.cpuLimit,
+      problems: try benchmark.format.problems(in: text).filter { split.contains($0.id) }
+    )
+  }
+}
+
+// MARK: - A user's own problems
+
+extension LoadedBenchmark {
+  /// Loads a user's own file in HumanEval's or MBPP's form, as JSON Lines or as one JSON array,
+  /// packed or not.
+  ///
+  /// The only split is `all` and the only suite `base`. The CPU limit is that of the catalog's
+  /// benchmark of the same form.
+  package init(problemFile path: String, catalog: Catalog) throws {
+    let contents = try FileBytes.read(path)
+    let text = try TextFile(path: path, contents: contents)
+    let format = try BenchmarkFormat(sniffing: text)
+    let fileName = path.split(separator: "/").last.map(String.init) ?? path
+    let sibling = catalog.benchmarks.first { $0.format == format }
+    self.init(
+      name: Self.name(ofFile: fileName),
+      version: nil,
+      split: "all",
+      suite: "base",
+      dataset: Dataset(
+        fileName: fileName,
+        sha256: ContentDigest.sha256(contents),
+        unpackedMD5: ContentDigest.md5(text.bytes)
+      ),
+      cpuLimit: sibling?.cpuLimit ?? .seconds(10),
+      problems: try format.problems(in: text)
+    )
+  }
+
+  /// The file's name without the extensions that say how it is written.
+  private static func name(ofFile fileName: String) -> String {
+    var name = fileName[...]
+    for ending in [".gz", ".jsonl", ".json"] where name.hasSuffix(ending) && name != ending {
+      name = name.dropLast(ending.count)
+    }
+    return String(name)
+  }
+}

@@ -1,0 +1,38 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a problem file cannot be used.
+package enum ProblemFileError: Error, Equatable, CustomStringConvertible {
+  /// A line or an element is not a JSON object.
+  case malformed(RecordPlace, reason: String)
+  /// A file that begins as a JSON array is not one.
+  case malformedArray(path: String, reason: String)
+  case missingField(RecordPlace, field: String, needs: String)
+  case wrongType(RecordPlace, field: String, expected: String)
+  case badValue(RecordPlace, field: String, reason: String)
+  case duplicateTask(RecordPlace, TaskID, first: RecordPlace)
+  case unknownForm(RecordPlace, fields: [String])
+  case noProblems(path: String)
+
+  package var description: String {
+    switch self {
+    case .malformed(let place, let reason):
+      "\(place): not a problem record: \(reason)"
+    case .malformedArray(let path, let reason):
+      "\(path): not a JSON array of problem records: \(reason)"
+    case .missingField(let place, let field, let needs):
+      "\(place): the field \"\(field)\" is missing: \(needs)"
+    case .wrongType(let place, let field, let expected):
+      "\(place): the field \"\(field)\" has the wrong type: make it \(expected)"
+    case .badValue(let place, let field, let reason):
+      "\(place): the field \"\(field)\" \(reason)"
+    case .duplicateTask(let place, let task, let first):
+      "\(place): the field \"task_id\" repeats \(task) of \(first): give each problem its own"
+    case .unknownForm(let place, let fields):
+      "\(place): a record with the fields [\(fields.joined(separator: ", "))] has no known form: "
+        + "\(BenchmarkFormat.humaneval.needs); \(BenchmarkFormat.mbpp.needs)"
+    case .noProblems(let path):
+      "\(path): holds no problems: write one JSON object a line"
+    }
+  }
+}

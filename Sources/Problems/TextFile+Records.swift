@@ -1,0 +1,159 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+
+/// A decoded record and where it lies.
+struct Record<Value> {
+  let place: RecordPlace
+  let value: Value
+}
+
+extension TextFile {
+  /// The records of a JSON Lines file or of a JSON array, in order.
+  ///
+  /// Fields that a record type does not name are ignored. `needs` says in an error which fields a
+  /// record has to have.
+  func records<Value: Decodable>(of type: Value.Type, needs: String) throws -> [Record<Value>] {
+    let records: [Record<Value>]
+    if isArray {
+      records = try array(of: [Value].self, needs: needs).enumerated().map { index, value in
+        Record(place: RecordPlace(path: path, unit: .element, number: index + 1), value: value)
+      }
+    } else {
+      records = try lines.map { try record(of: type, in: $0, needs: needs) }
+    }
+    guard !records.isEmpty else { throw ProblemFileError.noProblems(path: path) }
+    return records
+  }
+
+  /// The first record, without those after it where that saves decoding them.
+  func firstRecord<Value: Decodable>(of type: Value.Type) throws -> Record<Value> {
+    if isArray {
+      guard let value = try array(of: First<Value>.self, needs: "").value else {
+        throw ProblemFileError.noProblems(path: path)
+      }
+      return Record(place: RecordPlace(path: path, unit: .element, number: 1), value: value)
+    }
+    var lines = lines
+    guard let line = lines.next() else { throw ProblemFileError.noProblems(path: path) }
+    return try record(of: type, in: line, needs: "")
+  }
+
+  private var isArray: Bool {
+    var lines = lines
+    let first = lines.next()?.bytes.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+    return first == UInt8(ascii: "[")
+  }
+
+  private func record<Value: Decodable>(
+    of type: Value.Type,
+    in line: Line,
+    needs: String
+  ) throws -> Record<Value> {
+    let place = RecordPlace(path: path, unit: .line, number: line.number)
+    return Record(place: place, value: try decode(type, from: line.bytes, at: place, needs: needs))
+  }
+
+  private func array<Value: Decodable>(of type: Value.Type, needs: String) throws -> Value {
+    let start = RecordPlace(path: path, unit: .element, number: 1)
+    return try decode(type, from: body, at: start, needs: needs)
+  }
+
+  private func decode<Value: Decodable>(
+    _ type: Value.Type,
+    from json: ArraySlice<UInt8>,
+    at place: RecordPlace,
+    needs: String
+  ) throws -> Value {
+    // Foundation would take text with NULs for UTF-16.
+    guard !json.contains(0) else {
+      throw ProblemFileError.malformed(json: place, reason: "it holds a NUL byte")
+    }
+    do {
+      return try JSONDecoder().decode(type, from: Data(json))
+    } catch let error as DecodingError {
+      throw ProblemFileError(error, at: place, in: json, needs: needs)
+    }
+  }
+}
+
+/// The first element of an array, or nil when the array is empty.
+private struct First<Value: Decodable>: Decodable {
+  let value: Value?
+
+  init(from decoder: any Decoder) throws {
+    var elements = try decoder.unkeyedContainer()
+    value = elements.isAtEnd ? nil : try elements.decode(Value.self)
+  }
+}
+
+extension ProblemFileError {
+  /// The fault of a text that is no JSON: a line, or a whole array, whatever the place inside it.
+  fileprivate static func malformed(json place: RecordPlace, reason: String) -> ProblemFileError {
+    switch place.unit {
+    case .line: .malformed(place, reason: reason)
+    case .element: .malformedArray(path: place.path, reason: reason)
+    }
+  }
+
+  /// Says what a decoder found wrong, in the words of the file's author.
+  fileprivate init(
+    _ error: DecodingError,
+    at place: RecordPlace,
+    in json: ArraySlice<UInt8>,
+    needs: String
+  ) {
+    switch error {
+    case .keyNotFound(let key, let context):
+      self = .missingField(
+        place.moved(to: context.codingPath),
+        field: key.stringValue,
+        needs: needs
+      )
+    case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+      let place = place.moved(to: context.codingPath)
+      let field = fieldName(context.codingPath)
+      self =
+        field.isEmpty
+        ? .malformed(place, reason: "it is not a JSON object")
+        : .wrongType(place, field: field, expected: phrase(for: type))
+    case .dataCorrupted:
+      self = .malformed(json: place, reason: "it is not JSON\(ending(of: json))")
+    @unknown default:
+      self = .malformed(place, reason: "it cannot be decoded: \(error)")
+    }
+  }
+}
+
+extension RecordPlace {
+  /// The place of the element that a decoder was in; a line stays where it is.
+  fileprivate func moved(to path: [any CodingKey]) -> RecordPlace {
+    guard unit == .element, let index = path.first?.intValue else { return self }
+    return RecordPlace(path: self.path, unit: unit, number: index + 1)
+  }
+}
+
+/// The path inside a record, such as `test_list[2]`.
+private func fieldName(_ path: [any CodingKey]) -> String {
+  path.drop { $0.intValue != nil }.reduce(into: "") { name, key in
+    name += key.intValue.map { "[\($0)]" } ?? key.stringValue
+  }
+}
+
+private func phrase(for type: any Any.Type) -> String {
+  switch type {
+  case is String.Type: "a string"
+  case is Int.Type: "an integer"
+  case is MBPP.Number.Type: "an integer or a string"
+  case is [Any].Type, is [String].Type: "a list of strings"
+  default: "a value of type \(type)"
+  }
+}
+
+/// What a reader sees at once of a line that was cut short.
+private func ending(of json: ArraySlice<UInt8>) -> String {
+  let last = json.last { $0 > 0x20 }
+  return last == UInt8(ascii: "}") || last == UInt8(ascii: "]")
+    ? "" : ", and it ends in the middle of a record"
+}
