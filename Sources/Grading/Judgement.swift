@@ -40,6 +40,16 @@ package struct Judgement: Sendable, Hashable {
   }
 }
 
+/// Which ways of judging a run allows.
+package enum JudgingPolicy: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Strict judging; an answer that it cannot verify stays unverifiable.
+  case strict
+  /// Strict judging first, compatible judging for what strict judging cannot verify.
+  case auto
+  /// Compatible judging only.
+  case compatible
+}
+
 /// How a verdict was reached.
 package enum Judging: String, Sendable, Hashable, Codable, CaseIterable {
   /// The tests ran in a process that the program cannot reach.

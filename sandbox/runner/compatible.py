@@ -8,6 +8,7 @@ would have to do for that is noted by the audit hook, and the record says how it
 import builtins
 import collections
 import os
+import re
 import sys
 import types
 
@@ -45,6 +46,14 @@ _VALUES = frozenset({('fractions', 'Fraction'), ('decimal', 'Decimal'), ('dateti
                      ('datetime', 'datetime'), ('datetime', 'timedelta')})
 
 
+
+# Types of the interpreter's own that compare by identity or as their contents do.
+_BUILT_IN = frozenset(map(type, (
+    re.match('', ''), re.compile(''), {}.keys(), {}.values(), {}.items(), iter([]), iter(()),
+    iter({}), iter(set()), iter(''), iter(range(0)), map(len, ()), filter(len, ()), zip(),
+    enumerate(()), reversed([]), (item for item in ()), lambda: None, len, type(re))))
+
+
 def _is_exact(value, depth=0):
     """Whether no class of the program decides what the value equals."""
     kind = type(value)
@@ -57,7 +66,7 @@ def _is_exact(value, depth=0):
     if kind in _MAPPINGS:
         return all([_is_exact(key, depth + 1) and _is_exact(item, depth + 1)
                     for key, item in value.items()])
-    if kind.__module__ == 'numpy':
+    if kind in _BUILT_IN or kind.__module__ == 'numpy':
         return True
     return (kind.__module__, kind.__name__) in _VALUES
 

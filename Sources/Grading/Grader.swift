@@ -1,0 +1,151 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Execution
+package import Problems
+
+/// Judges programs, several at a time.
+///
+/// A program whose first judging came near a limit on time is judged again when nothing else
+/// runs, and only that counts: processor time grows when neighbours fill the caches, by up to a
+/// third where it was measured, and a verdict must not depend on the neighbours.
+package struct Grader: Sendable {
+  /// One program to judge.
+  package struct Request: Sendable {
+    /// What the caller knows the request by.
+    package var number: Int
+    package var problem: Problem
+    package var suite: TestSuite
+    package var program: String
+
+    package init(number: Int, problem: Problem, suite: TestSuite, program: String) {
+      self.number = number
+      self.problem = problem
+      self.suite = suite
+      self.program = program
+    }
+  }
+
+  package var sandbox: Sandbox
+  package var limits: Limits
+  package var policy: JudgingPolicy
+  /// How many programs are judged at the same time.
+  package var width: Int
+
+  /// How far past its limit on processor time a program runs while others run beside it. One that
+  /// ends in between is judged again alone. Endless programs pay this much more, which is why it
+  /// is not the full third.
+  package static let grace = 1.15
+
+  package init(sandbox: Sandbox, limits: Limits, policy: JudgingPolicy, width: Int) {
+    self.sandbox = sandbox
+    self.limits = limits
+    self.policy = policy
+    self.width = max(1, width)
+  }
+
+  /// Judges every request, in no promised order.
+  ///
+  /// - Parameter record: Receives each judgement as soon as it stands, one at a time.
+  package func grade(
+    _ requests: [Request],
+    record: (Request, Judgement) async throws -> Void
+  ) async throws {
+    let cages = try (0..<min(width, max(1, requests.count))).map { _ in try Cage(sandbox) }
+    do {
+      var generous = limits
+      generous.cpu = limits.cpu * Self.grace
+      let near = try await gradeTogether(requests, in: cages, limits: generous, record: record)
+      for request in near {
+        var judgement = try await judge(request, in: cages[0], limits: limits)
+        judgement.judgedAlone = true
+        try await record(request, judgement)
+      }
+    } catch {
+      for cage in cages { await cage.close() }
+      throw error
+    }
+    for cage in cages { await cage.close() }
+  }
+
+  /// Judges side by side; returns what must be judged again, alone.
+  private func gradeTogether(
+    _ requests: [Request],
+    in cages: [Cage],
+    limits generous: Limits,
+    record: (Request, Judgement) async throws -> Void
+  ) async throws -> [Request] {
+    var near: [Request] = []
+    try await withThrowingTaskGroup(of: (Request, Judgement, Cage).self) { group in
+      var pending = requests.makeIterator()
+      func addNext(_ cage: Cage) {
+        guard let request = pending.next() else { return }
+        group.addTask { (request, try await judge(request, in: cage, limits: generous), cage) }
+      }
+      for cage in cages { addNext(cage) }
+      for try await (request, judgement, cage) in group {
+        addNext(cage)
+        if isNear(judgement) {
+          near.append(request)
+        } else {
+          try await record(request, judgement)
+        }
+      }
+    }
+    return near
+  }
+
+  /// Whether a judgement must not count before the program was judged alone.
+  private func isNear(_ judgement: Judgement) -> Bool {
+    switch judgement.verdict {
+    case .timeout(.blocked), .timeout(.wall): true
+    case .timeout(.cpu): false  // it ran past the limit and the grace
+    default: judgement.cpu > limits.cpu
+    }
+  }
+
+  // MARK: - One program
+
+  private func judge(
+    _ request: Request, in cage: Cage, limits: Limits
+  ) async throws -> Judgement {
+    guard policy != .compatible else {
+      return try await judge(request, in: cage, limits: limits, judging: .compatible)
+    }
+    let judgement = try await judge(request, in: cage, limits: limits, judging: .strict)
+    guard case .unverifiable = judgement.verdict, policy == .auto else { return judgement }
+    return try await judge(request, in: cage, limits: limits, judging: .compatible)
+  }
+
+  /// Judges in one way. A sandbox that fails in the middle gets a second chance with new processes.
+  private func judge(
+    _ request: Request, in cage: Cage, limits: Limits, judging: Judging
+  ) async throws -> Judgement {
+    let work = Work(
+      mode: judging == .strict ? .strict : .compatible,
+      program: request.program,
+      // Helpers that the prompt itself defines are the benchmark's, whatever a program makes of them.
+      context: request.problem.prompt,
+      tests: request.suite.text,
+      entryPoint: request.problem.entryPoint,
+      limits: limits
+    )
+    do {
+      return Judgement(try await cage.run(work), judging: judging, limits: limits)
+    } catch SandboxError.lost {
+      do {
+        return Judgement(try await cage.run(work), judging: judging, limits: limits)
+      } catch SandboxError.lost(let part, let reason) {
+        let why = "the sandbox lost its \(part) twice: \(reason)"
+        return Judgement(verdict: .infrastructure(why: why), judging: judging)
+      }
+    }
+  }
+}
+
+extension TestSuite {
+  /// Everything that runs after the program.
+  fileprivate var text: String {
+    setup.isEmpty ? source : setup + "\n" + source
+  }
+}

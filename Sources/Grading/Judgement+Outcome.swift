@@ -1,0 +1,70 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Execution
+
+extension Judgement {
+  /// What an outcome means.
+  init(_ outcome: Outcome, judging: Judging, limits: Limits) {
+    let (verdict, message) = Self.read(outcome, limits: limits)
+    var refused = outcome.end.refused
+    if outcome.end.audit.contains(.process) { refused.append("start of a process") }
+    if outcome.end.audit.contains(.signal) { refused.append("signal to a process") }
+    self.init(
+      verdict: verdict,
+      judging: judging,
+      cpu: outcome.end.cpu,
+      wall: outcome.end.wall,
+      peakMemory: outcome.end.peakMemoryBytes,
+      message: message.isEmpty ? nil : message,
+      refused: refused
+    )
+  }
+
+  private static func read(_ outcome: Outcome, limits: Limits) -> (Verdict, message: String) {
+    switch outcome.fault {
+    case .forged:
+      return (.tampering(how: "claimed a pass that it could not have"), "")
+    case .oversized:
+      return (.tampering(how: "sent more than a reply has"), "")
+    case nil:
+      break
+    }
+    guard let reply = outcome.reply, reply.word != "ended" else {
+      return (verdict(of: outcome.end, limits: limits), "")
+    }
+    switch reply.word {
+    case "passed": return (.passed, "")
+    case "wrongAnswer": return (.wrongAnswer, reply.message)
+    case "exception": return (.exception, reply.message)
+    case "syntaxError": return (.syntaxError, reply.message)
+    case "missingEntryPoint": return (.missingEntryPoint, reply.message)
+    case "memoryLimit": return (.memoryLimit, reply.message)
+    case "unverifiable": return (.unverifiable(why: reply.message), "")
+    case "tampering": return (.tampering(how: reply.message), "")
+    case "judgeTimeout": return (.timeout(.cpu), "the tests used up the judge's time")
+    default: return (.tampering(how: "sent a reply of an unknown kind"), "")
+    }
+  }
+
+  /// The verdict on a process that ended without a word.
+  private static func verdict(of end: ProcessEnd, limits: Limits) -> Verdict {
+    switch end.cause {
+    case .cpu: return .timeout(.cpu)
+    case .blocked: return .timeout(.blocked)
+    case .wall: return .timeout(.wall)
+    case .itself, .done: break
+    }
+    if end.neverEnteredCage {
+      return .infrastructure(why: "the process could not be confined")
+    }
+    if end.endedByFilter { return .sandboxViolation(call: end.refused.first ?? "unknown") }
+    if end.endedByOutput { return .outputLimit }
+    if let signal = end.signal {
+      // Nobody but the kernel, short of memory, kills a process here without a cause.
+      let outOfMemory = signal == 9 && end.peakMemoryBytes > limits.memoryBytes / 2
+      return outOfMemory ? .memoryLimit : .crash(signal: signal)
+    }
+    return .tampering(how: "ended its process with status \(end.status ?? 0) before the tests did")
+  }
+}

@@ -1,0 +1,59 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Execution
+import Foundation
+import Grading
+import Problems
+import TestSupport
+import Testing
+
+/// Every reference solution passes, in both ways of judging.
+@Suite(.serialized)  // each case keeps both processors busy
+struct ReferenceTests {
+  @Test(
+    .enabled(if: SharedData.has("data/benchmarks/HumanEval.jsonl.gz"), "HumanEval is not here"),
+    .timeLimit(.minutes(5)),
+    arguments: [
+      ("humaneval", JudgingPolicy.strict), ("humaneval", .compatible),
+      ("mbpp", .strict), ("mbpp", .compatible),
+      ("mbpp-sanitized", .strict), ("mbpp-sanitized", .compatible),
+    ]
+  )
+  func pass(benchmark: String, policy: JudgingPolicy) async throws {
+    let store = DataStore(
+      dataDirectory: SharedData.file("data/benchmarks").path, environment: [:], offline: true)
+    let loaded = try await LoadedBenchmark.load(
+      BenchmarkName(parsing: benchmark), split: benchmark == "humaneval" ? nil : "all",
+      catalog: Catalog.bundled(), from: store)
+    let limits = Limits(cpu: loaded.cpuLimit)
+    let grader = Grader(
+      sandbox: Sandbox(
+        parts: try SandboxParts(),
+        interpreter: try await Interpreter(command: "python3"),
+        isolation: .full,
+        limits: limits
+      ),
+      limits: limits,
+      policy: policy,
+      width: 2
+    )
+    let requests = loaded.problems.enumerated().compactMap { number, problem in
+      problem.reference.map { reference in
+        Grader.Request(
+          number: number, problem: problem, suite: problem.suites[0],
+          program: reference.form == .completion ? problem.prompt + reference.text : reference.text
+        )
+      }
+    }
+    var passed = 0
+    try await grader.grade(requests) { request, judgement in
+      if judgement.verdict == .passed {
+        passed += 1
+      } else {
+        Issue.record("\(request.problem.id): \(judgement.verdict) \(judgement.message ?? "")")
+      }
+    }
+    #expect(passed == loaded.problems.count)
+  }
+}
