@@ -150,20 +150,20 @@ let package = Package(
     ),
     .testTarget(
       name: "ExecutionTests",
-      dependencies: ["Execution", "TestSupport", "evalharness-launch", "SandboxShim"],
+      dependencies: ["Execution", "TestSupport", "evalharness-launch"],
       swiftSettings: swift
     ),
     .testTarget(
       name: "GradingTests",
       dependencies: [
-        "Execution", "Grading", "Problems", "TestSupport", "evalharness-launch", "SandboxShim",
+        "Execution", "Grading", "Problems", "TestSupport", "evalharness-launch",
       ],
       swiftSettings: swift
     ),
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "TestSupport", "evalharness", "evalharness-launch", "SandboxShim",
+        "Commands", "TestSupport", "evalharness", "evalharness-launch",
         argumentParser,
       ],
       exclude: ["Golden"],
