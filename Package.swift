@@ -145,7 +145,7 @@ let package = Package(
     ),
     .testTarget(
       name: "RunsTests",
-      dependencies: ["Grading", "Problems", "Runs", "TestSupport"],
+      dependencies: ["CZlib", "Grading", "Problems", "Runs", "TestSupport"],
       swiftSettings: swift
     ),
     .testTarget(
