@@ -149,6 +149,11 @@ let package = Package(
       swiftSettings: swift
     ),
     .testTarget(
+      name: "ReportsTests",
+      dependencies: ["Grading", "Problems", "Reports", "Runs", "TestSupport"],
+      swiftSettings: swift
+    ),
+    .testTarget(
       name: "ExecutionTests",
       dependencies: ["Execution", "TestSupport", "evalharness-launch"],
       swiftSettings: swift
