@@ -152,7 +152,12 @@ let package = Package(
     ),
     .testTarget(
       name: "RunsTests",
-      dependencies: ["Grading", "Problems", "Runs", "TestSupport"],
+      dependencies: ["CZlib", "Grading", "Problems", "Runs", "TestSupport"],
+      swiftSettings: swift
+    ),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: ["Grading", "Problems", "Reports", "Runs", "TestSupport"],
       swiftSettings: swift
     ),
     .testTarget(

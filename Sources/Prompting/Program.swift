@@ -1,0 +1,24 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+
+/// The Python that is run for a sample.
+package struct Program: Sendable, Hashable {
+  package var source: String
+  /// Whether extraction cut something off, so that the prompt and the text do not add up to it.
+  package var isExtracted: Bool
+
+  package init(source: String, isExtracted: Bool = false) {
+    self.source = source
+    self.isExtracted = isExtracted
+  }
+
+  /// The SHA-256 of the source, in hexadecimal.
+  ///
+  /// Tells programs apart by their bytes: `==` on strings calls two spellings of `é` the same, which
+  /// within a literal Python does not.
+  package var digest: String {
+    SHA256.hash(data: Array(source.utf8)).hexadecimal
+  }
+}

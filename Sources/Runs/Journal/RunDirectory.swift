@@ -1,0 +1,52 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// The files of a run and how they are written.
+package enum RunDirectory {
+  /// The protocol of the run and where it ran.
+  package static let header = "run.json"
+  /// One line a judged sample.
+  package static let samples = "samples.jsonl"
+  /// What the run came to, written when it ends.
+  package static let summary = "summary.json"
+
+  /// Creates a directory and those above it, where they are missing.
+  static func create(_ path: String) throws {
+    var status = stat()
+    if stat(path, &status) == 0 {
+      guard status.st_mode & S_IFMT == S_IFDIR else {
+        throw JournalError.notADirectory(path: path)
+      }
+      return
+    }
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      try create(String(path[..<slash]))
+    }
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
+      throw JournalError.last(path: path, action: "create the directory")
+    }
+  }
+
+  /// Writes a file so that it is there as a whole or, after a power cut, as it was before.
+  package static func replace(_ name: String, in directory: String, with bytes: [UInt8]) throws {
+    let path = directory + "/" + name
+    let fresh = path + ".new"
+    do {
+      let file = try Descriptor(opening: fresh, O_WRONLY | O_CREAT | O_TRUNC)
+      try file.write(bytes)
+      try file.sync()
+    } catch {
+      unlink(fresh)
+      throw error
+    }
+    guard rename(fresh, path) == 0 else { throw JournalError.last(path: path, action: "name it") }
+    try sync(directory)
+  }
+
+  /// Waits until the names of the directory's files are on the disk.
+  static func sync(_ directory: String) throws {
+    try Descriptor(opening: directory, O_RDONLY | O_DIRECTORY).sync()
+  }
+}

@@ -1,0 +1,98 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Grading
+import Problems
+
+extension SampleRecord {
+  /// The record as JSON.
+  ///
+  /// Times are in seconds, to the microsecond; absent values are left out.
+  package var json: JSONValue {
+    var members: [JSONValue.Member] = [
+      .init("task", .string(sample.task.rawValue)),
+      .init("index", .number(String(sample.index))),
+      .init("verdict", .string(judgement.verdict.name)),
+    ]
+    func add(_ name: String, _ value: JSONValue?) {
+      if let value { members.append(.init(name, value)) }
+    }
+    add("detail", judgement.verdict.detail.map(JSONValue.string))
+    add("judging", (judgement.judging?.rawValue).map(JSONValue.string))
+    add("cpuSeconds", .number(judgement.cpu.decimalSeconds))
+    add("wallSeconds", .number(judgement.wall.decimalSeconds))
+    add("peakMemoryBytes", .number(String(judgement.peakMemory)))
+    add("message", judgement.message.map(JSONValue.string))
+    add("refused", .array(judgement.refused.map(JSONValue.string)))
+    add("judgedAlone", .bool(judgement.judgedAlone))
+    add("sameAs", sameAs.map { .number(String($0)) })
+    add("textDigest", .string(textDigest))
+    add("form", .string(sample.form.rawValue))
+    add("text", .string(sample.text))
+    add("program", program.map(JSONValue.string))
+    return .object(members)
+  }
+
+  /// A field of a record that is missing or says what it cannot say.
+  struct BadField: Error {
+    var reason: String
+  }
+
+  init(json: JSONValue) throws {
+    func field<Value>(_ name: String, _ value: (JSONValue) -> Value?) throws -> Value {
+      guard let member = json[name] else { throw BadField(reason: "it has no \(name)") }
+      guard let value = value(member) else {
+        throw BadField(reason: "\(name) is \(member.text(.compact).prefix(60))")
+      }
+      return value
+    }
+    let name = try field("verdict", \.string)
+    guard let verdict = Verdict(name: name, detail: json["detail"]?.string) else {
+      throw BadField(reason: "it has the verdict \(name), which there is none of")
+    }
+    var judging: Judging?
+    if json["judging"] != nil {
+      judging = try field("judging") { $0.string.flatMap(Judging.init(rawValue:)) }
+    }
+    let sample = Sample(
+      task: TaskID(try field("task", \.string)),
+      index: try field("index", \.integer),
+      form: try field("form") { $0.string.flatMap(SampleForm.init(rawValue:)) },
+      text: try field("text", \.string)
+    )
+    let judgement = Judgement(
+      verdict: verdict,
+      judging: judging,
+      cpu: try field("cpuSeconds") { $0.double.flatMap(Duration.init(decimalSeconds:)) },
+      wall: try field("wallSeconds") { $0.double.flatMap(Duration.init(decimalSeconds:)) },
+      peakMemory: try field("peakMemoryBytes", \.integer),
+      message: json["message"]?.string,
+      refused: try field("refused") { $0.array?.compactMap(\.string) },
+      judgedAlone: try field("judgedAlone", \.bool)
+    )
+    self.init(
+      sample: sample,
+      judgement: judgement,
+      program: json["program"]?.string,
+      sameAs: json["sameAs"]?.integer
+    )
+    guard try field("textDigest", \.string) == textDigest else {
+      throw BadField(reason: "its text was changed")
+    }
+  }
+}
+
+extension Duration {
+  /// Seconds with six digits after the point.
+  var decimalSeconds: String {
+    let microseconds = (self / Duration.microseconds(1)).rounded()
+    let whole = Int(microseconds)
+    let digits = String(whole % 1_000_000)
+    return "\(whole / 1_000_000)." + String(repeating: "0", count: 6 - digits.count) + digits
+  }
+
+  init?(decimalSeconds: Double) {
+    guard decimalSeconds >= 0, decimalSeconds < 1e9 else { return nil }
+    self = .microseconds(Int((decimalSeconds * 1e6).rounded()))
+  }
+}

@@ -1,0 +1,55 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+package import Grading
+package import Problems
+
+/// A judged sample, as one line of the journal holds it.
+package struct SampleRecord: Sendable, Hashable {
+  package var sample: Sample
+  package var judgement: Judgement
+  /// The program that was run, when extraction cut something off the sample.
+  package var program: String?
+  /// The index of the sample of the same task whose verdict this one shares, its program being the
+  /// same; nil when the sample was judged itself.
+  package var sameAs: Int?
+  /// The SHA-256 of the text of the sample, in hexadecimal.
+  package let textDigest: String
+
+  package init(
+    sample: Sample,
+    judgement: Judgement,
+    program: String? = nil,
+    sameAs: Int? = nil
+  ) {
+    self.sample = sample
+    self.judgement = judgement
+    self.program = program
+    self.sameAs = sameAs
+    textDigest = SampleRecord.digest(of: sample.text)
+  }
+
+  package var key: Key { Key(task: sample.task, index: sample.index) }
+
+  /// What names a sample within a run.
+  package struct Key: Sendable, Hashable {
+    package var task: TaskID
+    package var index: Int
+
+    package init(task: TaskID, index: Int) {
+      self.task = task
+      self.index = index
+    }
+  }
+
+  /// Whether the record is of this very sample, and not of another text under the same number.
+  package func isOf(_ other: Sample) -> Bool {
+    sample.task == other.task && sample.index == other.index && sample.form == other.form
+      && textDigest == SampleRecord.digest(of: other.text)
+  }
+
+  package static func digest(of text: String) -> String {
+    SHA256.hash(data: Array(text.utf8)).hexadecimal
+  }
+}

@@ -1,0 +1,108 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+extension RunProtocol {
+  package struct Benchmark: Codable, Sendable, Hashable {
+    package var name: String
+    package var version: String
+    /// The part of the benchmark, such as `test`.
+    package var split: String
+    /// The suite of tests, such as `base`.
+    package var suite: String
+
+    package init(name: String, version: String, split: String, suite: String) {
+      self.name = name
+      self.version = version
+      self.split = split
+      self.suite = suite
+    }
+  }
+
+  /// The file that the problems were read from.
+  package struct Dataset: Codable, Sendable, Hashable {
+    /// The name of the file without its directory.
+    package var file: String
+    /// The SHA-256 of the unpacked file, in hexadecimal.
+    package var sha256: String
+    /// The MD5 of the unpacked file, which EvalPlus knows a dataset by.
+    package var md5: String
+
+    package init(file: String, sha256: String, md5: String) {
+      self.file = file
+      self.sha256 = sha256
+      self.md5 = md5
+    }
+  }
+
+  /// The tasks that were asked.
+  package struct TaskSelection: Codable, Sendable, Hashable {
+    package var count: Int
+    /// The SHA-256 of the names in their order, a newline after each.
+    package var digest: String
+    /// The number of tasks asked for from the start, if not all of them.
+    package var limit: Int?
+
+    package init(count: Int, digest: String, limit: Int? = nil) {
+      self.count = count
+      self.digest = digest
+      self.limit = limit
+    }
+  }
+
+  /// What wrote the samples.
+  package struct Provider: Codable, Sendable, Hashable {
+    /// Such as `file` or `openai`.
+    package var name: String
+    package var settings: [String: String]
+
+    package init(name: String, settings: [String: String] = [:]) {
+      self.name = name
+      self.settings = settings
+    }
+  }
+
+  /// How samples were drawn; nil where nobody knows, as of samples from a file.
+  package struct Sampling: Codable, Sendable, Hashable {
+    /// Samples a task.
+    package var n: Int
+    package var temperature: Double?
+    package var topP: Double?
+    package var maxTokens: Int?
+    package var seed: Int?
+
+    package init(
+      n: Int,
+      temperature: Double? = nil,
+      topP: Double? = nil,
+      maxTokens: Int? = nil,
+      seed: Int? = nil
+    ) {
+      self.n = n
+      self.temperature = temperature
+      self.topP = topP
+      self.maxTokens = maxTokens
+      self.seed = seed
+    }
+  }
+
+  package struct ExtractionMethod: Codable, Sendable, Hashable {
+    package var name: String
+    package var version: Int
+    /// The SHA-256 of the method and its settings, in hexadecimal.
+    package var digest: String
+
+    package init(name: String, version: Int, digest: String) {
+      self.name = name
+      self.version = version
+      self.digest = digest
+    }
+  }
+
+  /// How verdicts were asked to be reached.
+  package enum JudgingRequest: String, Codable, Sendable, Hashable, CaseIterable {
+    case strict
+    /// Strict where a suite allows it, compatible elsewhere.
+    case auto
+    case compatible
+  }
+}

@@ -1,0 +1,82 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+package import Problems
+
+extension RunProtocol {
+  /// What a program may use.
+  package struct Limits: Codable, Sendable, Hashable {
+    package var cpuSeconds: Double
+    /// Time spent neither on a processor nor waiting for one.
+    package var blockedSeconds: Double
+    package var wallSeconds: Double
+    package var memoryBytes: Int
+    package var outputBytes: Int
+    package var fileBytes: Int?
+    package var processes: Int?
+
+    package init(
+      cpuSeconds: Double,
+      blockedSeconds: Double,
+      wallSeconds: Double,
+      memoryBytes: Int,
+      outputBytes: Int,
+      fileBytes: Int? = nil,
+      processes: Int? = nil
+    ) {
+      self.cpuSeconds = cpuSeconds
+      self.blockedSeconds = blockedSeconds
+      self.wallSeconds = wallSeconds
+      self.memoryBytes = memoryBytes
+      self.outputBytes = outputBytes
+      self.fileBytes = fileBytes
+      self.processes = processes
+    }
+  }
+
+  /// What kept a program from doing harm.
+  package struct Isolation: Codable, Sendable, Hashable {
+    /// The level that was reached, such as `full`.
+    package var level: String
+    package var layers: [String]
+
+    package init(level: String, layers: [String]) {
+      self.level = level
+      self.layers = layers
+    }
+  }
+
+  package struct Interpreter: Codable, Sendable, Hashable {
+    /// Such as `CPython`.
+    package var implementation: String
+    package var version: String
+    /// The value of `PYTHONHASHSEED`.
+    package var hashSeed: String
+
+    package init(implementation: String, version: String, hashSeed: String = "0") {
+      self.implementation = implementation
+      self.version = version
+      self.hashSeed = hashSeed
+    }
+  }
+}
+
+extension RunProtocol.TaskSelection {
+  /// The selection of some tasks, in the order of the benchmark.
+  package init(_ tasks: [TaskID], limit: Int? = nil) {
+    var hash = SHA256()
+    for task in tasks { hash.update(data: Array((task.rawValue + "\n").utf8)) }
+    self.init(count: tasks.count, digest: hash.finalize().hexadecimal, limit: limit)
+  }
+}
+
+extension SHA256Digest {
+  var hexadecimal: String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(
+      decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+      as: UTF8.self
+    )
+  }
+}

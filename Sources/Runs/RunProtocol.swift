@@ -1,0 +1,67 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+
+/// Everything that a number depends on, apart from the model's own draw.
+///
+/// Two runs of one protocol may be compared. What does not belong here, such as the machine and the
+/// time, is in ``RunHeader``.
+package struct RunProtocol: Codable, Sendable, Hashable {
+  package var benchmark: Benchmark
+  package var dataset: Dataset
+  package var tasks: TaskSelection
+  package var provider: Provider
+  /// The SHA-256 of the prompts, in hexadecimal.
+  package var promptDigest: String
+  package var sampling: Sampling
+  package var extraction: ExtractionMethod
+  package var judging: JudgingRequest
+  package var limits: Limits
+  package var isolation: Isolation
+  package var interpreter: Interpreter
+  /// The version of evalharness.
+  package var evaluator: String
+  /// Whether samples of a task with the same program are judged once.
+  package var deduplication: Bool
+
+  package init(
+    benchmark: Benchmark,
+    dataset: Dataset,
+    tasks: TaskSelection,
+    provider: Provider,
+    promptDigest: String,
+    sampling: Sampling,
+    extraction: ExtractionMethod,
+    judging: JudgingRequest,
+    limits: Limits,
+    isolation: Isolation,
+    interpreter: Interpreter,
+    evaluator: String = evaluatorVersion,
+    deduplication: Bool = true
+  ) {
+    self.benchmark = benchmark
+    self.dataset = dataset
+    self.tasks = tasks
+    self.provider = provider
+    self.promptDigest = promptDigest
+    self.sampling = sampling
+    self.extraction = extraction
+    self.judging = judging
+    self.limits = limits
+    self.isolation = isolation
+    self.interpreter = interpreter
+    self.evaluator = evaluator
+    self.deduplication = deduplication
+  }
+
+  /// The protocol as JSON: members sorted by name, absent values left out.
+  package func json() throws -> JSONValue {
+    try JSONValue(encoding: self)
+  }
+
+  /// The SHA-256 of the compact JSON of the protocol, in hexadecimal.
+  package func digest() throws -> String {
+    SHA256.hash(data: try json().bytes(.compact)).hexadecimal
+  }
+}

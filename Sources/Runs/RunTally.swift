@@ -1,0 +1,99 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Grading
+package import Problems
+
+/// What the records of a run add up to: counts, before any statistics.
+///
+/// A sample that the harness failed to judge counts neither as a sample of its task nor against it.
+package struct RunTally: Sendable, Hashable {
+  /// A task that was asked and how many samples of it there are to judge.
+  package struct Expected: Sendable, Hashable {
+    package var task: TaskID
+    package var samples: Int
+
+    package init(task: TaskID, samples: Int) {
+      self.task = task
+      self.samples = samples
+    }
+  }
+
+  package struct Task: Sendable, Hashable {
+    package var name: String
+    package var expected: Int
+    /// The samples with a verdict of the program.
+    package var samples = 0
+    package var correct = 0
+    /// The samples that the harness failed to judge.
+    package var infrastructure = 0
+  }
+
+  /// The tasks in the order of the benchmark.
+  package private(set) var tasks: [Task]
+  /// How many samples ended how, by the name of the verdict.
+  package private(set) var verdicts: [String: Int] = [:]
+  /// How many verdicts were reached how; samples of which nothing was run are in none.
+  package private(set) var judging: [String: Int] = [:]
+  package private(set) var judgedAlone = 0
+  /// How many samples share the verdict of another with the same program.
+  package private(set) var shared = 0
+  /// The time that the programs took.
+  ///
+  /// A sample that shares a verdict adds nothing.
+  package private(set) var cpu = Duration.zero
+  package private(set) var wall = Duration.zero
+  /// The most memory that a program took, in bytes.
+  package private(set) var peakMemory = 0
+
+  /// Adds up the records of a run.
+  ///
+  /// - Throws: ``JournalError/unexpectedTask(_:)`` when a record is of a task that was not asked.
+  package init(_ records: [SampleRecord], expected: [Expected]) throws {
+    tasks = expected.map { Task(name: $0.task.rawValue, expected: $0.samples) }
+    var places: [TaskID: Int] = [:]
+    for (place, entry) in expected.enumerated() { places[entry.task] = place }
+    for record in records {
+      guard let place = places[record.sample.task] else {
+        throw JournalError.unexpectedTask(record.sample.task)
+      }
+      add(record, at: place)
+    }
+  }
+
+  private mutating func add(_ record: SampleRecord, at place: Int) {
+    let judgement = record.judgement
+    verdicts[judgement.verdict.name, default: 0] += 1
+    if let way = judgement.judging { judging[way.rawValue, default: 0] += 1 }
+    if judgement.verdict.isOfTheProgram {
+      tasks[place].samples += 1
+      if judgement.verdict == .passed { tasks[place].correct += 1 }
+    } else {
+      tasks[place].infrastructure += 1
+    }
+    guard record.sameAs == nil else {
+      shared += 1
+      return
+    }
+    if judgement.judgedAlone { judgedAlone += 1 }
+    cpu += judgement.cpu
+    wall += judgement.wall
+    peakMemory = max(peakMemory, judgement.peakMemory)
+  }
+
+  // MARK: - Completeness
+
+  /// The tasks that there is no sample of.
+  package var missing: [String] { tasks.filter { $0.expected == 0 }.map(\.name) }
+
+  /// How many samples the harness failed to judge.
+  package var infrastructure: Int { tasks.reduce(0) { $0 + $1.infrastructure } }
+
+  /// How many samples have not been judged yet.
+  package var unjudged: Int {
+    tasks.reduce(0) { $0 + max(0, $1.expected - $1.samples - $1.infrastructure) }
+  }
+
+  /// Whether every task has samples and all of them a verdict of the program.
+  package var isComplete: Bool { missing.isEmpty && infrastructure == 0 && unjudged == 0 }
+}

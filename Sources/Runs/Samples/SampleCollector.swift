@@ -1,0 +1,81 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Problems
+
+/// Numbers the samples of one source and keeps those of the selected tasks.
+struct SampleCollector {
+  let path: String
+  let names: TaskNames
+  let selected: Set<TaskID>?
+  private(set) var entries: [SampleFile.Entry] = []
+  private var counts: [TaskID: Int] = [:]
+  private var places: [Key: Int] = [:]
+  private var unselected = 0
+
+  private struct Key: Hashable {
+    var task: TaskID
+    var index: Int
+  }
+
+  init(path: String, names: TaskNames, selected: Set<TaskID>?) {
+    self.path = path
+    self.names = names
+    self.selected = selected
+  }
+
+  /// Adds the next sample of a task.
+  mutating func add(
+    task: TaskID,
+    form: SampleForm,
+    text: String,
+    row: ArraySlice<UInt8>? = nil
+  ) {
+    guard isSelected(task) else { return }
+    let index = counts[task, default: 0]
+    counts[task] = index + 1
+    let sample = Sample(task: task, index: index, form: form, text: text)
+    entries.append(SampleFile.Entry(sample: sample, row: row))
+  }
+
+  /// Adds a sample that has its number already; the last one of a number counts.
+  mutating func add(_ sample: Sample) {
+    guard isSelected(sample.task) else { return }
+    let key = Key(task: sample.task, index: sample.index)
+    if let place = places[key] {
+      entries[place].sample = sample
+    } else {
+      places[key] = entries.count
+      counts[sample.task, default: 0] += 1
+      entries.append(SampleFile.Entry(sample: sample))
+    }
+  }
+
+  private mutating func isSelected(_ task: TaskID) -> Bool {
+    guard let selected, !selected.contains(task) else { return true }
+    unselected += 1
+    return false
+  }
+
+  func finish(_ format: SampleFile.Format) throws -> SampleFile {
+    guard !entries.isEmpty || unselected > 0 else { throw SampleFileError.noSamples(path: path) }
+    let missing = names.tasks.filter { counts[$0] == nil && selected?.contains($0) ?? true }
+    return SampleFile(
+      path: path,
+      format: format,
+      entries: format == .journal ? inOrder() : entries,
+      missing: missing,
+      unselected: unselected
+    )
+  }
+
+  /// The entries by task and number; a journal holds them in the order in which they were judged.
+  private func inOrder() -> [SampleFile.Entry] {
+    var rank: [TaskID: Int] = [:]
+    for (place, task) in names.tasks.enumerated() { rank[task] = place }
+    return entries.sorted {
+      (rank[$0.sample.task] ?? .max, $0.sample.index)
+        < (rank[$1.sample.task] ?? .max, $1.sample.index)
+    }
+  }
+}

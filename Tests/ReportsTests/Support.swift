@@ -1,0 +1,60 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Grading
+import Problems
+import Reports
+import Runs
+
+let exampleProtocol = RunProtocol(
+  benchmark: .init(name: "HumanEval", version: "1.0", split: "test", suite: "base"),
+  dataset: .init(file: "HumanEval.jsonl.gz", sha256: "ab", md5: "cd"),
+  tasks: .init([TaskID("T/0"), TaskID("T/1")]),
+  provider: .init(name: "file"),
+  promptDigest: "01",
+  sampling: .init(n: 1),
+  extraction: .init(name: "verbatim", version: 1, digest: "23"),
+  judging: .auto,
+  limits: .init(
+    cpuSeconds: 10,
+    blockedSeconds: 3,
+    wallSeconds: 60,
+    memoryBytes: 1 << 30,
+    outputBytes: 1 << 20
+  ),
+  isolation: .init(level: "full", layers: ["seccomp"]),
+  interpreter: .init(implementation: "CPython", version: "3.11.7")
+)
+
+/// A run of tasks with so many samples, the first of which are right, the rest wrong.
+func exampleTally(
+  _ counts: [(samples: Int, correct: Int)],
+  also: [SampleRecord] = [],
+  cpu: Duration = .milliseconds(5)
+) throws -> RunTally {
+  var records = also
+  var expected: [RunTally.Expected] = []
+  for (place, count) in counts.enumerated() {
+    let task = TaskID("T/\(place)")
+    let more = also.count { $0.sample.task == task }
+    expected.append(RunTally.Expected(task: task, samples: count.samples + more))
+    for index in 0..<count.samples {
+      records.append(
+        SampleRecord(
+          sample: Sample(task: task, index: index, form: .completion, text: "x"),
+          judgement: Judgement(
+            verdict: index < count.correct ? .passed : .wrongAnswer,
+            judging: .strict,
+            cpu: cpu
+          )
+        )
+      )
+    }
+  }
+  return try RunTally(records, expected: expected)
+}
+
+func exampleReport(_ counts: [(samples: Int, correct: Int)], ks: [Int] = [1]) throws -> RunReport {
+  let summary = try RunSummary(try exampleTally(counts), protocol: exampleProtocol, ks: ks)
+  return RunReport(summary, protocol: exampleProtocol)
+}

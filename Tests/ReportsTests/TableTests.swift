@@ -1,0 +1,41 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Reports
+import Testing
+
+struct TableTests {
+  private var table: Table {
+    var table = Table([.init("name"), .init("n", .right), .init("note")])
+    table.append(["é, \"x\"", "1", ""])
+    table.append(["a|b\nc", "12345", "y"])
+    return table
+  }
+
+  @Test func alignsText() {
+    #expect(
+      table.text == """
+        name        n  note
+        é, "x"      1
+        a|b c   12345  y
+
+        """
+    )
+  }
+
+  @Test func writesMarkdown() {
+    #expect(
+      table.markdown == #"""
+        | name   |     n | note |
+        | ------ | ----: | ---- |
+        | é, "x" |     1 |      |
+        | a\|b c | 12345 | y    |
+
+        """#
+    )
+  }
+
+  @Test func writesCSV() {
+    #expect(table.csv == "name,n,note\n\"é, \"\"x\"\"\",1,\n\"a|b\nc\",12345,y\n")
+  }
+}
