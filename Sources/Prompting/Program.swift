@@ -16,8 +16,8 @@ package struct Program: Sendable, Hashable {
 
   /// The SHA-256 of the source, in hexadecimal.
   ///
-  /// Tells programs apart by their bytes: `==` on strings calls two spellings of `é` the same, which
-  /// within a literal Python does not.
+  /// Tells programs apart by their bytes: `==` on strings calls two spellings of `é` the same,
+  /// which within a literal Python does not.
   package var digest: String {
     SHA256.hash(data: Array(source.utf8)).hexadecimal
   }

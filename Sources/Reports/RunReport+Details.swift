@@ -23,7 +23,7 @@ extension RunReport {
         "\(count(summary.samples.unjudged, "sample")) not judged yet; repeat the command to go on"
       )
     }
-    warnings += summary.undefined.map { "no pass@\($0.k): \($0.why)" }
+    warnings += summary.undefined.map(\.why)
     return warnings
   }
 

@@ -49,7 +49,7 @@ package struct RunReport: Sendable, Hashable {
     return least == most ? "\(least)" : "\(least)-\(most)"
   }
 
-  /// The scores in percent.
+  /// The scores in percent, without the columns that say nothing of this run.
   package var scores: Table {
     var table = Table([
       .init("benchmark"), .init("split"), .init("suite"), .init("tasks", .right),
@@ -76,7 +76,7 @@ package struct RunReport: Sendable, Hashable {
       )
     }
     for entry in summary.undefined { append(entry.k, ["-", "", "", ""]) }
-    return table
+    return table.withoutEmptyColumns
   }
 
   private var exactScores: Table {

@@ -22,7 +22,9 @@ extension RunSummary {
     var undefined: [Undefined] = []
     for k in Set(ks).sorted() {
       if !tally.missing.isEmpty {
-        let why = "\(tally.missing.count) of \(counts.count) tasks have no sample"
+        let why =
+          "pass@\(k) needs samples of every task and \(tally.missing.count) of \(counts.count) have "
+          + "none; add them or select the tasks that have some"
         undefined.append(Undefined(k: k, why: why))
         continue
       }

@@ -3,8 +3,8 @@
 
 /// What a run came to: `summary.json`.
 ///
-/// Everything but ``times`` follows from the verdicts alone, so two runs of one protocol on the same
-/// samples have equal summaries apart from it.
+/// Everything but ``times`` follows from the verdicts alone, so two runs of one protocol on the
+/// same samples have equal summaries apart from it.
 package struct RunSummary: Codable, Sendable, Hashable {
   /// The version of the layout of the file.
   package var layout = 1

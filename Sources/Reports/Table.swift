@@ -1,6 +1,8 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import Runs
+
 /// Rows of text under titles.
 package struct Table: Sendable, Hashable {
   package enum Alignment: Sendable, Hashable {
@@ -34,6 +36,14 @@ package struct Table: Sendable, Hashable {
     rows.append(row)
   }
 
+  /// The table without the columns that have no text in any row.
+  package var withoutEmptyColumns: Table {
+    let kept = columns.indices.filter { place in rows.contains { !$0[place].isEmpty } }
+    var table = Table(kept.map { columns[$0] })
+    for row in rows { table.append(kept.map { row[$0] }) }
+    return table
+  }
+
   // MARK: - Text
 
   /// Aligned columns, two spaces apart.
@@ -64,6 +74,20 @@ package struct Table: Sendable, Hashable {
     ([columns.map(\.title)] + rows).map { row in
       row.map(\.asCSV).joined(separator: ",") + "\n"
     }.joined()
+  }
+
+  /// The table as text, Markdown, CSV, or JSON: an array of one object a row.
+  package func rendered(as format: ReportFormat) -> String {
+    switch format {
+    case .text: return text
+    case .markdown: return markdown
+    case .csv: return csv
+    case .json:
+      let objects = rows.map { row in
+        JSONValue.object(zip(columns, row).map { .init($0.title, .string($1)) })
+      }
+      return JSONValue.array(objects).text(.indented) + "\n"
+    }
   }
 
   private func aligned(_ lines: [[String]], leastWidth: Int = 0) -> [[String]] {

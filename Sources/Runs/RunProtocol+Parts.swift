@@ -22,7 +22,7 @@ extension RunProtocol {
   package struct Dataset: Codable, Sendable, Hashable {
     /// The name of the file without its directory.
     package var file: String
-    /// The SHA-256 of the unpacked file, in hexadecimal.
+    /// The SHA-256 of the file as it lies on disk, in hexadecimal.
     package var sha256: String
     /// The MD5 of the unpacked file, which EvalPlus knows a dataset by.
     package var md5: String
@@ -96,13 +96,5 @@ extension RunProtocol {
       self.version = version
       self.digest = digest
     }
-  }
-
-  /// How verdicts were asked to be reached.
-  package enum JudgingRequest: String, Codable, Sendable, Hashable, CaseIterable {
-    case strict
-    /// Strict where a suite allows it, compatible elsewhere.
-    case auto
-    case compatible
   }
 }

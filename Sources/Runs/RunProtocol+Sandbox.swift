@@ -14,7 +14,7 @@ extension RunProtocol {
     package var memoryBytes: Int
     package var outputBytes: Int
     package var fileBytes: Int?
-    package var processes: Int?
+    package var threads: Int?
 
     package init(
       cpuSeconds: Double,
@@ -23,7 +23,7 @@ extension RunProtocol {
       memoryBytes: Int,
       outputBytes: Int,
       fileBytes: Int? = nil,
-      processes: Int? = nil
+      threads: Int? = nil
     ) {
       self.cpuSeconds = cpuSeconds
       self.blockedSeconds = blockedSeconds
@@ -31,7 +31,7 @@ extension RunProtocol {
       self.memoryBytes = memoryBytes
       self.outputBytes = outputBytes
       self.fileBytes = fileBytes
-      self.processes = processes
+      self.threads = threads
     }
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+package import Grading
 
 /// Everything that a number depends on, apart from the model's own draw.
 ///
@@ -16,7 +17,7 @@ package struct RunProtocol: Codable, Sendable, Hashable {
   package var promptDigest: String
   package var sampling: Sampling
   package var extraction: ExtractionMethod
-  package var judging: JudgingRequest
+  package var judging: JudgingPolicy
   package var limits: Limits
   package var isolation: Isolation
   package var interpreter: Interpreter
@@ -33,7 +34,7 @@ package struct RunProtocol: Codable, Sendable, Hashable {
     promptDigest: String,
     sampling: Sampling,
     extraction: ExtractionMethod,
-    judging: JudgingRequest,
+    judging: JudgingPolicy,
     limits: Limits,
     isolation: Isolation,
     interpreter: Interpreter,

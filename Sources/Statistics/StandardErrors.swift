@@ -1,7 +1,8 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-/// The standard error of a benchmark's mean score, had its tasks been drawn from a larger population.
+/// The standard error of a benchmark's mean score, had its tasks been drawn from a larger
+/// population.
 ///
 /// It is `sd / sqrt(T)` of the scores of the tasks and includes the noise of sampling.
 /// See Miller 2024, section 2. Nil for fewer than two tasks.

@@ -19,7 +19,8 @@ package struct Interval: Sendable, Hashable {
 /// Unlike the normal interval it keeps its coverage for small numbers and at 0 and 1.
 /// See Wilson 1927; Brown, Cai and DasGupta 2001.
 ///
-/// - Throws: ``StatisticsError`` for an impossible count, no trials, or a confidence outside (0, 1).
+/// - Throws: ``StatisticsError`` for an impossible count, no trials, or a confidence outside (0,
+///   1).
 package func wilsonInterval(
   successes: Int,
   trials: Int,

@@ -50,7 +50,12 @@ struct RunSummaryTests {
     )
     #expect(summary.scores.isEmpty)
     #expect(summary.missing == ["T/1"])
-    #expect(summary.undefined.map(\.why) == ["1 of 2 tasks have no sample"])
+    #expect(
+      summary.undefined.map(\.why) == [
+        "pass@1 needs samples of every task and 1 of 2 have none; add them or select the tasks "
+          + "that have some"
+      ]
+    )
     #expect(!summary.complete)
   }
 

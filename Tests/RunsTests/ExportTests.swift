@@ -40,7 +40,7 @@ struct ExportTests {
   func writesOddRowsAsPythonDoes() throws {
     let scratch = try Scratch()
     let rows = #"""
-      {"task_id":"HumanEval/0","passed":false,"completion":"é😀\u0000","p":0.10,"n":{"a":[1,2.50,1E3]}}
+      {"task_id":"HumanEval/0","passed":false,"completion":"é😀\u0000","n":{"a":[2.50,1E3]}}
       {"task_id": 0, "completion": "a", "completion": "b", "result": "old"}
 
       """#

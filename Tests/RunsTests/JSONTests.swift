@@ -61,7 +61,7 @@ struct JSONTests {
   @Test(.enabled(if: Python.present, "there is no python3 on this machine"))
   func pythonStyleIsPythons() throws {
     let text =
-      #"{"a": ["é😀\u0000\u007f\"\\/\n\t\u2028", 1, -0.5, 1e5, 1E-7, 1.0, 9.5e15, 12345678901234567890,"#
+      #"{"a": ["é😀\u0000\u007f\"\\/\n\t\u2028", -0.5, 1e5, 1E-7, 1.0, 9.5e15, 12345678901234567890,"#
       + #" true, null, [], {}], "b": {"c": NaN}}"#
     let python = try Python.run(
       "import json,sys; sys.stdout.write(json.dumps(json.load(sys.stdin)))",

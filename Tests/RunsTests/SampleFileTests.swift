@@ -130,7 +130,8 @@ struct SampleFileTests {
     let scratch = try Scratch()
     let path = try scratch.write(
       "s.jsonl",
-      "\u{feff}{\"task_id\": 0, \"completion\": \"a\"}\r\n\r\n{\"task_id\": 1, \"completion\": \"b\"}\r\n"
+      "\u{feff}{\"task_id\": 0, \"completion\": \"a\"}\r\n\r\n"
+        + "{\"task_id\": 1, \"completion\": \"b\"}\r\n"
     )
     #expect(try load(path).samples.map(\.text) == ["a", "b"])
   }

@@ -3,8 +3,8 @@
 
 /// A JSON text as it was written: members keep their order and numbers their digits.
 ///
-/// Foundation's decoder refuses a whole line for one lone surrogate, which models do write, and does
-/// not keep the order of members, which the exports of other harnesses' formats need.
+/// Foundation's decoder refuses a whole line for one lone surrogate, which models do write, and
+/// does not keep the order of members, which the exports of other harnesses' formats need.
 package enum JSONValue: Sendable, Hashable {
   case null
   case bool(Bool)
@@ -28,8 +28,8 @@ package enum JSONValue: Sendable, Hashable {
 extension JSONValue {
   /// The value of a member; the last one when the name occurs more than once, as in Python.
   ///
-  /// Setting replaces the value where it stands or else adds a member at the end, as a Python `dict`
-  /// does; setting nil does nothing. Only objects have members.
+  /// Setting replaces the value where it stands or else adds a member at the end, as a Python
+  /// `dict` does; setting nil does nothing. Only objects have members.
   package subscript(name: String) -> JSONValue? {
     get {
       guard case .object(let members) = self else { return nil }

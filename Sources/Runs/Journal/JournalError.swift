@@ -28,7 +28,8 @@ package enum JournalError: Error, Equatable, CustomStringConvertible {
     case .badHeader(let path, let reason):
       "\(path): not the header of a run: \(reason); name another directory"
     case .otherProtocol(let path, let differences):
-      "\(path): a run of another protocol (\(differences.map(\.description).joined(separator: "; "))"
+      "\(path): a run of another protocol ("
+        + differences.map(\.description).joined(separator: "; ")
         + "); repeat it with its own settings, or name another directory"
     case .badLine(let path, let line, let reason):
       "\(path):\(line): not the record of a sample: \(reason); repair or remove the line"

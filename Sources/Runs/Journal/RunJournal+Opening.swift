@@ -15,8 +15,8 @@ extension RunJournal {
   /// A half line at the end, which a kill leaves, is cut off. A process killed at any time in here
   /// leaves a directory that the same call continues.
   ///
-  /// - Throws: ``JournalError``: when another process has the run open, when its protocol is another
-  ///   one, or when a line other than the last is damaged. The directory is then as it was.
+  /// - Throws: ``JournalError``: when another process has the run open, when its protocol is
+  ///   another one, or when a line other than the last is damaged. The directory is then as it was.
   package static func open(_ directory: String, header: RunHeader) throws -> Opening {
     try RunDirectory.create(directory)
     let path = directory + "/" + RunDirectory.samples

@@ -6,9 +6,9 @@ import Synchronization
 
 /// The record of a run on disk, to which judged samples are added as they come.
 ///
-/// A line is handed to the kernel at once, so a process that is killed loses nothing; it is forced to
-/// the disk within about a second, so that a power cut loses no more than that. A class, because it
-/// owns a lock that must be held once.
+/// A line is handed to the kernel at once, so a process that is killed loses nothing; it is forced
+/// to the disk within about a second, so that a power cut loses no more than that. A class, because
+/// it owns a lock that must be held once.
 package final class RunJournal: Sendable {
   package let directory: String
   package let header: RunHeader

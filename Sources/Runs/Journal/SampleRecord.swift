@@ -7,7 +7,7 @@ package import Problems
 
 /// A judged sample, as one line of the journal holds it.
 package struct SampleRecord: Sendable, Hashable {
-  package var sample: Sample
+  package let sample: Sample
   package var judgement: Judgement
   /// The program that was run, when extraction cut something off the sample.
   package var program: String?

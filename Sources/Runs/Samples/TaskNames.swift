@@ -5,8 +5,8 @@ package import Problems
 
 /// Finds the task that a row of a sample file means.
 ///
-/// The name as the benchmark writes it, in any case (`MBPP/11` is `Mbpp/11`), or only what comes after
-/// the slash, as a number or a string (`11`), as long as that names one task.
+/// The name as the benchmark writes it, in any case (`MBPP/11` is `Mbpp/11`), or only what comes
+/// after the slash, as a number or a string (`11`), as long as that names one task.
 package struct TaskNames: Sendable {
   /// The tasks in the order of the benchmark.
   package let tasks: [TaskID]

@@ -41,3 +41,7 @@ int64_t evh_monotonic_us(void);
 
 // Waits for a child to end. Returns its wait status, or -errno.
 int evh_reap(pid_t process);
+
+// The version of Landlock's interface, 0 without it, and whether seccomp takes filters.
+int evh_landlock_abi(void);
+int evh_has_seccomp(void);

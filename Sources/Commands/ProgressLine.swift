@@ -1,0 +1,78 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import Glibc
+
+/// Shows how far a run is: one line that is written over on a terminal, else a line now and then.
+struct ProgressLine {
+  private let total: Int
+  private let isTerminal: Bool
+  private let isQuiet: Bool
+  private let start = ContinuousClock.now
+  private var done = 0
+  private var passed = 0
+  private var shown: ContinuousClock.Instant
+  private var isShowing = false
+
+  private static let terminalInterval: Duration = .milliseconds(100)
+  private static let logInterval: Duration = .seconds(10)
+
+  init(total: Int, isQuiet: Bool) {
+    self.total = total
+    self.isQuiet = isQuiet
+    let environment = ProcessInfo.processInfo.environment
+    isTerminal = isatty(STDERR_FILENO) == 1 && environment["CI"] == nil
+    shown = start
+  }
+
+  /// Counts a judged sample.
+  mutating func add(passed hasPassed: Bool) {
+    done += 1
+    if hasPassed { passed += 1 }
+    let interval = isTerminal ? Self.terminalInterval : Self.logInterval
+    if ContinuousClock.now - shown >= interval { show() }
+  }
+
+  /// Makes room for other text.
+  mutating func finish() {
+    guard isShowing else { return }
+    write("\r\u{1B}[K")
+    isShowing = false
+  }
+
+  private mutating func show() {
+    guard !isQuiet else { return }
+    shown = .now
+    if isTerminal {
+      write("\r\u{1B}[K" + text)
+      isShowing = true
+    } else {
+      write("evalharness: \(text)\n")
+    }
+  }
+
+  private var text: String {
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let rate = Double(done) / max(seconds, 0.001)
+    let left = Int(Double(total - done) / max(rate, 0.001))
+    let tenths = Int(rate * 10)
+    return """
+      \(done)/\(total) judged, \(tenths / 10).\(tenths % 10)/s, \(passed) passed, \
+      \(Self.clock(left)) left
+      """
+  }
+
+  /// Hours, minutes and seconds, as in 1:02:03 or 0:07.
+  static func clock(_ seconds: Int) -> String {
+    func pad(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let minutes = seconds / 60
+    if minutes < 60 { return "\(minutes):\(pad(seconds % 60))" }
+    return "\(minutes / 60):\(pad(minutes % 60)):\(pad(seconds % 60))"
+  }
+
+  private func write(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
+  }
+}

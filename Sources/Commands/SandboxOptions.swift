@@ -1,0 +1,64 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Execution
+import FoundationEssentials
+import Glibc
+import Grading
+import Problems
+
+extension JudgingPolicy: ExpressibleByArgument {}
+extension Isolation: ExpressibleByArgument {}
+
+/// How programs are executed and judged.
+struct SandboxOptions: ParsableArguments, Sendable {
+  @Option(help: ArgumentHelp("How many programs run at the same time.", valueName: "count"))
+  var workers = SandboxOptions.processors
+
+  @Option(
+    help: ArgumentHelp(
+      "The processor time a program may use; the benchmark's own limit if not given.",
+      valueName: "seconds"))
+  var timeout: Double?
+
+  @Option(help: ArgumentHelp("The memory a program may use.", valueName: "MiB"))
+  var memory = 512
+
+  @Option(help: ArgumentHelp("The Python interpreter programs run in.", valueName: "path"))
+  var python = "python3"
+
+  @Option(help: "Where the tests run: strict, auto or compatible.")
+  var judging = JudgingPolicy.auto
+
+  @Option(help: "The least isolation to accept: full or no-namespaces.")
+  var isolation = Isolation.full
+
+  mutating func validate() throws {
+    guard workers >= 1 else { throw ValidationError("--workers takes a count of 1 or more.") }
+    guard memory >= 32 else { throw ValidationError("--memory takes 32 MiB or more.") }
+    if let timeout, !(timeout >= 0.01 && timeout <= 86_400) {
+      throw ValidationError("--timeout takes 0.01 to 86400 seconds.")
+    }
+  }
+
+  func limits(for benchmark: LoadedBenchmark) -> Limits {
+    let cpu = timeout.map { Duration.microseconds(Int64($0 * 1_000_000)) } ?? benchmark.cpuLimit
+    return Limits(cpu: cpu, memoryBytes: memory << 20)
+  }
+
+  func grader(limits: Limits) async throws -> Grader {
+    let sandbox = Sandbox(
+      parts: try SandboxParts(),
+      interpreter: try await Interpreter(command: python),
+      isolation: isolation,
+      limits: limits
+    )
+    return Grader(sandbox: sandbox, limits: limits, policy: judging, width: workers)
+  }
+
+  /// The processors that this process may use.
+  private static var processors: Int {
+    max(1, ProcessInfo.processInfo.activeProcessorCount)
+  }
+}

@@ -1,0 +1,18 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Problems
+
+/// Something that answers problems.
+package protocol CompletionProvider: Sendable {
+  /// The provider's name, such as `reference`.
+  var name: String { get }
+  /// What else a protocol must say of it; no secrets.
+  var settings: [String: String] { get }
+
+  /// The samples of a problem, numbered from 0.
+  ///
+  /// - Parameter count: How many; nil for as many as the provider has.
+  /// - Returns: Fewer than asked for when the provider has no more.
+  func samples(of problem: Problem, count: Int?) async throws -> [Sample]
+}
