@@ -17,7 +17,9 @@ let c: [CSetting] = [
 ]
 
 let argumentParser: Target.Dependency = .product(
-  name: "ArgumentParser", package: "swift-argument-parser")
+  name: "ArgumentParser",
+  package: "swift-argument-parser"
+)
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
@@ -60,7 +62,10 @@ let package = Package(
     .target(name: "Grading", dependencies: ["Execution", "Problems"], swiftSettings: swift),
     .target(name: "Statistics", swiftSettings: swift),
     .target(
-      name: "Runs", dependencies: ["Grading", "Problems", crypto], swiftSettings: swift),
+      name: "Runs",
+      dependencies: ["Grading", "Problems", crypto],
+      swiftSettings: swift
+    ),
     .target(name: "Reports", dependencies: ["Runs", "Statistics"], swiftSettings: swift),
     .target(
       name: "Commands",
@@ -144,7 +149,10 @@ let package = Package(
       swiftSettings: swift
     ),
     .testTarget(
-      name: "PromptingTests", dependencies: ["Prompting", "Problems"], swiftSettings: swift),
+      name: "PromptingTests",
+      dependencies: ["Prompting", "Problems"],
+      swiftSettings: swift
+    ),
     .testTarget(
       name: "StatisticsTests",
       dependencies: ["Statistics", "TestSupport"],

@@ -10,12 +10,17 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
   @Option(
     help: ArgumentHelp(
       "The benchmark, with a version if not the newest: see 'evalharness list'.",
-      valueName: "name[@version]"))
+      valueName: "name[@version]"
+    )
+  )
   var bench: String?
 
   @Option(
     help: ArgumentHelp(
-      "A file in HumanEval's or MBPP's form to use as a benchmark.", valueName: "file"))
+      "A file in HumanEval's or MBPP's form to use as a benchmark.",
+      valueName: "file"
+    )
+  )
   var problems: String?
 
   @Option(help: "The part of the benchmark; 'all' for every task.")
@@ -28,7 +33,8 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
   var limit: Int?
 
   @Option(
-    help: ArgumentHelp("Take this task only; may be given several times.", valueName: "task"))
+    help: ArgumentHelp("Take this task only; may be given several times.", valueName: "task")
+  )
   var task: [String] = []
 
   @OptionGroup var data: DataOptions
@@ -51,8 +57,13 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
       loaded = try LoadedBenchmark(problemFile: problems, catalog: catalog)
     } else {
       loaded = try await LoadedBenchmark.load(
-        BenchmarkName(parsing: bench ?? ""), split: split, suite: suite, catalog: catalog,
-        from: data.store, onProgress: { log.note($0.words) })
+        BenchmarkName(parsing: bench ?? ""),
+        split: split,
+        suite: suite,
+        catalog: catalog,
+        from: data.store,
+        onProgress: { log.note($0.words) }
+      )
     }
     let tasks = loaded.problems.map(\.id)
     try select(from: &loaded)
@@ -64,8 +75,11 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
       let known = Set(loaded.problems.map(\.id.rawValue))
       for name in task where !known.contains(name) {
         throw SelectionError.unknownTask(
-          name, benchmark: loaded.name, split: loaded.split,
-          example: loaded.problems.first?.id.rawValue ?? "")
+          name,
+          benchmark: loaded.name,
+          split: loaded.split,
+          example: loaded.problems.first?.id.rawValue ?? ""
+        )
       }
       let wanted = Set(task)
       loaded.problems.removeAll { !wanted.contains($0.id.rawValue) }
@@ -79,7 +93,9 @@ struct DataOptions: ParsableArguments, Sendable {
   @Option(
     help: ArgumentHelp(
       "A folder with benchmark files, looked into before EVALHARNESS_DATA and the cache.",
-      valueName: "folder"))
+      valueName: "folder"
+    )
+  )
   var dataDir: String?
 
   @Flag(help: "Fetch nothing; use only the files that are here.")
@@ -87,7 +103,10 @@ struct DataOptions: ParsableArguments, Sendable {
 
   var store: DataStore {
     DataStore(
-      dataDirectory: dataDir, environment: ProcessInfo.processInfo.environment, offline: offline)
+      dataDirectory: dataDir,
+      environment: ProcessInfo.processInfo.environment,
+      offline: offline
+    )
   }
 }
 

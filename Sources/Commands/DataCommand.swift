@@ -36,7 +36,9 @@ struct DataCommand: AsyncParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "List the files and where they are.")
+      commandName: "list",
+      abstract: "List the files and where they are."
+    )
 
     @OptionGroup var data: DataOptions
 
@@ -59,7 +61,9 @@ struct DataCommand: AsyncParsableCommand {
 
   struct Pull: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "pull", abstract: "Fetch the files of a benchmark that are not here.")
+      commandName: "pull",
+      abstract: "Fetch the files of a benchmark that are not here."
+    )
 
     @Argument(help: ArgumentHelp("The benchmark.", valueName: "name[@version]"))
     var bench: String
@@ -78,7 +82,8 @@ struct DataCommand: AsyncParsableCommand {
   struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "verify",
-      abstract: "Check the files that are here; fails when one is not what the catalog says.")
+      abstract: "Check the files that are here; fails when one is not what the catalog says."
+    )
 
     @Argument(help: ArgumentHelp("The benchmark; all if not given.", valueName: "name[@version]"))
     var bench: String?
@@ -100,7 +105,9 @@ struct DataCommand: AsyncParsableCommand {
 
   struct Path: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "path", abstract: "Print where a benchmark's files are; fetches nothing.")
+      commandName: "path",
+      abstract: "Print where a benchmark's files are; fetches nothing."
+    )
 
     @Argument(help: ArgumentHelp("The benchmark.", valueName: "name[@version]"))
     var bench: String

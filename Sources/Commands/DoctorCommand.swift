@@ -23,7 +23,10 @@ struct DoctorCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Judge every reference solution of this benchmark.", valueName: "name[@version]"))
+      "Judge every reference solution of this benchmark.",
+      valueName: "name[@version]"
+    )
+  )
   var selfCheck: String?
 
   @OptionGroup(title: "Sandbox") var sandbox: SandboxOptions

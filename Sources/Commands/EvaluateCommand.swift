@@ -20,7 +20,8 @@ struct EvaluateCommand: AsyncParsableCommand {
   @OptionGroup(title: "Benchmark") var benchmark: BenchmarkOptions
 
   @Option(
-    help: ArgumentHelp("A file of samples, an EvalPlus folder or a run.", valueName: "path"))
+    help: ArgumentHelp("A file of samples, an EvalPlus folder or a run.", valueName: "path")
+  )
   var samples: String
 
   @OptionGroup(title: "Extraction") var extraction: ExtractionOptions
@@ -29,7 +30,10 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await MeasurementSession(
-      benchmark: benchmark, extraction: extraction, sandbox: sandbox, output: output,
+      benchmark: benchmark,
+      extraction: extraction,
+      sandbox: sandbox,
+      output: output,
       samples: samples
     ).run()
   }

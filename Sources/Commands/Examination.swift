@@ -45,8 +45,10 @@ struct Examination {
       add("Landlock", "missing", remedy: "boot a kernel of 5.13 or later with lsm=landlock,…")
     }
     add(
-      "seccomp", KernelFeatures.hasSeccomp ? "filters" : "missing",
-      remedy: KernelFeatures.hasSeccomp ? "" : "boot a kernel with CONFIG_SECCOMP_FILTER")
+      "seccomp",
+      KernelFeatures.hasSeccomp ? "filters" : "missing",
+      remedy: KernelFeatures.hasSeccomp ? "" : "boot a kernel with CONFIG_SECCOMP_FILTER"
+    )
   }
 
   // MARK: - Parts and interpreters
@@ -82,7 +84,9 @@ struct Examination {
   // MARK: - Isolation
 
   private mutating func addIsolation(
-    _ isolation: Isolation, parts: SandboxParts?, interpreter: Interpreter?
+    _ isolation: Isolation,
+    parts: SandboxParts?,
+    interpreter: Interpreter?
   ) async {
     let item = "isolation \(isolation.rawValue)"
     guard let parts, let interpreter else {
@@ -92,11 +96,18 @@ struct Examination {
     do {
       let limits = Limits(cpu: .seconds(10))
       let cage = try Cage(
-        Sandbox(parts: parts, interpreter: interpreter, isolation: isolation, limits: limits))
+        Sandbox(parts: parts, interpreter: interpreter, isolation: isolation, limits: limits)
+      )
       let outcome = try await cage.run(
         Work(
-          mode: .strict, program: "def f(x):\n    return x + 1\n", context: "",
-          tests: "assert f(1) == 2", entryPoint: "f", limits: limits))
+          mode: .strict,
+          program: "def f(x):\n    return x + 1\n",
+          context: "",
+          tests: "assert f(1) == 2",
+          entryPoint: "f",
+          limits: limits
+        )
+      )
       await cage.close()
       guard outcome.reply?.word == "passed" else {
         throw SandboxError.launchFailed(isolation: isolation, reason: "a right program failed")

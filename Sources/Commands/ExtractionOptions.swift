@@ -15,13 +15,16 @@ struct ExtractionOptions: ParsableArguments, Sendable {
     help: """
       'verbatim' takes a sample as it is; 'stop-words' cuts a completion where a base model begins \
       the next thing.
-      """)
+      """
+  )
   var extraction: Method?
 
   @Option(
     help: ArgumentHelp(
       "Cut completions at this text, in which \\n is a newline; may be given several times.",
-      valueName: "text"))
+      valueName: "text"
+    )
+  )
   var stop: [String] = []
 
   mutating func validate() throws {

@@ -5,9 +5,14 @@ import ArgumentParser
 import Dispatch
 import Glibc
 
-/// Runs work that Ctrl-C stops cleanly. A second Ctrl-C ends the program at once.
+/// Runs work that Ctrl-C stops cleanly.
 ///
-/// - Parameter onInterrupt: Says how to go on, after the work has stopped.
+/// A second Ctrl-C ends the program at once.
+///
+/// - Parameters:
+///   - work: What may be stopped.
+///   - onInterrupt: Says how to go on, after the work has stopped.
+/// - Returns: What the work returns.
 /// - Throws: `ExitCode(130)` when the work was interrupted, else what the work throws.
 func interruptible<Result: Sendable>(
   _ work: @escaping @Sendable () async throws -> Result,

@@ -42,12 +42,17 @@ struct JudgingPlan {
       let key = SampleRecord.Key(task: sample.task, index: sample.index)
       if contents.contradiction(to: sample) != nil {
         throw MeasurementError.otherText(
-          task: sample.task.rawValue, index: sample.index, directory: directory)
+          task: sample.task.rawValue,
+          index: sample.index,
+          directory: directory
+        )
       }
       let program = extraction.program(of: sample, for: problem)
       programs[key] = program
       // What the harness failed at is tried again.
-      let known = contents.record(of: key).flatMap { $0.judgement.verdict.isOfTheProgram ? $0 : nil }
+      let known = contents.record(of: key).flatMap {
+        $0.judgement.verdict.isOfTheProgram ? $0 : nil
+      }
       records[key] = known
       guard let program else {
         if known == nil { decided.append(record(of: sample, Judgement(verdict: .noCode))) }
@@ -68,7 +73,12 @@ struct JudgingPlan {
         groups.append([sample])
         requests.append(
           Grader.Request(
-            number: requests.count, problem: problem, suite: suite, program: program.source))
+            number: requests.count,
+            problem: problem,
+            suite: suite,
+            program: program.source
+          )
+        )
       }
     }
   }
@@ -110,7 +120,9 @@ struct JudgingPlan {
   }
 
   private func record(
-    of sample: Sample, _ judgement: Judgement, sameAs: Int? = nil
+    of sample: Sample,
+    _ judgement: Judgement,
+    sameAs: Int? = nil
   ) -> SampleRecord {
     let program = programs[SampleRecord.Key(task: sample.task, index: sample.index)]
     return SampleRecord(

@@ -53,8 +53,13 @@ struct Measurement: Sendable {
     let header = RunHeader(protocol: runProtocol, created: .now, host: Self.host)
     let opening = try RunJournal.open(directory, header: header)
     var plan = try JudgingPlan(
-      samples, of: benchmark, extraction: extraction, deduplicates: deduplicates,
-      continuing: opening.contents, in: directory)
+      samples,
+      of: benchmark,
+      extraction: extraction,
+      deduplicates: deduplicates,
+      continuing: opening.contents,
+      in: directory
+    )
     announce(plan, opening: opening, directory: directory)
 
     try await judge(&plan, into: opening.journal)
@@ -108,25 +113,40 @@ struct Measurement: Sendable {
     let interpreter = grader.sandbox.interpreter
     return RunProtocol(
       benchmark: .init(
-        name: benchmark.name, version: benchmark.version ?? "own", split: benchmark.split,
-        suite: benchmark.suite),
+        name: benchmark.name,
+        version: benchmark.version ?? "own",
+        split: benchmark.split,
+        suite: benchmark.suite
+      ),
       dataset: .init(
-        file: benchmark.dataset.fileName, sha256: benchmark.dataset.sha256,
-        md5: benchmark.dataset.unpackedMD5),
+        file: benchmark.dataset.fileName,
+        sha256: benchmark.dataset.sha256,
+        md5: benchmark.dataset.unpackedMD5
+      ),
       tasks: .init(benchmark.problems.map(\.id)),
       provider: .init(name: provider.name, settings: provider.settings),
       promptDigest: promptDigest(of: benchmark.problems),
       sampling: .init(n: expected.map(\.samples).max() ?? 0, seed: seed),
       extraction: .init(
-        name: extraction.name, version: extraction.version, digest: extraction.digest),
+        name: extraction.name,
+        version: extraction.version,
+        digest: extraction.digest
+      ),
       judging: grader.policy,
       limits: .init(
-        cpuSeconds: limits.cpu.seconds, blockedSeconds: limits.blocked.seconds,
-        wallSeconds: limits.wall.seconds, memoryBytes: limits.memoryBytes,
-        outputBytes: limits.outputBytes, fileBytes: limits.fileBytes, threads: limits.threads),
+        cpuSeconds: limits.cpu.seconds,
+        blockedSeconds: limits.blocked.seconds,
+        wallSeconds: limits.wall.seconds,
+        memoryBytes: limits.memoryBytes,
+        outputBytes: limits.outputBytes,
+        fileBytes: limits.fileBytes,
+        threads: limits.threads
+      ),
       isolation: .init(level: isolation.rawValue, layers: isolation.layers),
       interpreter: .init(
-        implementation: interpreter.implementation, version: interpreter.version),
+        implementation: interpreter.implementation,
+        version: interpreter.version
+      ),
       deduplication: deduplicates
     )
   }
@@ -138,7 +158,9 @@ struct Measurement: Sendable {
   }
 
   private static func stem(of name: String) -> String {
-    String(name.split(separator: ".").first ?? "").filter { $0.isLetter || $0.isNumber || $0 == "-" }
+    String(name.split(separator: ".").first ?? "").filter {
+      $0.isLetter || $0.isNumber || $0 == "-"
+    }
   }
 
   private static var host: [String: String] {

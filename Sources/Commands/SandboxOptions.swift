@@ -19,7 +19,9 @@ struct SandboxOptions: ParsableArguments, Sendable {
   @Option(
     help: ArgumentHelp(
       "The processor time a program may use; the benchmark's own limit if not given.",
-      valueName: "seconds"))
+      valueName: "seconds"
+    )
+  )
   var timeout: Double?
 
   @Option(help: ArgumentHelp("The memory a program may use.", valueName: "MiB"))

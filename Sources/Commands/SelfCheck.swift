@@ -31,7 +31,8 @@ struct SelfCheck: Sendable {
           let suite = problem.suites.first(where: { $0.name == loaded.suite })
         else { continue }
         requests.append(
-          .init(number: requests.count, problem: problem, suite: suite, program: program.source))
+          .init(number: requests.count, problem: problem, suite: suite, program: program.source)
+        )
       }
     }
     let grader = try await sandbox.grader(limits: sandbox.limits(for: loaded))

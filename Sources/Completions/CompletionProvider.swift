@@ -12,7 +12,10 @@ package protocol CompletionProvider: Sendable {
 
   /// The samples of a problem, numbered from 0.
   ///
-  /// - Parameter count: How many; nil for as many as the provider has.
+  /// - Parameters:
+  ///   - problem: What to answer.
+  ///   - count: How many samples; nil for as many as the provider has.
   /// - Returns: Fewer than asked for when the provider has no more.
+  /// - Throws: What kept the provider from answering.
   func samples(of problem: Problem, count: Int?) async throws -> [Sample]
 }

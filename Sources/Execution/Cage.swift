@@ -73,7 +73,9 @@ package actor Cage {
     }
   }
 
-  /// Ends the processes. The cage can be used again and then starts new ones.
+  /// Ends the processes.
+  ///
+  /// The cage can be used again and then starts new ones.
   package func close() {
     server?.stop()
     judge?.stop()
@@ -84,7 +86,9 @@ package actor Cage {
   // MARK: - Strict judging
 
   private func runStrictly(
-    _ work: Work, on server: CageProcess, judgedBy judge: CageProcess
+    _ work: Work,
+    on server: CageProcess,
+    judgedBy judge: CageProcess
   ) throws -> Outcome {
     let end = ContinuousClock.now + work.limits.wall + Self.grace
     do {
@@ -129,11 +133,16 @@ package actor Cage {
       (said, fault) = try converse(work, over: channel, until: end)
     }
     return Outcome(
-      reply: said.flatMap(reply), fault: fault, end: try report(of: server, until: end))
+      reply: said.flatMap(reply),
+      fault: fault,
+      end: try report(of: server, until: end)
+    )
   }
 
   private func converse(
-    _ work: Work, over channel: borrowing Descriptor, until end: ContinuousClock.Instant
+    _ work: Work,
+    over channel: borrowing Descriptor,
+    until end: ContinuousClock.Instant
   ) throws -> ([UInt8]?, Outcome.ReplyFault?) {
     guard sendFrame(Array(work.program.utf8), over: channel) else { return (nil, nil) }
     switch try receiveFrame(over: channel, until: end) {
@@ -144,7 +153,9 @@ package actor Cage {
     }
     // Drawn only now: nothing that the program did while it loaded can have seen it.
     let nonce = (0..<16).map { _ in UInt8.random(in: 0x61...0x7a) }
-    for part in [nonce, Array(work.context.utf8), Array(work.tests.utf8), Array(work.entryPoint.utf8)] {
+    for part in [
+      nonce, Array(work.context.utf8), Array(work.tests.utf8), Array(work.entryPoint.utf8),
+    ] {
       guard sendFrame(part, over: channel) else { return (nil, nil) }
     }
     switch try receiveFrame(over: channel, until: end) {
@@ -172,7 +183,8 @@ package actor Cage {
   }
 
   private func receiveFrame(
-    over channel: borrowing Descriptor, until end: ContinuousClock.Instant
+    over channel: borrowing Descriptor,
+    until end: ContinuousClock.Instant
   ) throws -> Received {
     try ledger.waiting {
       guard let head = try bytes(4, from: channel.number, until: end) else { return .ended }
@@ -188,12 +200,16 @@ package actor Cage {
   private func job(_ work: Work) -> [UInt8] {
     let mode = work.mode == .strict ? EVH_MODE_STRICT : EVH_MODE_COMPATIBLE
     let job = evh_job(
-      id: lastIdentifier, mode: UInt64(mode.rawValue), limits: work.limits.raw)
+      id: lastIdentifier,
+      mode: UInt64(mode.rawValue),
+      limits: work.limits.raw
+    )
     return withUnsafeBytes(of: job) { Array($0) }
   }
 
   private func report(
-    of server: CageProcess, until end: ContinuousClock.Instant
+    of server: CageProcess,
+    until end: ContinuousClock.Instant
   ) throws -> ProcessEnd {
     let size = MemoryLayout<evh_report>.size
     let bytes = try receive(size, from: server, part: "fork server", until: end)
@@ -216,7 +232,10 @@ package actor Cage {
   }
 
   private func receive(
-    _ count: Int, from process: CageProcess, part: String, until end: ContinuousClock.Instant
+    _ count: Int,
+    from process: CageProcess,
+    part: String,
+    until end: ContinuousClock.Instant
   ) throws -> [UInt8] {
     guard let bytes = try bytes(count, from: process.control.number, until: end) else {
       throw SandboxError.lost(part: part, reason: "it ended")
@@ -224,10 +243,13 @@ package actor Cage {
     return bytes
   }
 
-  /// Exactly that many bytes; nil when the other side ends before. Throws when time is up or the
-  /// task is cancelled.
+  /// Exactly that many bytes; nil when the other side ends before.
+  ///
+  /// Throws when time is up or the task is cancelled.
   private func bytes(
-    _ count: Int, from descriptor: Int32, until end: ContinuousClock.Instant
+    _ count: Int,
+    from descriptor: Int32,
+    until end: ContinuousClock.Instant
   ) throws -> [UInt8]? {
     var missing = count
     var result: [UInt8] = []
@@ -257,7 +279,9 @@ extension [UInt8] {
     Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
   }
 
-  fileprivate func load<Integer: FixedWidthInteger>(as type: Integer.Type, at offset: Int) -> Integer {
+  fileprivate func load<Integer: FixedWidthInteger>(as type: Integer.Type, at offset: Int)
+    -> Integer
+  {
     withUnsafeBytes {
       Integer(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: type))
     }

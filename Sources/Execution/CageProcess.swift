@@ -36,7 +36,13 @@ final class CageProcess {
     let code = withCStrings(arguments) { arguments in
       withCStrings([]) { environment in
         evh_spawn(
-          arguments, environment, sockets.theirs.number, number, errors.theirs.number, &process)
+          arguments,
+          environment,
+          sockets.theirs.number,
+          number,
+          errors.theirs.number,
+          &process
+        )
       }
     }
     self.process = process
@@ -44,7 +50,9 @@ final class CageProcess {
     let said = errors.mine
     guard code == 0 else {
       throw SandboxError.systemCall(
-        name: "posix_spawn \(sandbox.parts.launcher)", reason: String(cString: strerror(code)))
+        name: "posix_spawn \(sandbox.parts.launcher)",
+        reason: String(cString: strerror(code))
+      )
     }
     do {
       guard try receive(5, within: Self.startUp) == Array("ready".utf8) else {
@@ -90,7 +98,9 @@ final class CageProcess {
   // MARK: - Launching
 
   private static func arguments(
-    _ role: Role, of sandbox: Sandbox, scratch: String?
+    _ role: Role,
+    of sandbox: Sandbox,
+    scratch: String?
   ) -> [String] {
     var arguments = [sandbox.parts.launcher, "--role", role.rawValue]
     if let scratch {
@@ -151,7 +161,9 @@ final class CageProcess {
 
 /// Reads up to that many bytes, until the other side ends.
 func receive(
-  _ count: Int, from descriptor: Int32, until end: ContinuousClock.Instant
+  _ count: Int,
+  from descriptor: Int32,
+  until end: ContinuousClock.Instant
 ) throws -> [UInt8] {
   var bytes: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: min(count, 1 << 16))
@@ -172,7 +184,8 @@ func receive(
 
 /// Calls with an array of C strings that ends in a null pointer.
 func withCStrings<Result>(
-  _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) throws -> Result
+  _ strings: [String],
+  _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) throws -> Result
 ) rethrows -> Result {
   var pointers = strings.map { strdup($0) }
   pointers.append(nil)

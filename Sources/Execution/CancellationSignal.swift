@@ -4,7 +4,9 @@
 import CSandboxHost
 import Glibc
 
-/// Something that a blocked wait can watch and another thread can raise. Once raised, it stays.
+/// Something that a blocked wait can watch and another thread can raise.
+///
+/// Once raised, it stays.
 ///
 /// A class because it owns two descriptors that two threads use.
 final class CancellationSignal: Sendable {

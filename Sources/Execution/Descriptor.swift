@@ -17,7 +17,9 @@ struct Descriptor: ~Copyable {
   }
 }
 
-/// Two descriptors that are connected. What is written to `theirs` can be read from `mine`.
+/// Two descriptors that are connected.
+///
+/// What is written to `theirs` can be read from `mine`.
 struct DescriptorPair: ~Copyable {
   let mine: Descriptor
   let theirs: Descriptor

@@ -17,7 +17,9 @@ package struct Interpreter: Sendable, Hashable, Codable {
   /// The files and directories it reads to start and to import its standard library.
   package var readable: [String]
 
-  /// The modules every program finds loaded already. Few: each megabyte costs every fork.
+  /// The modules every program finds loaded already.
+  ///
+  /// Few: each megabyte costs every fork.
   package static let preloaded = [
     "math", "typing", "collections", "re", "itertools", "heapq", "functools", "string", "random",
     "copy", "bisect", "operator", "time", "datetime", "json", "hashlib", "fractions", "decimal",
@@ -28,6 +30,7 @@ package struct Interpreter: Sendable, Hashable, Codable {
   /// Asks an interpreter for what the sandbox must know of it.
   ///
   /// - Parameter command: A path, or a name to look up in `PATH`.
+  /// - Throws: ``SandboxError`` when it does not run or is no CPython of version 3.8 or later.
   package init(command: String) async throws {
     let executable: Executable =
       command.contains("/") ? .path(FilePath(command)) : .name(command)

@@ -1,8 +1,10 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-/// How far a program is kept from the machine. Every level has Landlock, the seccomp filter, no
-/// capabilities, no_new_privs, resource limits and a clean environment.
+/// How far a program is kept from the machine.
+///
+/// Every level has Landlock, the seccomp filter, no capabilities, no_new_privs, resource limits and
+/// a clean environment.
 package enum Isolation: String, Sendable, Hashable, Codable, CaseIterable {
   /// Namespaces for users, processes, mounts, network, IPC, host name and cgroups, and a root
   /// directory of its own.

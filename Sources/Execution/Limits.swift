@@ -9,7 +9,9 @@ package struct Limits: Sendable, Hashable, Codable {
   package var cpu: Duration
   /// Time somebody waits for the program while it neither runs nor queues for a processor.
   package var blocked: Duration
-  /// Time of day. A backstop far above ``cpu``, so that a busy machine fails nobody.
+  /// Time of day.
+  ///
+  /// A backstop far above ``cpu``, so that a busy machine fails nobody.
   package var wall: Duration
   /// Private memory, in bytes.
   package var memoryBytes: Int

@@ -109,7 +109,9 @@ package struct ProcessEnd: Sendable {
       name = String(cString: resolved)
       free(resolved)
     }
-    if name == "socket", let family = addressFamilies[Int32(truncatingIfNeeded: report.refused_arguments.0)] {
+    if name == "socket",
+      let family = addressFamilies[Int32(truncatingIfNeeded: report.refused_arguments.0)]
+    {
       return "socket \(family)"
     }
     // The program wrote the path: text like any other that it sends, so made printable.
@@ -117,7 +119,8 @@ package struct ProcessEnd: Sendable {
       String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }
     guard !path.isEmpty else { return name }
-    return name + " " + path.map { $0.isASCII && !$0.isNewline && $0 >= " " ? String($0) : "?" }.joined()
+    return name + " "
+      + path.map { $0.isASCII && !$0.isNewline && $0 >= " " ? String($0) : "?" }.joined()
   }
 
   private static let addressFamilies: [Int32: String] = [

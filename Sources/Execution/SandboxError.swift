@@ -1,7 +1,9 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-/// A reason that the sandbox could not run a program. Never a verdict on the program.
+/// A reason that the sandbox could not run a program.
+///
+/// Never a verdict on the program.
 package enum SandboxError: Error, Equatable, CustomStringConvertible {
   /// A part of the installation is not where it should be.
   case missingPart(name: String, folder: String)

@@ -23,7 +23,11 @@ package struct Work: Sendable {
   package var limits: Limits
 
   package init(
-    mode: Mode, program: String, context: String, tests: String, entryPoint: String,
+    mode: Mode,
+    program: String,
+    context: String,
+    tests: String,
+    entryPoint: String,
     limits: Limits
   ) {
     self.mode = mode

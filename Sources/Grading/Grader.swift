@@ -32,9 +32,10 @@ package struct Grader: Sendable {
   /// How many programs are judged at the same time.
   package var width: Int
 
-  /// How far past its limit on processor time a program runs while others run beside it. One that
-  /// ends in between is judged again alone. Endless programs pay this much more, which is why it
-  /// is not the full third.
+  /// How far past its limit on processor time a program runs while others run beside it.
+  ///
+  /// One that ends in between is judged again alone. Endless programs pay this much more, which is
+  /// why it is not the full third.
   package static let grace = 1.15
 
   package init(sandbox: Sandbox, limits: Limits, policy: JudgingPolicy, width: Int) {
@@ -46,7 +47,11 @@ package struct Grader: Sendable {
 
   /// Judges every request, in no promised order.
   ///
-  /// - Parameter record: Receives each judgement as soon as it stands, one at a time.
+  /// - Parameters:
+  ///   - requests: The programs.
+  ///   - record: Receives each judgement as soon as it stands, one at a time.
+  /// - Throws: What `record` throws, and ``SandboxError`` when the sandbox cannot be built. A
+  ///   sandbox that fails in the middle is a judgement.
   package func grade(
     _ requests: [Request],
     record: (Request, Judgement) async throws -> Void
@@ -107,7 +112,9 @@ package struct Grader: Sendable {
   // MARK: - One program
 
   private func judge(
-    _ request: Request, in cage: Cage, limits: Limits
+    _ request: Request,
+    in cage: Cage,
+    limits: Limits
   ) async throws -> Judgement {
     guard policy != .compatible else {
       return try await judge(request, in: cage, limits: limits, judging: .compatible)
@@ -117,9 +124,14 @@ package struct Grader: Sendable {
     return try await judge(request, in: cage, limits: limits, judging: .compatible)
   }
 
-  /// Judges in one way. A sandbox that fails in the middle gets a second chance with new processes.
+  /// Judges in one way.
+  ///
+  /// A sandbox that fails in the middle gets a second chance with new processes.
   private func judge(
-    _ request: Request, in cage: Cage, limits: Limits, judging: Judging
+    _ request: Request,
+    in cage: Cage,
+    limits: Limits,
+    judging: Judging
   ) async throws -> Judgement {
     let work = Work(
       mode: judging == .strict ? .strict : .compatible,

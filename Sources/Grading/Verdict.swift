@@ -1,7 +1,9 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-/// How the judging of one sample ended. The vocabulary is closed.
+/// How the judging of one sample ended.
+///
+/// The vocabulary is closed.
 package enum Verdict: Sendable, Hashable {
   /// Every test of the suite passed.
   case passed

@@ -103,9 +103,10 @@ package struct RunReport: Sendable, Hashable {
 }
 
 extension Double {
-  /// The share in percent with one digit after the point.
+  /// The share in percent with two digits after the point, as papers print it.
   fileprivate var percent: String {
-    let tenths = Int((self * 1000).rounded())
-    return "\(tenths / 10).\(tenths % 10) %"
+    let hundredths = Int((self * 10_000).rounded())
+    let fraction = hundredths % 100
+    return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) %"
   }
 }

@@ -22,10 +22,16 @@ struct ReferenceTests {
   )
   func pass(benchmark: String, policy: JudgingPolicy) async throws {
     let store = DataStore(
-      dataDirectory: SharedData.file("data/benchmarks").path, environment: [:], offline: true)
+      dataDirectory: SharedData.file("data/benchmarks").path,
+      environment: [:],
+      offline: true
+    )
     let loaded = try await LoadedBenchmark.load(
-      BenchmarkName(parsing: benchmark), split: benchmark == "humaneval" ? nil : "all",
-      catalog: Catalog.bundled(), from: store)
+      BenchmarkName(parsing: benchmark),
+      split: benchmark == "humaneval" ? nil : "all",
+      catalog: Catalog.bundled(),
+      from: store
+    )
     let limits = Limits(cpu: loaded.cpuLimit)
     let grader = Grader(
       sandbox: Sandbox(
@@ -41,7 +47,9 @@ struct ReferenceTests {
     let requests = loaded.problems.enumerated().compactMap { number, problem in
       problem.reference.map { reference in
         Grader.Request(
-          number: number, problem: problem, suite: problem.suites[0],
+          number: number,
+          problem: problem,
+          suite: problem.suites[0],
           program: reference.form == .completion ? problem.prompt + reference.text : reference.text
         )
       }

@@ -28,6 +28,7 @@ class Candidate:
 
     def run(self):
         """Loads the program, then answers until the judge hangs up."""
+        codec.order_matters = True
         source, wanted = _loads(self.link.receive())
         try:
             self.names = program.load(source)

@@ -27,13 +27,16 @@ class Unsupported(Exception):
 
 
 def is_plain(value, depth=0):
-    """Whether a value is made of exact built-in types that marshal carries without loss."""
+    """Whether a value is made of exact built-in types that marshal carries without loss.
+
+    It loses the order of a set, which depends on how the set grew.
+    """
     kind = type(value)
     if kind in PLAIN:
         return True
     if depth > 100:
         return False
-    if kind is list or kind is tuple or kind is set or kind is frozenset:
+    if kind is list or kind is tuple:
         if PLAIN.issuperset(map(type, value)):
             return True
         return all([is_plain(item, depth + 1) for item in value])
@@ -117,6 +120,38 @@ def encode(value, opaque=None):
     raise Unsupported('a value of type ' + kind.__name__)
 
 
+# Ways for a set to grow that leave tables of different sizes, and so different orders.
+_SETS = (set, lambda items: set(frozenset(items)), lambda items: set(dict.fromkeys(items)),
+         lambda items: set(set(frozenset(items))), lambda items: _grown(items, 4),
+         lambda items: _grown(items, 20), lambda items: _grown(items, 80))
+_FROZEN_SETS = (frozenset, lambda items: frozenset(set(items)),
+                lambda items: frozenset(dict.fromkeys(items)),
+                lambda items: frozenset(set(frozenset(items))))
+
+
+def _grown(items, extra):
+    others = [object() for _ in range(extra)]
+    result = set(items)
+    result.update(others)
+    result.difference_update(others)
+    return result
+
+
+# Whether a set whose order cannot be had is refused: a program's result may depend on it.
+order_matters = False
+
+
+def _in_order(items, ways):
+    """A set that gives its items in their order, if any of the ways does."""
+    for way in ways:
+        result = way(items)
+        if list(result) == items:
+            return result
+    if order_matters:
+        raise Unsupported('a set whose order cannot be had again')
+    return ways[0](items)
+
+
 def _numpy_scalar(body):
     value = decode(body[1])
     try:
@@ -139,8 +174,8 @@ def _pairs(body, opaque):
 _DECODERS = {
     't': lambda body, opaque: tuple([decode(item, opaque) for item in body]),
     'd': lambda body, opaque: dict(_pairs(body, opaque)),
-    's': lambda body, opaque: {decode(item, opaque) for item in body},
-    'f': lambda body, opaque: frozenset([decode(item, opaque) for item in body]),
+    's': lambda body, opaque: _in_order([decode(item, opaque) for item in body], _SETS),
+    'f': lambda body, opaque: _in_order([decode(item, opaque) for item in body], _FROZEN_SETS),
     'I': lambda body, opaque: int(body, 16),
     'c': lambda body, opaque: complex(*body),
     'b': lambda body, opaque: bytes.fromhex(body),

@@ -1,0 +1,53 @@
+# make run     install what is missing, build, fetch HumanEval, judge its reference solutions
+# make test    build and run every test
+# make check   lint
+# make format  format
+# make doctor  show what this machine has
+# make install put the program below $(PREFIX)
+
+PREFIX ?= /usr/local
+CONFIGURATION ?= release
+SWIFT_SOURCES = Package.swift Sources Tests sandbox/runner benchmarks/catalog
+APT_PACKAGES = libseccomp-dev zlib1g-dev pkg-config python3 python3-pip
+BIN = .build/$(CONFIGURATION)
+
+.PHONY: all setup build run test check format doctor install clean
+all: build
+
+setup:
+	@dpkg -s $(APT_PACKAGES) > /dev/null 2>&1 || \
+	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends $(APT_PACKAGES); }
+
+build: setup
+	swift build -c $(CONFIGURATION) --product evalharness
+	swift build -c $(CONFIGURATION) --product evalharness-launch
+	swift build -c $(CONFIGURATION) --product evalharness-shim
+
+run: build
+	$(BIN)/evalharness run --bench humaneval --provider reference
+
+doctor: build
+	$(BIN)/evalharness doctor
+
+# The parts of the sandbox are products that no test target links, so they are built by name.
+test: setup
+	swift build --build-tests
+	swift build --product evalharness-launch
+	swift build --product evalharness-shim
+	swift test --skip-build --disable-xctest
+
+check:
+	swift-format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+
+format:
+	swift-format format --in-place --parallel --recursive $(SWIFT_SOURCES)
+
+install: build
+	install -D -m 755 $(BIN)/evalharness $(DESTDIR)$(PREFIX)/bin/evalharness
+	install -D -m 755 $(BIN)/evalharness-launch \
+	  $(DESTDIR)$(PREFIX)/libexec/evalharness/evalharness-launch
+	install -D -m 644 $(BIN)/libevalharness-shim.so \
+	  $(DESTDIR)$(PREFIX)/libexec/evalharness/libevalharness-shim.so
+
+clean:
+	rm -rf .build
