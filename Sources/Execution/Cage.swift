@@ -128,7 +128,7 @@ package actor Cage {
     do {
       let sockets = try DescriptorPair(isStream: true)
       try server.send(job(work), passing: sockets.theirs)
-      let channel = sockets.mine
+      let channel = sockets.closingTheirs()
       // The program's process may be gone at any time; then its report says why.
       (said, fault) = try converse(work, over: channel, until: end)
     }

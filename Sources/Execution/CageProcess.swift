@@ -46,8 +46,8 @@ final class CageProcess {
       }
     }
     self.process = process
-    control = sockets.mine
-    let said = errors.mine
+    control = sockets.closingTheirs()
+    let said = errors.closingTheirs()
     guard code == 0 else {
       throw SandboxError.systemCall(
         name: "posix_spawn \(sandbox.parts.launcher)",

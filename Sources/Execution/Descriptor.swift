@@ -45,6 +45,13 @@ struct DescriptorPair: ~Copyable {
     return DescriptorPair(mine: Descriptor(owning: ends[0]), theirs: Descriptor(owning: ends[1]))
   }
 
+  /// Closes `theirs`, which by now another process has, and gives `mine`.
+  ///
+  /// As long as `theirs` is open here, the end of the other process is no end of the stream.
+  consuming func closingTheirs() -> Descriptor {
+    mine
+  }
+
   private init(mine: consuming Descriptor, theirs: consuming Descriptor) {
     self.mine = mine
     self.theirs = theirs
