@@ -1,15 +1,12 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Execution
+package import Execution
 
 extension Judgement {
   /// What an outcome means.
-  init(_ outcome: Outcome, judging: Judging, limits: Limits) {
+  package init(_ outcome: Outcome, judging: Judging, limits: Limits) {
     let (verdict, message) = Self.read(outcome, limits: limits)
-    var refused = outcome.end.refused
-    if outcome.end.audit.contains(.process) { refused.append("start of a process") }
-    if outcome.end.audit.contains(.signal) { refused.append("signal to a process") }
     self.init(
       verdict: verdict,
       judging: judging,
@@ -17,8 +14,25 @@ extension Judgement {
       wall: outcome.end.wall,
       peakMemory: outcome.end.peakMemoryBytes,
       message: message.isEmpty ? nil : message,
-      refused: refused
+      attempts: outcome.end.refused + Self.audited(outcome.end.audit, judging: judging)
     )
+  }
+
+  /// What CPython's audit hook noted, in words.
+  ///
+  /// The tests of strict judging are out of reach; there it says nothing that a program walks its
+  /// frames, as every program does that defines a named tuple.
+  private static func audited(_ audit: ProcessEnd.Audit, judging: Judging) -> [String] {
+    var noted: [(ProcessEnd.Audit, String)] = [
+      (.process, "start of a process"), (.signal, "signal to a process"),
+    ]
+    if judging == .compatible {
+      noted += [
+        (.frames, "walk of frames"), (.objects, "walk of the heap"),
+        (.trace, "trace of execution"), (.native, "use of ctypes"),
+      ]
+    }
+    return noted.filter { audit.contains($0.0) }.map(\.1)
   }
 
   private static func read(_ outcome: Outcome, limits: Limits) -> (Verdict, message: String) {
@@ -53,7 +67,8 @@ extension Judgement {
     case .cpu: return .timeout(.cpu)
     case .blocked: return .timeout(.blocked)
     case .wall: return .timeout(.wall)
-    case .itself, .done: break
+    case .done: return .tampering(how: "closed its channel before the tests ended")
+    case .itself: break
     }
     if end.neverEnteredCage {
       return .infrastructure(why: "the process could not be confined")

@@ -14,8 +14,10 @@ package struct Judgement: Sendable, Hashable {
   package var peakMemory: Int
   /// The first line of what went wrong, such as `ValueError: empty (line 3)`.
   package var message: String?
-  /// Forbidden things that the program tried and the sandbox refused, such as `socket AF_INET`.
-  package var refused: [String]
+  /// What the program tried that only a way out needs, such as `socket AF_INET`, and in compatible
+  /// judging what only a cheat needs, such as `walk of frames`. It decides no verdict: libraries
+  /// do some of it for honest programs.
+  package var attempts: [String]
   /// Whether the program was judged a second time, alone, because its first time came near a limit.
   package var judgedAlone: Bool
 
@@ -26,7 +28,7 @@ package struct Judgement: Sendable, Hashable {
     wall: Duration = .zero,
     peakMemory: Int = 0,
     message: String? = nil,
-    refused: [String] = [],
+    attempts: [String] = [],
     judgedAlone: Bool = false
   ) {
     self.verdict = verdict
@@ -35,7 +37,7 @@ package struct Judgement: Sendable, Hashable {
     self.wall = wall
     self.peakMemory = peakMemory
     self.message = message
-    self.refused = refused
+    self.attempts = attempts
     self.judgedAlone = judgedAlone
   }
 }

@@ -12,7 +12,7 @@ struct RunJournalTests {
     let scratch = try Scratch()
     let directory = scratch.path + "/a/run"
     var full = record(3, .sandboxViolation(call: "socket"), text: "é\0\n", message: "x \u{1}")
-    full.judgement.refused = ["socket AF_INET"]
+    full.judgement.attempts = ["socket AF_INET"]
     full.judgement.judgedAlone = true
     full.judgement.judging = .compatible
     full.program = "def f(): pass"

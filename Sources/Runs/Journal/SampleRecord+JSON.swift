@@ -23,7 +23,7 @@ extension SampleRecord {
     add("wallSeconds", .number(judgement.wall.decimalSeconds))
     add("peakMemoryBytes", .number(String(judgement.peakMemory)))
     add("message", judgement.message.map(JSONValue.string))
-    add("refused", .array(judgement.refused.map(JSONValue.string)))
+    add("attempts", .array(judgement.attempts.map(JSONValue.string)))
     add("judgedAlone", .bool(judgement.judgedAlone))
     add("sameAs", sameAs.map { .number(String($0)) })
     add("textDigest", .string(textDigest))
@@ -67,7 +67,7 @@ extension SampleRecord {
       wall: try field("wallSeconds") { $0.double.flatMap(Duration.init(decimalSeconds:)) },
       peakMemory: try field("peakMemoryBytes", \.integer),
       message: json["message"]?.string,
-      refused: try field("refused") { $0.array?.compactMap(\.string) },
+      attempts: try field("attempts") { $0.array?.compactMap(\.string) },
       judgedAlone: try field("judgedAlone", \.bool)
     )
     self.init(
