@@ -104,9 +104,17 @@ package actor Cage {
     guard length <= Self.mostReplyBytes else {
       throw SandboxError.lost(part: "judge", reason: "it says \(length) bytes")
     }
-    let body = try receive(length, from: judge, part: "judge", until: end)
-    return Outcome(reply: reply(body), fault: nil, end: try report(of: server, until: end))
+    let reply = reply(try receive(length, from: judge, part: "judge", until: end))
+    let report = try report(of: server, until: end)
+    if reply?.word == Self.judgeTimeout {
+      // What used up its time may have left something behind, or have ended it.
+      judge.stop()
+      self.judge = nil
+    }
+    return Outcome(reply: reply, fault: nil, end: report)
   }
+
+  private static let judgeTimeout = "judgeTimeout"
 
   /// A request: identifier, four lengths, then program, context, tests and entry point.
   private func request(_ work: Work) -> [UInt8] {

@@ -109,6 +109,7 @@ final class CageProcess {
     for path in sandbox.interpreter.readable + [sandbox.parts.shim] {
       arguments += ["--readable", path]
     }
+    for path in sandbox.interpreter.covered { arguments += ["--covered", path] }
     arguments += ["--scratch-bytes", "\(sandbox.scratchBytes)", "--uid", "\(nextUser())"]
     let settings = [
       "shim=\(sandbox.parts.shim)",
@@ -117,6 +118,7 @@ final class CageProcess {
       "output=\(sandbox.outputBytes)",
       "outputStatus=\(EVH_EXIT_OUTPUT_LIMIT.rawValue)",
       "compatibleMode=\(EVH_MODE_COMPATIBLE.rawValue)",
+      "memory=\(sandbox.judgeMemoryBytes)",
       "cpu=\(max(1, Int(sandbox.judgeCPU.seconds.rounded(.up))))",
     ]
     let variables = [

@@ -16,6 +16,10 @@ package struct Interpreter: Sendable, Hashable, Codable {
   package var version: String
   /// The files and directories it reads to start and to import its standard library.
   package var readable: [String]
+  /// The folders among them that hold packages that are not the interpreter's own.
+  ///
+  /// With full isolation they are empty to a program; without namespaces they cannot be hidden.
+  package var covered: [String]
 
   /// The modules every program finds loaded already.
   ///
@@ -64,6 +68,7 @@ package struct Interpreter: Sendable, Hashable, Codable {
     implementation = facts.implementation
     version = facts.version
     readable = facts.readable
+    covered = facts.covered
   }
 
   private struct Facts: Decodable {
@@ -72,6 +77,7 @@ package struct Interpreter: Sendable, Hashable, Codable {
     var version: String
     var numbers: [Int]
     var readable: [String]
+    var covered: [String]
   }
 
   // The libraries are those mapped after the extension modules that load others were imported.
@@ -98,8 +104,15 @@ package struct Interpreter: Sendable, Hashable, Codable {
                   if not any(item.startswith(other + '/') for other in folders))
     if not any(path.startswith(item + '/') for item in kept):
         kept.append(path)
+    packages = {sysconfig.get_path('purelib'), sysconfig.get_path('platlib')}
+    packages |= {os.path.join(item, name) for item in kept
+                 for name in ('site-packages', 'dist-packages', 'python3/dist-packages')}
+    packages = {os.path.realpath(item) for item in packages if os.path.isdir(item)}
+    covered = sorted(item for item in packages
+                     if any(item.startswith(other + '/') for other in kept))
     print(json.dumps({'path': path, 'implementation': platform.python_implementation(),
                       'version': platform.python_version(),
-                      'numbers': list(sys.version_info[:2]), 'readable': kept}))
+                      'numbers': list(sys.version_info[:2]), 'readable': kept,
+                      'covered': covered}))
     """
 }

@@ -100,7 +100,7 @@ package struct ProcessEnd: Sendable {
   }
 
   package var neverEnteredCage: Bool {
-    status == Int32(EVH_EXIT_CAGE_FAILED.rawValue)
+    signal == Int32(EVH_SIGNAL_CAGE_FAILED)
   }
 
   private static func describe(_ report: evh_report) -> String {

@@ -12,6 +12,8 @@ package struct Sandbox: Sendable, Hashable {
   package var scratchBytes: Int
   /// The processor time that judging one program may cost the judge itself.
   package var judgeCPU: Duration
+  /// The address space of a judge, in bytes: what a program sends it must fit.
+  package var judgeMemoryBytes = 1 << 30
 
   package init(
     parts: SandboxParts,

@@ -20,6 +20,8 @@ struct evh_options {
   int namespaces;                       // 0: Landlock and seccomp alone
   const char *readable[EVH_MOST_PATHS];  // files and directories the cage may read
   size_t readable_count;
+  const char *covered[EVH_MOST_PATHS];  // folders below them that it may not
+  size_t covered_count;
   const char *scratch;  // the writable directory; made by the launcher when it makes the root
   long scratch_bytes;
   uid_t uid;  // who the cage is outside, when the launcher runs as root

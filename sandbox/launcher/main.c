@@ -96,8 +96,7 @@ int main(int argc, char **argv) {
     processes = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (getuid() == 0) evh_become(options.uid);
     if (access(options.command[0], X_OK) != 0)
-      evh_fail("user %u cannot run %s; name an interpreter that every user can run, or isolate "
-               "with namespaces", (unsigned)getuid(), options.command[0]);
+      evh_fail("user %u cannot run %s", (unsigned)getuid(), options.command[0]);
   }
   if (chdir(options.scratch) != 0) evh_fail("chdir %s", options.scratch);
   const int ruleset = evh_make_ruleset(&options);

@@ -13,6 +13,7 @@ enum option_code {
   OPTION_ROLE = 256,
   OPTION_NO_NAMESPACES,
   OPTION_READABLE,
+  OPTION_COVERED,
   OPTION_SCRATCH,
   OPTION_SCRATCH_BYTES,
   OPTION_UID,
@@ -23,6 +24,7 @@ static const struct option table[] = {
     {"role", required_argument, NULL, OPTION_ROLE},
     {"no-namespaces", no_argument, NULL, OPTION_NO_NAMESPACES},
     {"readable", required_argument, NULL, OPTION_READABLE},
+    {"covered", required_argument, NULL, OPTION_COVERED},
     {"scratch", required_argument, NULL, OPTION_SCRATCH},
     {"scratch-bytes", required_argument, NULL, OPTION_SCRATCH_BYTES},
     {"uid", required_argument, NULL, OPTION_UID},
@@ -62,6 +64,9 @@ void evh_parse(int argc, char **argv, struct evh_options *options) {
         break;
       case OPTION_READABLE:
         add(options->readable, &options->readable_count, EVH_MOST_PATHS, optarg, "readable");
+        break;
+      case OPTION_COVERED:
+        add(options->covered, &options->covered_count, EVH_MOST_PATHS, optarg, "covered");
         break;
       case OPTION_SCRATCH:
         options->scratch = optarg;

@@ -87,6 +87,15 @@ static void mount_tmpfs(const char *target, unsigned long flags, long bytes, int
     evh_fail("tmpfs %s", target);
 }
 
+// Hides a folder of the new root behind an empty one that nothing can be written to.
+static void cover(const char *path) {
+  char target[4096];
+  snprintf(target, sizeof target, "%s%s", root, path);
+  struct stat folder;
+  if (stat(target, &folder) == 0 && S_ISDIR(folder.st_mode))
+    mount_tmpfs(target, MS_RDONLY | MS_NOEXEC, 4096, 2, "755");
+}
+
 // The user namespace's first user, with every capability in it but none outside.
 static void become_inner(void) {
   if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) != 0) evh_fail("PR_SET_KEEPCAPS");
@@ -143,6 +152,7 @@ int evh_make_root(const struct evh_options *options) {
   mount_tmpfs(root, 0, 1L << 20, ROOT_INODES, "755");
   for (size_t i = 0; i < options->readable_count; i++)
     if (trees[i] >= 0) put(trees[i], options->readable[i]);
+  for (size_t i = 0; i < options->covered_count; i++) cover(options->covered[i]);
   for (size_t i = 0; i < DEVICES; i++)
     if (device[i] >= 0) put(device[i], devices[i]);
   copy_links();

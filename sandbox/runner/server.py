@@ -4,6 +4,7 @@ Run as `python -c`, with the names and the sources of the other modules as argum
 cage needs no file of ours. The fork server never sees a program or a test: its children read them
 from sockets of their own, so that nothing of one sample is in the memory that the next inherits.
 """
+import builtins
 import ctypes
 import gc
 import os
@@ -21,6 +22,8 @@ def _load_modules(arguments):
         module = types.ModuleType(full_name)
         sys.modules[full_name] = module
         setattr(package, name, module)
+        # Built-ins of their own: a program that replaces one changes none of ours.
+        module.__dict__['__builtins__'] = dict(builtins.__dict__)
         exec(compile(source, full_name + '.py', 'exec', dont_inherit=True), module.__dict__)
 
 
@@ -42,6 +45,9 @@ def _serve(shim, settings):
     sys.stdout = sys.__stdout__ = output.make(settings['output'], settings['outputStatus'])
     sys.stderr = sys.__stderr__ = sys.stdout
     sys.argv = ['sample']
+    # A program finds none of this by its name.
+    for name in [name for name in sys.modules if name.split('.')[0] == 'evalharness']:
+        del sys.modules[name]
     gc.collect()
     gc.freeze()
     mode = shim.evh_serve(ctypes.byref(hooks))
@@ -73,7 +79,7 @@ def main():
     os.dup2(0, 2)  # the host reads standard error only until now
     if role == 'judge':
         from evalharness import judge
-        judge.main(shim, settings['cpu'])
+        judge.main(shim, settings['cpu'], settings['memory'])
     else:
         _serve(shim, settings)
 

@@ -113,9 +113,10 @@ int evh_enter(const struct evh_limits *limits, int socket) {
   return install_filter();
 }
 
-int evh_confine_judge(void) {
-  const int rc = lock_in();
-  if (rc != 0) return rc;
+int evh_confine_judge(int64_t memory_bytes) {
+  int rc = 0;
+  if ((rc = evh_watch_judge(memory_bytes)) != 0) return rc;
+  if ((rc = lock_in()) != 0) return rc;
   for (int descriptor = EVH_FD_LEDGER; descriptor <= EVH_FD_LAST; descriptor++) close(descriptor);
   return install_filter();
 }

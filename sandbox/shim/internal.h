@@ -31,5 +31,8 @@ void evh_note_refusals(void);
 int evh_supervise(pid_t child, int64_t start_us, int socket, const struct evh_limits *limits,
                   struct evh_report *report);
 
+// watchdog.c
+int evh_watch_judge(int64_t memory_bytes);
+
 // scratch.c
 int evh_empty_scratch(void);

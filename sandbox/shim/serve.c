@@ -6,6 +6,7 @@
 // neither samples nor tests; a child reads them from a socket of its own.
 #define _GNU_SOURCE
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -66,7 +67,10 @@ int evh_serve(const struct evh_fork_hooks *hooks) {
     const pid_t child = fork();
     if (child == 0) {
       hooks->after_in_child();
-      if (evh_enter(&job.limits, socket) != 0) _exit(EVH_EXIT_CAGE_FAILED);
+      if (evh_enter(&job.limits, socket) != 0) {
+        kill(getpid(), EVH_SIGNAL_CAGE_FAILED);
+        _exit(EXIT_FAILURE);
+      }
       return (int)job.mode;
     }
     hooks->after_in_parent();

@@ -66,9 +66,12 @@ enum evh_audit {
 // of them is a failure, so that it gains nothing.
 enum evh_exit {
   EVH_EXIT_OUTPUT_LIMIT = 90,
-  EVH_EXIT_CAGE_FAILED = 91,
   EVH_EXIT_FORBIDDEN_CALL = 92,
 };
+
+// What a process that could not be confined sends itself. A sample has no way to send it, so that
+// none can pass its own failure off as the harness's.
+enum { EVH_SIGNAL_CAGE_FAILED = 12 };  // SIGUSR2
 
 // Fork server to host: one message a job.
 struct evh_report {

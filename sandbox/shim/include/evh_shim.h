@@ -24,8 +24,13 @@ int evh_shim_open(void);
 // sample's socket as descriptor 3: the job's enum evh_mode. The fork server itself never returns.
 int evh_serve(const struct evh_fork_hooks *hooks);
 
-// Locks the calling process into the cage for good, as a judge. Returns 0 or -errno.
-int evh_confine_judge(void);
+// Locks the calling process into the cage for good, as a judge that may take that much address
+// space. Returns 0 or -errno.
+int evh_confine_judge(int64_t memory_bytes);
+
+// Says that a sample's judging begins. When it takes more processor time than that in user space,
+// the sample is answered with "judgeTimeout" and the process ends. Returns 0 or -errno.
+int evh_begin_judging(uint64_t id, long cpu_seconds);
 
 // Receives up to `capacity` bytes and at most one descriptor (-1: none) from a stream.
 // Returns the number of bytes, 0 at its end, or -errno.

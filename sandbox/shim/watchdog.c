@@ -1,0 +1,53 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+//
+// The judge's last word. Its Python code gives up after a time of its own, but Python looks at its
+// clock only between two bytecodes: a value of the program can keep one of them busy for hours, say
+// a set of integers with equal hashes. Then this speaks for the judge, and ends it.
+#define _GNU_SOURCE
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+static volatile uint64_t judged;  // the sample that is being judged
+
+static void on_alarm(int signal) {
+  (void)signal;
+  static const char words[] = "judgeTimeout";
+  struct {
+    uint64_t id;
+    uint32_t length;
+    char body[sizeof words];
+  } reply = {.id = judged, .length = sizeof words};
+  memcpy(reply.body, words, sizeof words);
+  const size_t size = offsetof(__typeof__(reply), body) + sizeof words;
+  if (write(EVH_FD_CONTROL, &reply, size) != (ssize_t)size) _exit(2);
+  _exit(1);
+}
+
+int evh_watch_judge(int64_t memory_bytes) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = on_alarm;
+  // A handler, even to die: the judge is the first process of its namespace, for which the kernel
+  // leaves out the defaults.
+  if (sigaction(SIGVTALRM, &action, NULL) != 0) return -errno;
+  // A MemoryError here is a verdict; without a limit it would be the machine's memory.
+  const struct rlimit memory = {.rlim_cur = (rlim_t)memory_bytes, .rlim_max = (rlim_t)memory_bytes};
+  if (setrlimit(RLIMIT_AS, &memory) != 0) return -errno;
+  const struct rlimit no_core = {.rlim_cur = 0, .rlim_max = 0};
+  return setrlimit(RLIMIT_CORE, &no_core) == 0 ? 0 : -errno;
+}
+
+int evh_begin_judging(uint64_t id, long cpu_seconds) {
+  judged = id;
+  const struct itimerval at = {.it_value = {.tv_sec = cpu_seconds}};
+  return setitimer(ITIMER_VIRTUAL, &at, NULL) == 0 ? 0 : -errno;
+}
