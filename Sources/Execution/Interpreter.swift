@@ -14,8 +14,14 @@ package struct Interpreter: Sendable, Hashable, Codable {
   package var implementation: String
   /// The version, such as `3.11.2`.
   package var version: String
-  /// The files and directories it reads to start and to import its standard library.
+  /// The files and directories it reads to start, to import its standard library and the packages.
   package var readable: [String]
+  /// The folders with third-party packages that programs may import.
+  package var sitePackages: [String]
+  /// The packages in those folders, as in `numpy==1.26.4`, sorted.
+  package var packages: [String]
+  /// The modules that are loaded once, before any program, beside ``preloaded``.
+  package var preload: [String] = []
 
   /// The modules every program finds loaded already.
   ///
@@ -29,16 +35,18 @@ package struct Interpreter: Sendable, Hashable, Codable {
 
   /// Asks an interpreter for what the sandbox must know of it.
   ///
-  /// - Parameter command: A path, or a name to look up in `PATH`.
+  /// - Parameters:
+  ///   - command: A path, or a name to look up in `PATH`.
+  ///   - sitePackages: Folders with packages that programs may import.
   /// - Throws: ``SandboxError`` when it does not run or is no CPython of version 3.8 or later.
-  package init(command: String) async throws {
+  package init(command: String, sitePackages: [String] = []) async throws {
     let executable: Executable =
       command.contains("/") ? .path(FilePath(command)) : .name(command)
     let facts: Facts
     do {
       let result = try await run(
         executable,
-        arguments: ["-I", "-S", "-B", "-c", Self.questions],
+        arguments: Arguments(["-I", "-S", "-B", "-c", Self.questions] + sitePackages),
         output: .string(limit: 1 << 20),
         error: .string(limit: 1 << 16)
       )
@@ -64,6 +72,8 @@ package struct Interpreter: Sendable, Hashable, Codable {
     implementation = facts.implementation
     version = facts.version
     readable = facts.readable
+    self.sitePackages = facts.sitePackages
+    packages = facts.packages
   }
 
   private struct Facts: Decodable {
@@ -72,6 +82,8 @@ package struct Interpreter: Sendable, Hashable, Codable {
     var version: String
     var numbers: [Int]
     var readable: [String]
+    var sitePackages: [String]
+    var packages: [String]
   }
 
   // The libraries are those mapped after the extension modules that load others were imported.
@@ -85,6 +97,16 @@ package struct Interpreter: Sendable, Hashable, Codable {
     path = os.path.realpath(getattr(sys, '_base_executable', sys.executable) or sys.executable)
     folders = {sysconfig.get_path('stdlib'), sysconfig.get_path('platstdlib')}
     folders |= {item for item in sys.path if item and os.path.exists(item)}
+    site = [os.path.realpath(item) for item in sys.argv[1:]]
+    for item in site:
+        if not os.path.isdir(item):
+            sys.exit(item + ' is no folder with packages')
+    packages = []
+    if site:
+        from importlib import metadata
+        packages = sorted({'%s==%s' % (item.metadata['Name'], item.version)
+                           for item in metadata.distributions(path=site)})
+    folders.update(site)
     base = os.path.join(sys.base_prefix, 'lib', 'python%d.%d' % sys.version_info[:2])
     folders.add(base)
     with open('/proc/self/maps') as maps:
@@ -100,6 +122,7 @@ package struct Interpreter: Sendable, Hashable, Codable {
         kept.append(path)
     print(json.dumps({'path': path, 'implementation': platform.python_implementation(),
                       'version': platform.python_version(),
-                      'numbers': list(sys.version_info[:2]), 'readable': kept}))
+                      'numbers': list(sys.version_info[:2]), 'readable': kept,
+                      'sitePackages': site, 'packages': packages}))
     """
 }
