@@ -142,7 +142,12 @@ let package = Package(
     ),
 
     // Tests.
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swift),
+    .target(
+      name: "TestSupport",
+      dependencies: ["Execution", "Grading"],
+      path: "Tests/TestSupport",
+      swiftSettings: swift
+    ),
     .testTarget(
       name: "ProblemsTests",
       dependencies: ["Problems", "TestSupport", "CZlib"],

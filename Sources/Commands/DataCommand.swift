@@ -103,7 +103,7 @@ struct DataCommand: AsyncParsableCommand {
     }
   }
 
-  struct Path: ParsableCommand {
+  struct Path: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "path",
       abstract: "Print where a benchmark's files are; fetches nothing."

@@ -145,7 +145,9 @@ struct Measurement: Sendable {
       isolation: .init(level: isolation.rawValue, layers: isolation.layers),
       interpreter: .init(
         implementation: interpreter.implementation,
-        version: interpreter.version
+        version: interpreter.version,
+        packages: interpreter.packages,
+        preload: interpreter.preload
       ),
       deduplication: deduplicates
     )

@@ -30,6 +30,22 @@ struct SandboxOptions: ParsableArguments, Sendable {
   @Option(help: ArgumentHelp("The Python interpreter programs run in.", valueName: "path"))
   var python = "python3"
 
+  @Option(
+    help: ArgumentHelp(
+      "A folder with packages that programs may import; may be given several times.",
+      valueName: "folder"
+    )
+  )
+  var sitePackages: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A module to load once for all programs; may be given several times.",
+      valueName: "module"
+    )
+  )
+  var preload: [String] = []
+
   @Option(help: "Where the tests run: strict, auto or compatible.")
   var judging = JudgingPolicy.auto
 
@@ -39,6 +55,12 @@ struct SandboxOptions: ParsableArguments, Sendable {
   mutating func validate() throws {
     guard workers >= 1 else { throw ValidationError("--workers takes a count of 1 or more.") }
     guard memory >= 32 else { throw ValidationError("--memory takes 32 MiB or more.") }
+    let isName = { (name: String) in
+      name.allSatisfy { $0.isLetter || $0.isNumber || "._".contains($0) }
+    }
+    guard preload.allSatisfy({ !$0.isEmpty && isName($0) }) else {
+      throw ValidationError("--preload takes the name of a module.")
+    }
     if let timeout, !(timeout >= 0.01 && timeout <= 86_400) {
       throw ValidationError("--timeout takes 0.01 to 86400 seconds.")
     }
@@ -50,9 +72,11 @@ struct SandboxOptions: ParsableArguments, Sendable {
   }
 
   func grader(limits: Limits) async throws -> Grader {
+    var interpreter = try await Interpreter(command: python, sitePackages: sitePackages)
+    interpreter.preload = preload
     let sandbox = Sandbox(
       parts: try SandboxParts(),
-      interpreter: try await Interpreter(command: python),
+      interpreter: interpreter,
       isolation: isolation,
       limits: limits
     )

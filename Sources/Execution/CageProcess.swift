@@ -114,7 +114,8 @@ final class CageProcess {
     let settings = [
       "shim=\(sandbox.parts.shim)",
       "role=\(role.rawValue)",
-      "preload=\(Interpreter.preloaded.joined(separator: ":"))",
+      "preload=\((Interpreter.preloaded + sandbox.interpreter.preload).joined(separator: ":"))",
+      "packages=\(sandbox.interpreter.sitePackages.joined(separator: ":"))",
       "output=\(sandbox.outputBytes)",
       "outputStatus=\(EVH_EXIT_OUTPUT_LIMIT.rawValue)",
       "compatibleMode=\(EVH_MODE_COMPATIBLE.rawValue)",

@@ -14,12 +14,18 @@ package struct Interpreter: Sendable, Hashable, Codable {
   package var implementation: String
   /// The version, such as `3.11.2`.
   package var version: String
-  /// The files and directories it reads to start and to import its standard library.
+  /// The files and directories it reads to start, to import its standard library and the packages.
   package var readable: [String]
   /// The folders among them that hold packages that are not the interpreter's own.
   ///
   /// With full isolation they are empty to a program; without namespaces they cannot be hidden.
   package var covered: [String]
+  /// The folders with third-party packages that programs may import.
+  package var sitePackages: [String]
+  /// The packages in those folders, as in `numpy==1.26.4`, sorted.
+  package var packages: [String]
+  /// The modules that are loaded once, before any program, beside ``preloaded``.
+  package var preload: [String] = []
 
   /// The modules every program finds loaded already.
   ///
@@ -33,16 +39,18 @@ package struct Interpreter: Sendable, Hashable, Codable {
 
   /// Asks an interpreter for what the sandbox must know of it.
   ///
-  /// - Parameter command: A path, or a name to look up in `PATH`.
+  /// - Parameters:
+  ///   - command: A path, or a name to look up in `PATH`.
+  ///   - sitePackages: Folders with packages that programs may import.
   /// - Throws: ``SandboxError`` when it does not run or is no CPython of version 3.8 or later.
-  package init(command: String) async throws {
+  package init(command: String, sitePackages: [String] = []) async throws {
     let executable: Executable =
       command.contains("/") ? .path(FilePath(command)) : .name(command)
     let facts: Facts
     do {
       let result = try await run(
         executable,
-        arguments: ["-I", "-S", "-B", "-c", Self.questions],
+        arguments: Arguments(["-I", "-S", "-B", "-c", Self.questions] + sitePackages),
         output: .string(limit: 1 << 20),
         error: .string(limit: 1 << 16)
       )
@@ -69,6 +77,8 @@ package struct Interpreter: Sendable, Hashable, Codable {
     version = facts.version
     readable = facts.readable
     covered = facts.covered
+    self.sitePackages = facts.sitePackages
+    packages = facts.packages
   }
 
   private struct Facts: Decodable {
@@ -78,6 +88,8 @@ package struct Interpreter: Sendable, Hashable, Codable {
     var numbers: [Int]
     var readable: [String]
     var covered: [String]
+    var sitePackages: [String]
+    var packages: [String]
   }
 
   // The libraries are those mapped after the extension modules that load others were imported.
@@ -91,6 +103,16 @@ package struct Interpreter: Sendable, Hashable, Codable {
     path = os.path.realpath(getattr(sys, '_base_executable', sys.executable) or sys.executable)
     folders = {sysconfig.get_path('stdlib'), sysconfig.get_path('platstdlib')}
     folders |= {item for item in sys.path if item and os.path.exists(item)}
+    site = [os.path.realpath(item) for item in sys.argv[1:]]
+    for item in site:
+        if not os.path.isdir(item):
+            sys.exit(item + ' is no folder with packages')
+    packages = []
+    if site:
+        from importlib import metadata
+        packages = sorted({'%s==%s' % (item.metadata['Name'], item.version)
+                           for item in metadata.distributions(path=site)})
+    folders.update(site)
     base = os.path.join(sys.base_prefix, 'lib', 'python%d.%d' % sys.version_info[:2])
     folders.add(base)
     with open('/proc/self/maps') as maps:
@@ -104,15 +126,16 @@ package struct Interpreter: Sendable, Hashable, Codable {
                   if not any(item.startswith(other + '/') for other in folders))
     if not any(path.startswith(item + '/') for item in kept):
         kept.append(path)
-    packages = {sysconfig.get_path('purelib'), sysconfig.get_path('platlib')}
-    packages |= {os.path.join(item, name) for item in kept
-                 for name in ('site-packages', 'dist-packages', 'python3/dist-packages')}
-    packages = {os.path.realpath(item) for item in packages if os.path.isdir(item)}
-    covered = sorted(item for item in packages
-                     if any(item.startswith(other + '/') for other in kept))
+    others = {sysconfig.get_path('purelib'), sysconfig.get_path('platlib')}
+    others |= {os.path.join(item, name) for item in kept
+               for name in ('site-packages', 'dist-packages', 'python3/dist-packages')}
+    others = {os.path.realpath(item) for item in others if os.path.isdir(item)}
+    covered = sorted(item for item in others
+                     if any(item.startswith(other + '/') for other in kept)
+                     and not any((asked + '/').startswith(item + '/') for asked in site))
     print(json.dumps({'path': path, 'implementation': platform.python_implementation(),
                       'version': platform.python_version(),
                       'numbers': list(sys.version_info[:2]), 'readable': kept,
-                      'covered': covered}))
+                      'covered': covered, 'sitePackages': site, 'packages': packages}))
     """
 }

@@ -6,7 +6,9 @@ package import Execution
 extension Judgement {
   /// What an outcome means.
   package init(_ outcome: Outcome, judging: Judging, limits: Limits) {
-    let (verdict, message) = Self.read(outcome, limits: limits)
+    var (verdict, message) = Self.read(outcome, limits: limits)
+    // Whatever else a program met on its way: past its limit, it is the limit that decides.
+    if verdict.isOfTheProgram, outcome.end.cpu >= limits.cpu { verdict = .timeout(.cpu) }
     self.init(
       verdict: verdict,
       judging: judging,

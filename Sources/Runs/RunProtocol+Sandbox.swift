@@ -53,11 +53,23 @@ extension RunProtocol {
     package var version: String
     /// The value of `PYTHONHASHSEED`.
     package var hashSeed: String
+    /// The third-party packages that programs may import, as in `numpy==1.26.4`, sorted.
+    package var packages: [String]
+    /// The modules beside the usual ones that every program finds loaded.
+    package var preload: [String]
 
-    package init(implementation: String, version: String, hashSeed: String = "0") {
+    package init(
+      implementation: String,
+      version: String,
+      hashSeed: String = "0",
+      packages: [String] = [],
+      preload: [String] = []
+    ) {
       self.implementation = implementation
       self.version = version
       self.hashSeed = hashSeed
+      self.packages = packages
+      self.preload = preload
     }
   }
 }

@@ -32,17 +32,9 @@ struct ReferenceTests {
       catalog: Catalog.bundled(),
       from: store
     )
-    let limits = Limits(cpu: loaded.cpuLimit)
-    let grader = Grader(
-      sandbox: Sandbox(
-        parts: try SandboxParts(),
-        interpreter: try await Interpreter(command: "python3"),
-        isolation: .full,
-        limits: limits
-      ),
-      limits: limits,
+    let grader = try await Grader.forTests(
       policy: policy,
-      width: 2
+      limits: Limits(cpu: loaded.cpuLimit)
     )
     let requests = loaded.problems.enumerated().compactMap { number, problem in
       problem.reference.map { reference in

@@ -62,6 +62,7 @@ def main():
     shim_path = settings.pop('shim')
     role = settings.pop('role')
     preload = settings.pop('preload').split(':')
+    sys.path += [path for path in settings.pop('packages').split(':') if path]
     settings = {key: int(value) for key, value in settings.items()}
     for name in preload:
         __import__(name)
