@@ -152,15 +152,18 @@ package actor Cage {
     over channel: borrowing Descriptor,
     until end: ContinuousClock.Instant
   ) throws -> ([UInt8]?, Outcome.ReplyFault?) {
-    guard sendFrame(Array(work.program.utf8), over: channel) else { return (nil, nil) }
+    let token = Self.randomLetters()
+    guard sendFrame(token, over: channel),
+      sendFrame(Array(work.program.utf8), over: channel)
+    else { return (nil, nil) }
     switch try receiveFrame(over: channel, until: end) {
-    case .frame(let frame) where frame == Array("loaded".utf8): break
+    case .frame(let frame) where frame == token: break
     case .frame(let frame): return (frame, frame.starts(with: Self.passed) ? .forged : nil)
     case .ended: return (nil, nil)
     case .oversized: return (nil, .oversized)
     }
     // Drawn only now: nothing that the program did while it loaded can have seen it.
-    let nonce = (0..<16).map { _ in UInt8.random(in: 0x61...0x7a) }
+    let nonce = Self.randomLetters()
     for part in [
       nonce, Array(work.context.utf8), Array(work.tests.utf8), Array(work.entryPoint.utf8),
     ] {
@@ -176,6 +179,10 @@ package actor Cage {
   }
 
   private static let passed = Array("passed\0".utf8)
+
+  private static func randomLetters() -> [UInt8] {
+    (0..<16).map { _ in UInt8.random(in: 0x61...0x7a) }
+  }
 
   private enum Received {
     case frame([UInt8])

@@ -16,19 +16,26 @@ extension Judgement {
       wall: outcome.end.wall,
       peakMemory: outcome.end.peakMemoryBytes,
       message: message.isEmpty ? nil : message,
-      attempts: outcome.end.refused + Self.audited(outcome.end.audit, judging: judging)
+      attempts: outcome.end.refused + Self.audited(
+        outcome.end.audit,
+        watchesForCheats: judging == .compatible && verdict == .passed
+      )
     )
   }
 
   /// What CPython's audit hook noted, in words.
   ///
-  /// The tests of strict judging are out of reach; there it says nothing that a program walks its
-  /// frames, as every program does that defines a named tuple.
-  private static func audited(_ audit: ProcessEnd.Audit, judging: Judging) -> [String] {
+  /// That a program looked at its frames says something only of a pass that it could have forged:
+  /// the tests of strict judging are out of reach, and naming where a program failed looks at them
+  /// too. Even then it may be honest: a named tuple looks at the frame that makes it.
+  private static func audited(
+    _ audit: ProcessEnd.Audit,
+    watchesForCheats: Bool
+  ) -> [String] {
     var noted: [(ProcessEnd.Audit, String)] = [
       (.process, "start of a process"), (.signal, "signal to a process"),
     ]
-    if judging == .compatible {
+    if watchesForCheats {
       noted += [
         (.frames, "walk of frames"), (.objects, "walk of the heap"),
         (.trace, "trace of execution"), (.native, "use of ctypes"),

@@ -79,17 +79,17 @@ struct Yard: Sendable {
     }
   }
 
-  init(_ isolation: Isolation) async throws {
+  init(_ isolation: Isolation, judgeCPU: Duration? = nil) async throws {
     setenv("SECRET_TOKEN", Self.secret, 1)
     limits = Limits(cpu: .seconds(1), blocked: .seconds(1.5), wall: .seconds(60))
-    cage = try Cage(
-      Sandbox(
-        parts: try SandboxParts(),
-        interpreter: try await Self.interpreter(for: isolation),
-        isolation: isolation,
-        limits: limits
-      )
+    var sandbox = Sandbox(
+      parts: try SandboxParts(),
+      interpreter: try await Self.interpreter(for: isolation),
+      isolation: isolation,
+      limits: limits
     )
+    if let judgeCPU { sandbox.judgeCPU = judgeCPU }
+    cage = try Cage(sandbox)
   }
 
   /// Without namespaces the launcher gives up root, and with it what only root can run.

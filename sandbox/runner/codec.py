@@ -154,6 +154,8 @@ def _in_order(items, ways):
 
 def _numpy_scalar(body):
     value = decode(body[1])
+    if body[0][:1] not in '<>|=' or body[0][1:2] not in 'biufc':
+        raise Unsupported('a value of a type ' + body[0])
     try:
         import numpy
     except ImportError:

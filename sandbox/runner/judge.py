@@ -23,16 +23,50 @@ _LENDABLE = frozenset(
     'math operator random re statistics string sys time typing'.split())
 
 
-class Unverifiable(BaseException):
+class Stop(BaseException):
+    """What ends the judging of a program, even when a test catches it and goes on."""
+
+    first = None
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        if Stop.first is None:
+            Stop.first = self
+
+
+class Unverifiable(Stop):
     """The tests need to trust an object of the program."""
 
 
-class Violation(BaseException):
+class Violation(Stop):
     """The program's process does not speak the protocol."""
 
 
-class OutOfTime(BaseException):
+class Gone(Stop):
+    """The program's process ended, or closed its channel."""
+
+
+class OutOfTime(Stop):
     """The judging itself used up its processor time."""
+
+
+# What fits a socket's buffer, whoever reads it.
+_MOST_UNREAD = 1 << 16
+
+
+def _bounded_integer(text):
+    if len(text) > 5000:
+        raise ValueError('an integer of %d digits' % len(text))
+    return int(text)
+
+
+# Reading an integer takes the square of its length, and Pythons before 3.8.14, 3.9.14 and 3.10.7
+# set no bound to it.
+if hasattr(sys, 'set_int_max_str_digits'):
+    _loads = json.loads
+else:
+    def _loads(data, _decode=json.JSONDecoder(parse_int=_bounded_integer).decode):
+        return _decode(data.decode('ascii'))
 
 
 class ProgramError(Exception):
@@ -66,14 +100,28 @@ class Session:
         self.ledger.start()
         try:
             return self.link.receive()
+        except channel.Ended:
+            raise Gone
         except channel.Oversized as error:
             raise Violation(str(error))
         finally:
             self.ledger.stop()
 
+    def send(self, message):
+        """Sends a message. The program waits no time that the judge waits for it to read."""
+        try:
+            if len(message) < _MOST_UNREAD:
+                self.link.send(message)
+            else:
+                self.ledger.start()
+                self.link.send(message)
+                self.ledger.stop()
+        except channel.Ended:
+            raise Gone
+
     def load(self, source, wanted):
         """Has the program run; returns how the wanted names that it defines appear."""
-        self.link.send(marshal.dumps((source, wanted)))
+        self.send(marshal.dumps((source, wanted)))
         message = self.receive()
         if message[:1] == b'f':
             fields = message[1:].decode('utf-8', 'replace').split('\0')
@@ -81,8 +129,12 @@ class Session:
             raise program.Failure(fields[0] if fields[0] in allowed else 'exception',
                                   fields[-1][:1000])
         found = self.parse(message)
-        if type(found) is not dict:
-            raise Violation('its names are not an object')
+        # A name that nobody asked for could be a built-in function that the tests rely on.
+        if type(found) is not dict or not found.keys() <= set(wanted):
+            raise Violation('names that it was not asked for')
+        for form in found.values():
+            if type(form) is not dict or len(form) != 1:
+                raise Violation('a name that stands for nothing')
         return found
 
     def parse(self, message):
@@ -90,20 +142,22 @@ class Session:
         if message[:1] != b'r':
             raise Violation('a reply of an unknown kind')
         try:
-            return json.loads(message[1:])
+            return _loads(message[1:])
         except (ValueError, RecursionError):
             raise Violation('a reply that is not JSON')
 
     def ask(self, question):
         """Sends a question; returns the reply, after answering what the program asks meanwhile."""
-        self.link.send(question)
+        self.send(question)
         while True:
             message = self.receive()
             kind = message[:1]
             if kind == b'r' or kind == b'm':
                 return message
             if kind == b'.':
-                raise StopIteration
+                if question[:1] == b'o':
+                    raise StopIteration
+                raise self.stop_iteration()
             if kind == b'k':
                 self.answer(message[1:])
             elif kind == b'x':
@@ -116,7 +170,7 @@ class Session:
     def answer(self, message):
         """Calls a function of the tests for the program."""
         try:
-            number, arguments, named = json.loads(message)
+            number, arguments, named = _loads(message)
             function = self.callbacks[number]
             arguments = [self.decode(item) for item in arguments]
             named = {key: self.decode(item) for key, item in named.items()}
@@ -125,14 +179,23 @@ class Session:
         try:
             result = codec.dumps(codec.encode(function(*arguments, **named), self.give))
         except Exception as error:
-            self.link.send(b'X' + program.text_of(error).encode('utf-8', 'backslashreplace'))
+            self.send(b'X' + program.text_of(error).encode('utf-8', 'backslashreplace'))
         else:
-            self.link.send(b'R' + result)
+            self.send(b'R' + result)
+
+    def stop_iteration(self):
+        """A StopIteration of a function, renamed as those of generators are.
+
+        It would end a `map` over the function early, and with it an `all` in the tests.
+        """
+        error = RuntimeError('the program raised StopIteration')
+        error.evalharness_description = 'StopIteration'
+        return error
 
     def exception(self, message):
         """The exception that the program's function raised."""
         try:
-            base, arguments, description = json.loads(message)
+            base, arguments, description = _loads(message)
             kind = getattr(builtins, base, None)
             arguments = [self.decode(item) for item in arguments]
             description = str(description)[:1000]
@@ -140,6 +203,8 @@ class Session:
             raise Violation('an exception that is not one')
         if not (isinstance(kind, type) and issubclass(kind, BaseException)):
             kind = ProgramError
+        if issubclass(kind, StopIteration):
+            return self.stop_iteration()
         try:
             error = kind(*arguments)
             error.evalharness_description = description
@@ -194,7 +259,7 @@ class Session:
                 {name: codec.encode(item, self.give) for name, item in named.items()}])
         message = self.ask(question)
         try:
-            form = json.loads(message[1:])
+            form = _loads(message[1:])
         except (ValueError, RecursionError):
             raise Violation('a reply that is not JSON')
         if message[:1] == b'r':
@@ -340,6 +405,7 @@ class Judge:
     def judge(self, link, source, prompt, tests, entry_point):
         """The verdict on a program and its message."""
         session = Session(link, self.ledger)
+        Stop.first = None
         code, used = self.tests(tests)
         try:
             wanted = [name for name in used
@@ -352,7 +418,9 @@ class Judge:
         try:
             exec(code, names)
         except BaseException as error:
-            return self.verdict(error, tests, used)
+            return self.verdict(Stop.first or error, tests, used)
+        if Stop.first is not None:
+            return self.verdict(Stop.first, tests, used)
         return ['passed', '']
 
     def lend(self, session, names, found, prompt, entry_point):
@@ -373,7 +441,7 @@ class Judge:
             if kind == 'callable':
                 names[name] = RemoteCallable(session, name, name)
             elif kind == 'module':
-                if body not in _LENDABLE:
+                if type(body) is not str or body not in _LENDABLE:
                     raise Unverifiable('the tests use the program\'s module %s' % str(body)[:80])
                 names[name] = __import__(body)
             else:
@@ -387,7 +455,7 @@ class Judge:
             return ['unverifiable', str(error)]
         if isinstance(error, Violation):
             return ['tampering', 'the program\'s process sent ' + str(error)]
-        if isinstance(error, channel.Ended):
+        if isinstance(error, Gone):
             return ['ended', '']
         if isinstance(error, OutOfTime):
             return ['judgeTimeout', '']
@@ -425,7 +493,7 @@ def _receive(shim, size):
     return data, descriptor.value
 
 
-def main(shim, cpu_seconds):
+def main(shim, cpu_seconds, memory_bytes):
     """Judges until the host hangs up. Does not return."""
     def out_of_time(number, frame):
         raise OutOfTime
@@ -433,9 +501,11 @@ def main(shim, cpu_seconds):
     if hasattr(sys, 'set_int_max_str_digits'):
         sys.set_int_max_str_digits(100000)
     judge = Judge(Ledger(4))
-    code = shim.evh_confine_judge()
+    code = shim.evh_confine_judge(ctypes.c_int64(memory_bytes))
     if code != 0:
         os._exit(1)
+    begin = shim.evh_begin_judging
+    begin.argtypes = [ctypes.c_uint64, ctypes.c_long]
     count = 0
     while True:
         data, descriptor = _receive(shim, _request.size)
@@ -446,6 +516,7 @@ def main(shim, cpu_seconds):
             start += length
         source, prompt, tests, entry_point = parts
         try:
+            begin(identifier, cpu_seconds + 2)
             # Again and again: a test may swallow the first.
             signal.setitimer(signal.ITIMER_PROF, cpu_seconds, 0.1)
             fields = judge.judge(channel.Channel(descriptor), source, prompt.decode(),
@@ -453,7 +524,10 @@ def main(shim, cpu_seconds):
             signal.setitimer(signal.ITIMER_PROF, 0)
         except OutOfTime:
             fields = ['judgeTimeout', '']
+        except MemoryError:
+            fields = ['unverifiable', 'a value too large for the judge']
         signal.setitimer(signal.ITIMER_PROF, 0)
+        Stop.first = None
         os.close(descriptor)
         body = program.reply(fields)
         reply = struct.pack('<QI', identifier, len(body)) + body

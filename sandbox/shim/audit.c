@@ -15,7 +15,7 @@ static const struct {
   uint32_t bit;
 } events[] = {
     {"sys._getframe", EVH_AUDIT_FRAMES},     {"sys._current_frames", EVH_AUDIT_FRAMES},
-    {"gc.get_objects", EVH_AUDIT_OBJECTS},   {"gc.get_refer", EVH_AUDIT_OBJECTS},
+    {"object.__getattr__", EVH_AUDIT_FRAMES}, {"gc.get_objects", EVH_AUDIT_OBJECTS},   {"gc.get_refer", EVH_AUDIT_OBJECTS},
     {"sys.settrace", EVH_AUDIT_TRACE},       {"sys.setprofile", EVH_AUDIT_TRACE},
     {"ctypes.", EVH_AUDIT_NATIVE},           {"os.fork", EVH_AUDIT_PROCESS},
     {"os.exec", EVH_AUDIT_PROCESS},          {"os.posix_spawn", EVH_AUDIT_PROCESS},
