@@ -1,0 +1,123 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Execution
+import Foundation
+import Glibc
+import Grading
+import Problems
+import Testing
+
+/// A process of a cage that dies is replaced, and the sample in flight judged once more.
+struct LostProcessTests {
+  /// A process to kill in the middle of a sample.
+  enum Victim: String, CaseIterable, Sendable {
+    case forkServer, serverLauncher, judge, judgeLauncher
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: Victim.allCases)
+  func isReplaced(victim: Victim) async throws {
+    let verdicts = try await judge(count: 2, killing: victim, times: 1)
+    #expect(verdicts == [.passed, .passed])
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: Victim.allCases)
+  func isInfrastructureTheSecondTime(victim: Victim) async throws {
+    let verdicts = try await judge(count: 2, killing: victim, times: 2)
+    #expect(verdicts.count == 2)
+    #expect(verdicts.first?.isOfTheProgram == false)
+    #expect(verdicts.last == .passed)
+  }
+
+  /// The verdicts on slow right programs while a process dies in the first of them.
+  private func judge(count: Int, killing victim: Victim, times: Int) async throws -> [Verdict] {
+    // A launcher of its own, by whose path the processes of this test are known.
+    let folder = FileManager.default.temporaryDirectory.appending(path: "evalharness-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let launcher = folder.appending(path: "launch").path
+    var parts = try SandboxParts()
+    try FileManager.default.copyItem(atPath: parts.launcher, toPath: launcher)
+    parts.launcher = launcher
+    let limits = Limits(cpu: .seconds(20))
+    let sandbox = Sandbox(
+      parts: parts,
+      interpreter: try await Interpreter(command: "python3"),
+      isolation: .full,
+      limits: limits
+    )
+    let grader = Grader(sandbox: sandbox, limits: limits, policy: .strict, width: 1)
+    let suite = TestSuite(name: "base", source: "assert add(1, 2) == 3")
+    let problem = Problem(
+      id: TaskID("test/0"),
+      prompt: "",
+      entryPoint: "add",
+      reference: nil,
+      suites: [suite]
+    )
+    let requests = (0..<count).map {
+      Grader.Request(number: $0, problem: problem, suite: suite, program: Self.slow)
+    }
+    let killer = Task {
+      var killed: Set<pid_t> = []
+      while killed.count < times {
+        if let process = Self.find(victim, launcher: launcher), !killed.contains(process) {
+          kill(process, SIGKILL)
+          killed.insert(process)
+        }
+        try await Task.sleep(for: .milliseconds(5))
+      }
+    }
+    defer { killer.cancel() }
+    var verdicts: [Int: Verdict] = [:]
+    try await grader.grade(requests) { verdicts[$0.number] = $1.verdict }
+    return verdicts.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  private static let slow = """
+    import time
+    end = time.process_time() + 0.4
+    while time.process_time() < end:
+        pass
+    def add(a, b):
+        return a + b
+    """
+
+  // MARK: - Processes
+
+  /// The process to kill; nil unless a sample runs now.
+  private static func find(_ victim: Victim, launcher: String) -> pid_t? {
+    let guards = children(of: getpid()).filter { argument(of: $0, at: 0) == launcher }
+    let server = guards.first { argument(of: $0, at: 2) == "server" }
+    let judge = guards.first { argument(of: $0, at: 2) == "judge" }
+    guard let server, let judge, let forkServer = children(of: server).first,
+      !children(of: forkServer).isEmpty
+    else { return nil }
+    switch victim {
+    case .forkServer: return forkServer
+    case .serverLauncher: return server
+    case .judge: return children(of: judge).first
+    case .judgeLauncher: return judge
+    }
+  }
+
+  private static func children(of process: pid_t) -> [pid_t] {
+    let folder = "/proc/\(process)/task"
+    let threads = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return threads.flatMap { thread in
+      text("\(folder)/\(thread)/children").split(separator: " ").compactMap { pid_t($0) }
+    }
+  }
+
+  private static func argument(of process: pid_t, at index: Int) -> String? {
+    let arguments = text("/proc/\(process)/cmdline").split(
+      separator: "\0",
+      omittingEmptySubsequences: false
+    )
+    return index < arguments.count ? String(arguments[index]) : nil
+  }
+
+  private static func text(_ path: String) -> String {
+    (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+  }
+}
