@@ -186,6 +186,12 @@ let package = Package(
       swiftSettings: swift
     ),
     .testTarget(
+      name: "RunnerTests",
+      dependencies: [subprocess],
+      exclude: ["runner.py", "test_judge.py"],
+      swiftSettings: swift
+    ),
+    .testTarget(
       name: "CommandsTests",
       dependencies: [
         "Commands", "TestSupport", "evalharness", "evalharness-launch",

@@ -1,0 +1,21 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import Subprocess
+import Testing
+
+/// The Python that runs in the cage, tested by Python beside this file.
+struct RunnerTests {
+  @Test(.timeLimit(.minutes(5)), arguments: ["test_judge.py"])
+  func passes(file: String) async throws {
+    let folder = #filePath.split(separator: "/").dropLast().joined(separator: "/")
+    let result = try await run(
+      .name("python3"),
+      arguments: ["-B", "/\(folder)/\(file)"],
+      output: .discarded,
+      error: .string(limit: 1 << 20)
+    )
+    #expect(result.terminationStatus.isSuccess, "python3 \(file) says:\n\(result.standardError)")
+  }
+}
