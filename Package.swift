@@ -175,7 +175,8 @@ let package = Package(
     ),
     .testTarget(
       name: "ExecutionTests",
-      dependencies: ["Execution", "TestSupport", "evalharness-launch"],
+      dependencies: ["CSandboxABI", "Execution", "TestSupport", "evalharness-launch"],
+      exclude: ["corrupted_launcher.py"],
       swiftSettings: swift
     ),
     .testTarget(

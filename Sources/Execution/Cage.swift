@@ -158,7 +158,7 @@ package actor Cage {
     else { return (nil, nil) }
     switch try receiveFrame(over: channel, until: end) {
     case .frame(let frame) where frame == token: break
-    case .frame(let frame): return (frame, frame.starts(with: Self.passed) ? .forged : nil)
+    case .frame(let frame): return (frame, claimsPass(frame) ? .forged : nil)
     case .ended: return (nil, nil)
     case .oversized: return (nil, .oversized)
     }
@@ -171,14 +171,18 @@ package actor Cage {
     }
     switch try receiveFrame(over: channel, until: end) {
     case .frame(let frame):
-      let claimsPass = frame.starts(with: Self.passed)
-      return (frame, claimsPass && frame != Self.passed + nonce ? .forged : nil)
+      return (frame, claimsPass(frame) && frame != Self.passed + nonce ? .forged : nil)
     case .ended: return (nil, nil)
     case .oversized: return (nil, .oversized)
     }
   }
 
   private static let passed = Array("passed\0".utf8)
+
+  /// Whether a reply would be read as a pass, however it goes on.
+  private func claimsPass(_ frame: [UInt8]) -> Bool {
+    reply(frame)?.word == "passed"
+  }
 
   private static func randomLetters() -> [UInt8] {
     (0..<16).map { _ in UInt8.random(in: 0x61...0x7a) }
@@ -227,7 +231,13 @@ package actor Cage {
     until end: ContinuousClock.Instant
   ) throws -> ProcessEnd {
     let size = MemoryLayout<evh_report>.size
-    let bytes = try receive(size, from: server, part: "fork server", until: end)
+    let bytes = try received(upTo: size + 1, from: server.control.number, until: end)
+    guard bytes.count == size else {
+      throw SandboxError.lost(
+        part: "fork server",
+        reason: bytes.isEmpty ? "it ended" : "it reports \(bytes.count) bytes"
+      )
+    }
     let report = bytes.withUnsafeBytes { $0.loadUnaligned(as: evh_report.self) }
     guard report.id == lastIdentifier else {
       throw SandboxError.lost(part: "fork server", reason: "it reports another program")
@@ -269,23 +279,32 @@ package actor Cage {
     var missing = count
     var result: [UInt8] = []
     while missing > 0 {
-      let waited = [descriptor, cancellation.descriptor]
-      let left = ContinuousClock.now.duration(to: end).microseconds
-      let ready = evh_wait(waited, waited.count, max(0, left))
-      if ready & 2 != 0 { throw CancellationError() }
-      guard ready & 1 != 0 else {
-        throw SandboxError.lost(part: "cage", reason: "it is silent past every limit")
-      }
-      let length = missing
-      let part = [UInt8](unsafeUninitializedCapacity: length) { buffer, initialized in
-        let received = recv(descriptor, buffer.baseAddress, length, 0)
-        initialized = max(0, received)
-      }
+      let part = try received(upTo: missing, from: descriptor, until: end)
       if part.isEmpty { return nil }
       missing -= part.count
       result = result.isEmpty ? part : result + part
     }
     return result
+  }
+
+  /// What comes next: a message, or a part of a stream; empty at the end.
+  ///
+  /// Throws when time is up or the task is cancelled.
+  private func received(
+    upTo length: Int,
+    from descriptor: Int32,
+    until end: ContinuousClock.Instant
+  ) throws -> [UInt8] {
+    let waited = [descriptor, cancellation.descriptor]
+    let left = ContinuousClock.now.duration(to: end).microseconds
+    let ready = evh_wait(waited, waited.count, max(0, left))
+    if ready & 2 != 0 { throw CancellationError() }
+    guard ready & 1 != 0 else {
+      throw SandboxError.lost(part: "cage", reason: "it is silent past every limit")
+    }
+    return [UInt8](unsafeUninitializedCapacity: length) { buffer, initialized in
+      initialized = max(0, recv(descriptor, buffer.baseAddress, length, 0))
+    }
   }
 }
 
