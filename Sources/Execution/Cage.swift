@@ -218,10 +218,15 @@ package actor Cage {
 
   private func job(_ work: Work) -> [UInt8] {
     let mode = work.mode == .strict ? EVH_MODE_STRICT : EVH_MODE_COMPATIBLE
+    var limits = work.limits.raw
+    if sandbox.isolation == .noNamespaces, getuid() != 0 {
+      // The kernel counts all processes of a user, and the cage's user is the one who runs this.
+      limits.threads += Int64(evh_machine_threads())
+    }
     let job = evh_job(
       id: lastIdentifier,
       mode: UInt64(mode.rawValue),
-      limits: work.limits.raw
+      limits: limits
     )
     return withUnsafeBytes(of: job) { Array($0) }
   }

@@ -16,10 +16,11 @@ extension Judgement {
       wall: outcome.end.wall,
       peakMemory: outcome.end.peakMemoryBytes,
       message: message.isEmpty ? nil : message,
-      attempts: outcome.end.refused + Self.audited(
-        outcome.end.audit,
-        watchesForCheats: judging == .compatible && verdict == .passed
-      )
+      attempts: outcome.end.refused
+        + Self.audited(
+          outcome.end.audit,
+          watchesForCheats: judging == .compatible && verdict == .passed
+        )
     )
   }
 

@@ -14,9 +14,10 @@ package struct Judgement: Sendable, Hashable {
   package var peakMemory: Int
   /// The first line of what went wrong, such as `ValueError: empty (line 3)`.
   package var message: String?
-  /// What the program tried that only a way out needs, such as `socket AF_INET`, and in compatible
-  /// judging what only a cheat needs, such as `walk of frames`. It decides no verdict: libraries
-  /// do some of it for honest programs.
+  /// What the program tried that only a way out needs, such as `socket AF_INET`.
+  ///
+  /// A pass in compatible judging also names what only a cheat needs, such as `walk of frames`. It
+  /// decides no verdict: libraries do some of it for honest programs.
   package var attempts: [String]
   /// Whether the program was judged a second time, alone, because its first time came near a limit.
   package var judgedAlone: Bool

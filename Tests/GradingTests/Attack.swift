@@ -61,26 +61,26 @@ struct Attack: Sendable, CustomTestStringConvertible {
   /// The suites of the folder's README, by their names.
   private static let suites = [
     "plain": """
-      def check(candidate):
-          assert candidate(1, 2) == 3
-          assert candidate(10, -4) == 6
-          assert candidate(0, 0) == 0
-          assert candidate(7, 5) == 12
-      check(add)
-      """,
+    def check(candidate):
+        assert candidate(1, 2) == 3
+        assert candidate(10, -4) == 6
+        assert candidate(0, 0) == 0
+        assert candidate(7, 5) == 12
+    check(add)
+    """,
     "tolb": """
-      def check(candidate):
-          assert abs(candidate(1, 2) - 3) < 1e-6
-          assert all([abs(candidate(10, -4) - 6) < 1e-6])
-      check(add)
-      """,
+    def check(candidate):
+        assert abs(candidate(1, 2) - 3) < 1e-6
+        assert all([abs(candidate(10, -4) - 6) < 1e-6])
+    check(add)
+    """,
     "tolm": """
-      import math
-      def check(candidate):
-          assert math.fabs(candidate(10, -4) - 6) < 1e-6
-          assert math.isclose(candidate(5, 5), 10)
-      check(add)
-      """,
+    import math
+    def check(candidate):
+        assert math.fabs(candidate(10, -4) - 6) < 1e-6
+        assert math.isclose(candidate(5, 5), 10)
+    check(add)
+    """,
   ]
 
   /// What a header's word means, in our verdicts.
@@ -100,7 +100,7 @@ struct Attack: Sendable, CustomTestStringConvertible {
     case any
     case unknown
 
-    /// Whether a judgement is what was expected. An escape is checked apart.
+    /// Whether a judgement is what was expected, but for an escape, which is checked apart.
     func allows(_ judgement: Judgement) -> Bool {
       if case .infrastructure = judgement.verdict { return false }
       let hasPassed = judgement.verdict == .passed

@@ -73,7 +73,11 @@ struct JudgeRobustnessTests {
     .reply("an empty message", "b''"),
     .reply("a pass", "b'passed'"),
     .reply("what is no UTF-8", "b'r' + bytes(range(128, 256))"),
-    .reply("the end of an iteration", "b'.'", tests: "assert all(map(lambda x: add(x, 1) == 9, [1]))"),
+    .reply(
+      "the end of an iteration",
+      "b'.'",
+      tests: "assert all(map(lambda x: add(x, 1) == 9, [1]))"
+    ),
     Case(
       name: "StopIteration in a map",
       program: "def add(a, b):\n    raise StopIteration\n",

@@ -15,6 +15,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/sysinfo.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -179,6 +180,11 @@ int evh_reap(pid_t process) {
   while (waitpid(process, &status, 0) < 0)
     if (errno != EINTR) return -errno;
   return status;
+}
+
+int evh_machine_threads(void) {
+  struct sysinfo machine;
+  return sysinfo(&machine) == 0 ? machine.procs : 0;
 }
 
 int evh_landlock_abi(void) {

@@ -42,6 +42,9 @@ int64_t evh_monotonic_us(void);
 // Waits for a child to end. Returns its wait status, or -errno.
 int evh_reap(pid_t process);
 
+// How many threads the machine runs, of all users; 0 when it does not say.
+int evh_machine_threads(void);
+
 // The version of Landlock's interface, 0 without it, and whether seccomp takes filters.
 int evh_landlock_abi(void);
 int evh_has_seccomp(void);
