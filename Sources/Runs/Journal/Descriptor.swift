@@ -93,7 +93,7 @@ extension JournalError {
   static func last(path: String, action: String) -> JournalError {
     let number = errno
     let reason = String(cString: strerror(number))
-    return number == ENOSPC || number == EDQUOT
+    return number == ENOSPC || number == EDQUOT || number == EFBIG
       ? .noSpace(path: path, reason: reason)
       : .system(path: path, action: action, reason: reason)
   }
