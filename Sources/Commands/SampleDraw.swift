@@ -14,7 +14,11 @@ struct SampleDraw: Sendable {
 
   /// Draws samples of every problem.
   ///
-  /// - Parameter isPartial: Whether problems without a sample are left out, rather than missing.
+  /// - Parameters:
+  ///   - problems: The problems.
+  ///   - provider: Who answers.
+  ///   - count: How many samples of each; nil for as many as there are.
+  ///   - isPartial: Whether problems without a sample are left out, rather than missing.
   /// - Throws: What the provider throws, and ``MeasurementError/noSamples(provider:)``.
   init(
     of problems: [Problem],

@@ -124,7 +124,7 @@ package struct Grader: Sendable {
     guard size <= Self.mostProgramBytes else {
       return Judgement(
         verdict: .memoryLimit,
-        message: "the program has \(size) bytes, and \(Self.mostProgramBytes) are the most that are run"
+        message: "the program has \(size) bytes, and \(Self.mostProgramBytes) are the most"
       )
     }
     guard policy != .compatible else {

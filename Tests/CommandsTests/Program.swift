@@ -105,7 +105,9 @@ struct Program: Sendable {
   }
 }
 
-/// A temporary folder that is removed at the end. A class, for the end.
+/// A temporary folder that is removed at the end.
+///
+/// A class, for the end.
 final class Folder: Sendable {
   let path: String
 
