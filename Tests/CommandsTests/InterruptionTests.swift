@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 import Subprocess
 import TestSupport
 import Testing
@@ -46,15 +47,17 @@ struct InterruptionTests {
     #expect(whole.status == .exited(0))
     let total = folder.lines("whole/samples.jsonl").count
 
+    var descendants: [RunningProcess] = []
     for _ in 0..<times {
       let before = folder.lines("killed/samples.jsonl").count
       // At a share of what is left, so that the moments spread over the whole run.
       let goal = before + Int.random(in: 0...max(1, (total - before) / 6))
-      _ = try await program.interrupted(by: .kill, arguments + ["-o", "killed", "-q"]) {
+      let ending = try await program.interrupted(by: .kill, arguments + ["-o", "killed", "-q"]) {
         folder.lines("killed/samples.jsonl").count >= goal
       }
+      descendants += ending.descendants
     }
-    try await expectNoSandbox(of: folder.path)
+    try await expectNone { descendants.filter(\.isAlive) }
     let last = try await program.under(["/usr/bin/env"], arguments + ["-o", "killed"])
     #expect(last.status == .exited(0))
     #expect(last.output == whole.output)
@@ -99,29 +102,43 @@ struct InterruptionTests {
         + "there\n"
     )
     #expect(folder.lines("run/samples.jsonl").count == 1)
-    try await expectNoSandbox(of: folder.path)
+    #expect(!ending.descendants.isEmpty)
+    try await expectNone { ending.descendants.filter(\.isAlive) }
   }
 
-  /// Waits until no process of a run is left; the kernel needs a moment to end a cage.
-  private func expectNoSandbox(of folder: String) async throws {
-    let end = ContinuousClock.now + .seconds(10)
+  /// Whether a user namespace can be made in which only this user is mapped.
+  private static let canUnshare: Bool = {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["unshare", "-r", "true"]
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }()
+
+  @Test(
+    .enabled(if: canUnshare && geteuid() == 0, "only root in a namespace has no user to map"),
+    .timeLimit(.minutes(3))
+  )
+  func aSandboxThatCannotBeBuiltLeavesNothingBehind() async throws {
+    let program = try Program()
+    try program.folder.write("own.jsonl", try humanEvalProblems(1))
+    let ending = try await program.under(
+      ["/usr/bin/env", "unshare", "-r"],
+      ["run", "--problems", "own.jsonl"]
+    )
+    expectOneSentence(ending, "the sandbox cannot be built with isolation 'full': ")
+    try await expectNone { RunningProcess.orphanedLaunchers }
+  }
+
+  /// Waits until no process is left; the kernel needs a moment to end a cage.
+  private func expectNone(of processes: () -> [RunningProcess]) async throws {
+    let end = ContinuousClock.now + .seconds(20)
     while ContinuousClock.now < end {
-      if processes(of: folder).isEmpty { return }
+      if processes().isEmpty { return }
       try await Task.sleep(for: .milliseconds(20))
     }
-    Issue.record("left behind: \(processes(of: folder))")
-  }
-
-  /// The processes of a sandbox that have a folder as their HOME.
-  private func processes(of folder: String) -> [String] {
-    let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-    return numbers.filter { Int($0) != nil }.compactMap { number in
-      guard
-        let environment = FileManager.default.contents(atPath: "/proc/\(number)/environ"),
-        String(decoding: environment, as: UTF8.self).contains("HOME=\(folder)"),
-        let command = FileManager.default.contents(atPath: "/proc/\(number)/cmdline")
-      else { return nil }
-      return number + " " + String(decoding: command, as: UTF8.self).replacing("\0", with: " ")
-    }
+    Issue.record("left behind: \(processes())")
   }
 }

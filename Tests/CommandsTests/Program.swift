@@ -16,6 +16,8 @@ struct Program: Sendable {
     var status: TerminationStatus
     var output: String
     var errors: String
+    /// What it had started when it was interrupted.
+    var descendants: [RunningProcess] = []
   }
 
   /// The program lies beside the test runner.
@@ -75,15 +77,18 @@ struct Program: Sendable {
       error: .fileDescriptor(descriptor, closeAfterSpawningProcess: true)
     ) { execution in
       let process = execution.processIdentifier.value
-      while !isTime(), !Program.hasEnded(process) {
+      while !isTime(), RunningProcess(process) != nil {
         try await Task.sleep(for: .milliseconds(1))
       }
+      let descendants = RunningProcess.descendants(of: process)
       try? execution.send(signal: signal)
+      return descendants
     }
     return Ending(
       status: result.terminationStatus,
       output: "",
-      errors: try String(contentsOfFile: log, encoding: .utf8)
+      errors: try String(contentsOfFile: log, encoding: .utf8),
+      descendants: result.closureResult
     )
   }
 
@@ -94,14 +99,6 @@ struct Program: Sendable {
     return .custom(
       Dictionary(uniqueKeysWithValues: values.map { (Environment.Key(stringLiteral: $0), $1) })
     )
-  }
-
-  /// Whether a process is a zombie or gone.
-  private static func hasEnded(_ process: Int32) -> Bool {
-    guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else {
-      return true
-    }
-    return stat.split(separator: ")").last?.hasPrefix(" Z") ?? true
   }
 }
 

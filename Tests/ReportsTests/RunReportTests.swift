@@ -17,8 +17,8 @@ struct RunReportTests {
     )
     #expect(
       lines[1]
-        == "HumanEval 1.0  test   base       2  1  pass@1  50.00 %  9.45 % - 90.55 %     "
-        + "                 50.00 %"
+        == "HumanEval 1.0  test   base       2  1  pass@1  50.00 %  9.45 % - 90.55 %      "
+        + "             50.00 %"
     )
     #expect(text.contains("\nverdict      samples\npassed             1\nwrongAnswer        1\n"))
     #expect(text.contains("\nlimits.cpuSeconds           10\n"))
