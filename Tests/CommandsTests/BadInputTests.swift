@@ -240,19 +240,3 @@ struct BadInputTests {
     #expect(ending.output.contains(#""memoryLimit": 1"#), "\(ending.output)")
   }
 }
-
-/// Expects exit 1 with nothing printed but one sentence.
-func expectOneSentence(
-  _ ending: Program.Ending,
-  _ beginning: String,
-  _ location: SourceLocation = #_sourceLocation
-) {
-  #expect(ending.status == .exited(1), sourceLocation: location)
-  #expect(ending.output == "", sourceLocation: location)
-  #expect(
-    ending.errors.hasPrefix("Error: " + beginning),
-    "\(ending.errors)",
-    sourceLocation: location
-  )
-  #expect(ending.errors.count { $0 == "\n" } == 1, "\(ending.errors)", sourceLocation: location)
-}

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Subprocess
+import Testing
 
 /// A row of a file of problems or samples.
 func row(_ members: [String: Any]) throws -> String {
@@ -45,4 +47,20 @@ func samples(_ tasks: Int, each: Int = 1) throws -> String {
       ])
     }
   }.joined()
+}
+
+/// Expects exit 1 with nothing printed but one sentence.
+func expectOneSentence(
+  _ ending: Program.Ending,
+  _ beginning: String,
+  _ location: SourceLocation = #_sourceLocation
+) {
+  #expect(ending.status == .exited(1), sourceLocation: location)
+  #expect(ending.output == "", sourceLocation: location)
+  #expect(
+    ending.errors.hasPrefix("Error: " + beginning),
+    "\(ending.errors)",
+    sourceLocation: location
+  )
+  #expect(ending.errors.count { $0 == "\n" } == 1, "\(ending.errors)", sourceLocation: location)
 }
