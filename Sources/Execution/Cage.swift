@@ -247,7 +247,11 @@ package actor Cage {
     guard report.id == lastIdentifier else {
       throw SandboxError.lost(part: "fork server", reason: "it reports another program")
     }
-    return ProcessEnd(report)
+    var end = ProcessEnd(report)
+    if end.signal == SIGKILL, end.cause == .itself {
+      end.wasKilledForMemory = server.wasKilledForMemory()
+    }
+    return end
   }
 
   /// The word and the line of a verdict.

@@ -21,6 +21,11 @@ final class CageProcess {
   let control: Descriptor
   private var process: pid_t
   private let scratch: String?
+  private let group: ControlGroup?
+  private var knownKills = 0
+
+  /// What the processes around a program take in a control group, in bytes.
+  private static let own = 128 << 20
 
   private static let startUp: Duration = .seconds(60)
   private static let cages = Atomic<UInt32>(0)
@@ -30,8 +35,10 @@ final class CageProcess {
     let sockets = try DescriptorPair(isStream: role == .judge)
     let errors = try DescriptorPair.pipe()
     scratch = try Self.makeScratch(sandbox)
+    group = role == .server ? ControlGroup(memoryBytes: sandbox.memoryBytes + Self.own) : nil
     var process: pid_t = 0
-    let arguments = Self.arguments(role, of: sandbox, scratch: scratch)
+    var arguments = Self.arguments(role, of: sandbox, scratch: scratch)
+    if let path = group?.path { arguments.insert(contentsOf: ["--cgroup", path], at: 1) }
     let number = role == .judge ? ledger.writable.number : ledger.readable.number
     let code = withCStrings(arguments) { arguments in
       withCStrings([]) { environment in
@@ -75,7 +82,15 @@ final class CageProcess {
     shutdown(control.number, Int32(SHUT_RDWR))
     _ = evh_reap(process)
     process = 0
+    group?.remove()
     if let scratch { try? FileManager.default.removeItem(atPath: scratch) }
+  }
+
+  /// Whether the kernel has killed for want of memory since the last question.
+  func wasKilledForMemory() -> Bool {
+    let kills = group?.kills ?? 0
+    defer { knownKills = kills }
+    return kills > knownKills
   }
 
   // MARK: - Messages

@@ -41,6 +41,8 @@ package struct ProcessEnd: Sendable {
   package var wall: Duration
   /// Peak resident memory, in bytes.
   package var peakMemoryBytes: Int
+  /// Whether a control group says that the kernel killed the process for want of memory.
+  package var wasKilledForMemory = false
   /// The system calls that were refused and noted: the first, or the one that ended the process.
   package var refused: [String]
   /// What CPython's audit hook noted.

@@ -10,6 +10,8 @@ package struct Sandbox: Sendable, Hashable {
   package var outputBytes: Int
   /// The most a program may keep in its scratch directory, in bytes.
   package var scratchBytes: Int
+  /// The memory that a program may use, in bytes.
+  package var memoryBytes: Int
   /// The processor time that judging one program may cost the judge itself.
   package var judgeCPU: Duration
   /// The address space of a judge, in bytes: what a program sends it must fit.
@@ -25,6 +27,7 @@ package struct Sandbox: Sendable, Hashable {
     self.interpreter = interpreter
     self.isolation = isolation
     outputBytes = limits.outputBytes
+    memoryBytes = limits.memoryBytes
     scratchBytes = 2 * limits.fileBytes
     judgeCPU = limits.cpu + .seconds(5)
   }

@@ -38,6 +38,10 @@ package struct Grader: Sendable {
   /// why it is not the full third.
   package static let grace = 1.15
 
+  /// The longest program that is handed to an interpreter, in bytes; the cage's messages end at
+  /// twice as many.
+  package static let mostProgramBytes = 16 << 20
+
   package init(sandbox: Sandbox, limits: Limits, policy: JudgingPolicy, width: Int) {
     self.sandbox = sandbox
     self.limits = limits
@@ -116,6 +120,13 @@ package struct Grader: Sendable {
     in cage: Cage,
     limits: Limits
   ) async throws -> Judgement {
+    let size = request.program.utf8.count
+    guard size <= Self.mostProgramBytes else {
+      return Judgement(
+        verdict: .memoryLimit,
+        message: "the program has \(size) bytes, and \(Self.mostProgramBytes) are the most"
+      )
+    }
     guard policy != .compatible else {
       return try await judge(request, in: cage, limits: limits, judging: .compatible)
     }

@@ -86,8 +86,9 @@ extension Judgement {
     if end.endedByFilter { return .sandboxViolation(call: end.refused.first ?? "unknown") }
     if end.endedByOutput { return .outputLimit }
     if let signal = end.signal {
-      // Nobody but the kernel, short of memory, kills a process here without a cause.
-      let outOfMemory = signal == 9 && end.peakMemoryBytes > limits.memoryBytes / 2
+      // Without a control group to ask: nobody but the kernel, short of memory, kills here.
+      let outOfMemory =
+        end.wasKilledForMemory || signal == 9 && end.peakMemoryBytes > limits.memoryBytes / 2
       return outOfMemory ? .memoryLimit : .crash(signal: signal)
     }
     return .tampering(how: "ended its process with status \(end.status ?? 0) before the tests did")

@@ -27,7 +27,7 @@ package enum DataStoreError: Error, Equatable, CustomStringConvertible {
         + "(\(attempts.joined(separator: "; "))): put the file with the SHA-256 \(file.sha256) "
         + "from \(file.sources.map(\.description).joined(separator: " or ")) into \(put)"
     case .cannotWrite(let path, let reason):
-      "\(path): cannot be written: \(reason)"
+      "\(path): cannot be written: \(reason); mend that or name another path"
     }
   }
 }

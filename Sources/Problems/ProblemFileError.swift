@@ -7,6 +7,7 @@ package enum ProblemFileError: Error, Equatable, CustomStringConvertible {
   case malformed(RecordPlace, reason: String)
   /// A file that begins as a JSON array is not one.
   case malformedArray(path: String, reason: String)
+  case duplicateField(RecordPlace, field: String)
   case missingField(RecordPlace, field: String, needs: String)
   case wrongType(RecordPlace, field: String, expected: String)
   case badValue(RecordPlace, field: String, reason: String)
@@ -20,6 +21,8 @@ package enum ProblemFileError: Error, Equatable, CustomStringConvertible {
       "\(place): not a problem record: \(reason)"
     case .malformedArray(let path, let reason):
       "\(path): not a JSON array of problem records: \(reason)"
+    case .duplicateField(let place, let field):
+      "\(place): the field \"\(field)\" is there twice: remove one of them"
     case .missingField(let place, let field, let needs):
       "\(place): the field \"\(field)\" is missing: \(needs)"
     case .wrongType(let place, let field, let expected):

@@ -71,7 +71,12 @@ extension TextFile {
       throw ProblemFileError.malformed(json: place, reason: "it holds a NUL byte")
     }
     do {
-      return try JSONDecoder().decode(type, from: Data(json))
+      let value = try JSONDecoder().decode(type, from: Data(json))
+      // Of two fields with one name some readers take the first and some the last.
+      if let (record, field) = repeatedField(in: json) {
+        throw ProblemFileError.duplicateField(place.moved(to: record), field: field)
+      }
+      return value
     } catch let error as DecodingError {
       throw ProblemFileError(error, at: place, in: json, needs: needs)
     }
@@ -129,8 +134,11 @@ extension ProblemFileError {
 extension RecordPlace {
   /// The place of the element that a decoder was in; a line stays where it is.
   fileprivate func moved(to path: [any CodingKey]) -> RecordPlace {
-    guard unit == .element, let index = path.first?.intValue else { return self }
-    return RecordPlace(path: self.path, unit: unit, number: index + 1)
+    path.first?.intValue.map(moved(to:)) ?? self
+  }
+
+  fileprivate func moved(to index: Int) -> RecordPlace {
+    unit == .element ? RecordPlace(path: path, unit: unit, number: index + 1) : self
   }
 }
 

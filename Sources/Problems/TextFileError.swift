@@ -17,7 +17,7 @@ package enum TextFileError: Error, Equatable, CustomStringConvertible {
     case .directory(let path):
       "\(path): is a folder: name a file in it"
     case .unreadable(let path, let reason):
-      "\(path): cannot be read: \(reason)"
+      "\(path): cannot be read: \(reason): allow reading it or name another file"
     case .tooLarge(let path):
       "\(path): has more than \(FileBytes.limit >> 20) MiB: split the file"
     case .corruptGzip(let path, let reason):

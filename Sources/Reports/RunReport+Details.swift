@@ -9,8 +9,7 @@ extension RunReport {
     var warnings: [String] = []
     let missing = summary.missing
     if !missing.isEmpty {
-      let names = missing.prefix(5).joined(separator: ", ") + (missing.count > 5 ? ", …" : "")
-      warnings.append("\(count(missing.count, "task")) without a sample: \(names)")
+      warnings.append("\(count(missing.count, "task")) without a sample: \(list(missing))")
     }
     if summary.samples.infrastructure > 0 {
       warnings.append(
@@ -27,8 +26,35 @@ extension RunReport {
     return warnings
   }
 
-  func warningLines(bullet: String = "") -> String {
-    warnings.map { "\(bullet)\($0)\n" }.joined()
+  /// How the verdicts were reached where that is not as one would think, a sentence each.
+  package var notes: [String] {
+    var notes: [String] = []
+    if !summary.compatible.isEmpty {
+      notes.append(
+        "\(count(summary.compatible.count, "task")) judged in compatible mode, since strict judging "
+          + "cannot verify the answers: \(list(summary.compatible))"
+      )
+    }
+    let unverifiable = summary.tasks.map(\.task).compactMap { task in
+      summary.unverifiable[task].map { "\(task) (\($0))" }
+    }
+    if !unverifiable.isEmpty {
+      notes.append(
+        "\(count(unverifiable.count, "task")) with samples that strict judging cannot verify, which "
+          + "count as failed: \(list(unverifiable))"
+      )
+    }
+    return notes
+  }
+
+  func remarks(bullet: String = "") -> String {
+    (warnings + notes).map { "\(bullet)\($0)\n" }.joined()
+  }
+
+  /// The first ten names and how many more there are.
+  private func list(_ names: [String]) -> String {
+    let shown = names.prefix(10).joined(separator: ", ")
+    return names.count > 10 ? "\(shown) and \(names.count - 10) more" : shown
   }
 
   private func count(_ number: Int, _ noun: String) -> String {

@@ -19,11 +19,11 @@ package struct RunReport: Sendable, Hashable {
   package func rendered(as format: ReportFormat) throws -> String {
     switch format {
     case .text:
-      return try [scores.text, warningLines(), verdicts.text, protocolTable().text]
+      return try [scores.text, remarks(), verdicts.text, protocolTable().text]
         .filter { !$0.isEmpty }.joined(separator: "\n")
     case .markdown:
       return try [
-        scores.markdown, warningLines(bullet: "- "), verdicts.markdown, protocolTable().markdown,
+        scores.markdown, remarks(bullet: "- "), verdicts.markdown, protocolTable().markdown,
       ].filter { !$0.isEmpty }.joined(separator: "\n")
     case .csv:
       return exactScores.csv
@@ -40,6 +40,12 @@ package struct RunReport: Sendable, Hashable {
 
   private var benchmark: String {
     "\(`protocol`.benchmark.name) \(`protocol`.benchmark.version)"
+  }
+
+  /// The number of tasks, and of how many if a part was asked.
+  private var tasks: String {
+    let count = summary.tasks.count
+    return `protocol`.tasks.total.map { "\(count) of \($0)" } ?? "\(count)"
   }
 
   /// The number of samples a task, as a range where tasks differ.
@@ -61,7 +67,7 @@ package struct RunReport: Sendable, Hashable {
       table.append(
         [
           benchmark, `protocol`.benchmark.split, `protocol`.benchmark.suite,
-          "\(summary.tasks.count)", samplesPerTask, "pass@\(k)",
+          tasks, samplesPerTask, "pass@\(k)",
         ] + cells
       )
     }

@@ -50,6 +50,13 @@ extension RunSummary {
       undefined: undefined,
       verdicts: tally.verdicts,
       judging: tally.judging,
+      compatible: `protocol`.triesStrictJudging
+        ? tally.tasks.filter { $0.compatible > 0 }.map(\.name) : [],
+      unverifiable: Dictionary(
+        uniqueKeysWithValues: tally.tasks.compactMap { task in
+          task.unverifiable.map { (task.name, $0) }
+        }
+      ),
       tasks: tally.tasks.map { Task(task: $0.name, samples: $0.samples, correct: $0.correct) },
       times: Times(
         cpuSeconds: tally.cpu / .seconds(1),

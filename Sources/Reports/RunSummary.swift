@@ -22,6 +22,10 @@ package struct RunSummary: Codable, Sendable, Hashable {
   package var verdicts: [String: Int]
   /// How many verdicts were reached how.
   package var judging: [String: Int]
+  /// The tasks with a sample whose tests ran beside the program, though not all were meant to.
+  package var compatible: [String]
+  /// The tasks with a sample that strict judging could not verify, and why, by its first.
+  package var unverifiable: [String: String]
   /// The tasks in the order of the benchmark.
   package var tasks: [Task]
   package var times: Times

@@ -39,13 +39,13 @@ extension RunProtocol {
     package var count: Int
     /// The SHA-256 of the names in their order, a newline after each.
     package var digest: String
-    /// The number of tasks asked for from the start, if not all of them.
-    package var limit: Int?
+    /// The number of tasks that the split has, if not all of them were asked.
+    package var total: Int?
 
-    package init(count: Int, digest: String, limit: Int? = nil) {
+    package init(count: Int, digest: String, total: Int? = nil) {
       self.count = count
       self.digest = digest
-      self.limit = limit
+      self.total = total
     }
   }
 

@@ -75,11 +75,15 @@ extension RunProtocol {
 }
 
 extension RunProtocol.TaskSelection {
-  /// The selection of some tasks, in the order of the benchmark.
-  package init(_ tasks: [TaskID], limit: Int? = nil) {
+  /// The selection of some tasks, in the order of the benchmark, of a split with that many.
+  package init(_ tasks: [TaskID], of total: Int? = nil) {
     var hash = SHA256()
     for task in tasks { hash.update(data: Array((task.rawValue + "\n").utf8)) }
-    self.init(count: tasks.count, digest: hash.finalize().hexadecimal, limit: limit)
+    self.init(
+      count: tasks.count,
+      digest: hash.finalize().hexadecimal,
+      total: total == tasks.count ? nil : total
+    )
   }
 }
 

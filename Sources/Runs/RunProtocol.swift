@@ -56,6 +56,9 @@ package struct RunProtocol: Codable, Sendable, Hashable {
     self.deduplication = deduplication
   }
 
+  /// Whether compatible judging is the exception rather than what was asked for.
+  package var triesStrictJudging: Bool { judging != .compatible }
+
   /// The protocol as JSON: members sorted by name, absent values left out.
   package func json() throws -> JSONValue {
     try JSONValue(encoding: self)

@@ -27,6 +27,10 @@ package struct RunTally: Sendable, Hashable {
     package var correct = 0
     /// The samples that the harness failed to judge.
     package var infrastructure = 0
+    /// The samples whose tests ran beside the program.
+    package var compatible = 0
+    /// Why strict judging could not verify a sample, by the first of them.
+    package var unverifiable: String?
   }
 
   /// The tasks in the order of the benchmark.
@@ -65,6 +69,10 @@ package struct RunTally: Sendable, Hashable {
     let judgement = record.judgement
     verdicts[judgement.verdict.name, default: 0] += 1
     if let way = judgement.judging { judging[way.rawValue, default: 0] += 1 }
+    if judgement.judging == .compatible { tasks[place].compatible += 1 }
+    if case .unverifiable(let why) = judgement.verdict, tasks[place].unverifiable == nil {
+      tasks[place].unverifiable = why
+    }
     if judgement.verdict.isOfTheProgram {
       tasks[place].samples += 1
       if judgement.verdict == .passed { tasks[place].correct += 1 }

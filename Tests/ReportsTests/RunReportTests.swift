@@ -12,13 +12,13 @@ struct RunReportTests {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(
       lines[0]
-        == "benchmark      split  suite  tasks  n  metric   score  95 % interval (Wilson)"
+        == "benchmark      split  suite  tasks  n  metric    score  95 % interval (Wilson)"
         + "  s.e. (tasks drawn)"
     )
     #expect(
       lines[1]
-        == "HumanEval 1.0  test   base       2  1  pass@1  50.0 %  9.5 % - 90.5 %        "
-        + "              50.0 %"
+        == "HumanEval 1.0  test   base       2  1  pass@1  50.00 %  9.45 % - 90.55 %      "
+        + "             50.00 %"
     )
     #expect(text.contains("\nverdict      samples\npassed             1\nwrongAnswer        1\n"))
     #expect(text.contains("\nlimits.cpuSeconds           10\n"))

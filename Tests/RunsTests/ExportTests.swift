@@ -41,7 +41,7 @@ struct ExportTests {
     let scratch = try Scratch()
     let rows = #"""
       {"task_id":"HumanEval/0","passed":false,"completion":"é😀\u0000","n":{"a":[2.50,1E3]}}
-      {"task_id": 0, "completion": "a", "completion": "b", "result": "old"}
+      {"task_id": 0, "completion": "b", "result": "old"}
 
       """#
     let path = try scratch.write("s.jsonl", rows)

@@ -24,6 +24,7 @@ struct evh_options {
   size_t covered_count;
   const char *scratch;  // the writable directory; made by the launcher when it makes the root
   long scratch_bytes;
+  const char *cgroup;  // a control group to join first; NULL: none
   uid_t uid;  // who the cage is outside, when the launcher runs as root
   const char *variables[EVH_MOST_VARIABLES];
   size_t variable_count;

@@ -78,11 +78,20 @@ static void make_environment(const struct evh_options *options, char **environme
   environment[count] = NULL;
 }
 
+static void join_cgroup(const char *path) {
+  char name[4096];
+  snprintf(name, sizeof name, "%s/cgroup.procs", path);
+  const int file = open(name, O_WRONLY | O_CLOEXEC);
+  if (file < 0 || write(file, "0", 1) != 1) evh_fail("%s", name);
+  close(file);
+}
+
 int main(int argc, char **argv) {
   struct evh_options options;
   evh_parse(argc, argv, &options);
   reserve_agreed();
   setsid();
+  if (options.cgroup != NULL) join_cgroup(options.cgroup);
 
   // libseccomp works outside: it needs nothing from the cage.
   const int filter = evh_export_filter(&options);

@@ -87,8 +87,9 @@ void evh_split(const struct evh_options *options) {
     guard(cage);
   }
   if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) evh_fail("PR_SET_PDEATHSIG");
+  // Its own copy would keep it waiting for ever if the other dies without a word.
+  close(go[1]);
   char ready;
   if (read(go[0], &ready, 1) != 1) _exit(EVH_LAUNCH_FAILED);  // the other has said why
   close(go[0]);
-  close(go[1]);
 }

@@ -16,6 +16,7 @@ enum option_code {
   OPTION_COVERED,
   OPTION_SCRATCH,
   OPTION_SCRATCH_BYTES,
+  OPTION_CGROUP,
   OPTION_UID,
   OPTION_ENVIRONMENT,
 };
@@ -27,6 +28,7 @@ static const struct option table[] = {
     {"covered", required_argument, NULL, OPTION_COVERED},
     {"scratch", required_argument, NULL, OPTION_SCRATCH},
     {"scratch-bytes", required_argument, NULL, OPTION_SCRATCH_BYTES},
+    {"cgroup", required_argument, NULL, OPTION_CGROUP},
     {"uid", required_argument, NULL, OPTION_UID},
     {"env", required_argument, NULL, OPTION_ENVIRONMENT},
     {NULL, 0, NULL, 0},
@@ -73,6 +75,9 @@ void evh_parse(int argc, char **argv, struct evh_options *options) {
         break;
       case OPTION_SCRATCH_BYTES:
         options->scratch_bytes = number(optarg, "scratch-bytes");
+        break;
+      case OPTION_CGROUP:
+        options->cgroup = optarg;
         break;
       case OPTION_UID:
         options->uid = (uid_t)number(optarg, "uid");

@@ -38,16 +38,13 @@ package enum HumanEvalExport {
 }
 
 extension SampleFile.Entry {
-  /// The row as Python reads it: of members with one name, the last, at the place of the first.
+  /// The row as it was read, or one made of the sample.
   fileprivate func exportRow() throws -> JSONValue {
-    var result = JSONValue.object([])
-    if let row, case .object(let members) = try JSONValue(parsing: row) {
-      for member in members { result[member.name] = member.value }
-    } else {
-      result["task_id"] = .string(sample.task.rawValue)
-      result[sample.form.rawValue] = .string(sample.text)
-    }
-    return result
+    if let row { return try JSONValue(parsing: row) }
+    return .object([
+      .init("task_id", .string(sample.task.rawValue)),
+      .init(sample.form.rawValue, .string(sample.text)),
+    ])
   }
 }
 

@@ -74,11 +74,19 @@ struct Descriptor: ~Copyable {
     }
   }
 
-  /// Takes the lock of the file; false when another process has it.
-  borrowing func lock() throws -> Bool {
+  /// Takes the lock of the file; false when another process keeps it for longer than a moment.
+  ///
+  /// A process that was just killed has it until the kernel is done with it, and a child of this
+  /// process that does not yet run its own program shares it.
+  borrowing func lock(within patience: Duration = .milliseconds(500)) throws -> Bool {
+    let end = ContinuousClock.now + patience
     while flock(number, LOCK_EX | LOCK_NB) != 0 {
-      if errno == EWOULDBLOCK { return false }
-      guard errno == EINTR else { throw systemError("lock it") }
+      switch errno {
+      case EINTR: continue
+      case EWOULDBLOCK where ContinuousClock.now < end: usleep(5000)
+      case EWOULDBLOCK: return false
+      default: throw systemError("lock it")
+      }
     }
     return true
   }
@@ -93,7 +101,7 @@ extension JournalError {
   static func last(path: String, action: String) -> JournalError {
     let number = errno
     let reason = String(cString: strerror(number))
-    return number == ENOSPC || number == EDQUOT
+    return number == ENOSPC || number == EDQUOT || number == EFBIG
       ? .noSpace(path: path, reason: reason)
       : .system(path: path, action: action, reason: reason)
   }

@@ -14,7 +14,7 @@ package enum JournalError: Error, Equatable, CustomStringConvertible {
   case unexpectedTask(TaskID)
   /// A call to the system failed.
   case system(path: String, action: String, reason: String)
-  /// The disk is full, or the quota is used up.
+  /// The disk is full, the quota is used up, or a file may not be as large.
   case noSpace(path: String, reason: String)
 
   package var description: String {
@@ -36,7 +36,7 @@ package enum JournalError: Error, Equatable, CustomStringConvertible {
     case .unexpectedTask(let task):
       "the run holds samples of \(task), which is none of its tasks; name the run's own benchmark"
     case .system(let path, let action, let reason):
-      "\(path): cannot \(action): \(reason)"
+      "\(path): cannot \(action): \(reason); mend that or name another directory"
     case .noSpace(let path, let reason):
       "\(path): \(reason); free some space and repeat the command, which goes on where it stopped"
     }

@@ -65,8 +65,12 @@ extension SampleCollector {
     bytes: ArraySlice<UInt8>,
     line: Int
   ) throws -> Bool {
-    guard case .object = row else {
+    guard case .object(let members) = row else {
       throw SampleFileError.notARow(path: path, line: line, found: row.kind)
+    }
+    var names: Set<String> = []
+    for member in members where !names.insert(member.name).inserted {
+      throw SampleFileError.duplicateField(path: path, line: line, field: member.name)
     }
     if row["task_id"] == nil, row["task"] != nil, row["text"] != nil {
       try add(journalRow: row, line: line)

@@ -13,6 +13,7 @@ package enum SampleFileError: Error, Equatable, CustomStringConvertible {
   case notUTF8(path: String, line: Int)
   case notARow(path: String, line: Int, found: String)
   case missingField(path: String, line: Int, field: String)
+  case duplicateField(path: String, line: Int, field: String)
   case wrongType(path: String, line: Int, field: String, expected: String, found: String)
   case unknownTask(path: String, line: Int?, name: String, example: TaskID?)
   case wrongCount(path: String, lists: Int, problems: Int)
@@ -38,6 +39,8 @@ package enum SampleFileError: Error, Equatable, CustomStringConvertible {
         + "repair or remove the line"
     case .missingField(let path, let line, let field):
       "\(path):\(line): the sample has no \(field); add it or remove the line"
+    case .duplicateField(let path, let line, let field):
+      "\(path):\(line): the sample has the field \(field) twice; remove one of them"
     case .wrongType(let path, let line, let field, let expected, let found):
       "\(path):\(line): \(field) is \(found) and should be \(expected); repair or remove the line"
     case .unknownTask(let path, let line, let name, let example):

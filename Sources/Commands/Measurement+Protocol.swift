@@ -1,0 +1,86 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Completions
+import Execution
+import Glibc
+import Grading
+import Problems
+import Prompting
+import Runs
+
+extension Measurement {
+  /// Everything that the run's numbers depend on.
+  func makeProtocol(_ draw: SampleDraw) -> RunProtocol {
+    let limits = grader.limits
+    let isolation = grader.sandbox.isolation
+    let interpreter = grader.sandbox.interpreter
+    let asked = Set(draw.expected.map(\.task))
+    let problems = benchmark.problems.filter { asked.contains($0.id) }
+    return RunProtocol(
+      benchmark: .init(
+        name: benchmark.name,
+        version: benchmark.version ?? "own",
+        split: benchmark.split,
+        suite: benchmark.suite
+      ),
+      dataset: .init(
+        file: benchmark.dataset.fileName,
+        sha256: benchmark.dataset.sha256,
+        md5: benchmark.dataset.unpackedMD5
+      ),
+      tasks: .init(problems.map(\.id), of: tasksOfSplit),
+      provider: .init(name: provider.name, settings: provider.settings),
+      promptDigest: promptDigest(of: problems),
+      sampling: .init(n: draw.expected.map(\.samples).max() ?? 0, seed: seed),
+      extraction: .init(
+        name: extraction.name,
+        version: extraction.version,
+        digest: extraction.digest
+      ),
+      judging: grader.policy,
+      limits: .init(
+        cpuSeconds: limits.cpu.seconds,
+        blockedSeconds: limits.blocked.seconds,
+        wallSeconds: limits.wall.seconds,
+        memoryBytes: limits.memoryBytes,
+        outputBytes: limits.outputBytes,
+        fileBytes: limits.fileBytes,
+        threads: limits.threads
+      ),
+      isolation: .init(level: isolation.rawValue, layers: isolation.layers),
+      interpreter: .init(
+        implementation: interpreter.implementation,
+        version: interpreter.version,
+        packages: interpreter.packages,
+        preload: interpreter.preload
+      ),
+      deduplication: deduplicates
+    )
+  }
+
+  /// A folder that the same command finds again and no other command uses.
+  func defaultDirectory(_ runProtocol: RunProtocol, _ draw: SampleDraw) throws -> String {
+    let source = provider.settings["samples"].map { "-" + Self.stem(of: $0) } ?? ""
+    // Two files of samples may have one name.
+    let contents = draw.samples.map { SampleRecord.digest(of: $0.text) }
+    let digest = SampleRecord.digest(of: try runProtocol.digest() + contents.joined())
+    return "runs/\(benchmark.name)-\(provider.name)\(source)-\(digest.prefix(8))"
+  }
+
+  private static func stem(of name: String) -> String {
+    String(name.split(separator: ".").first ?? "").filter {
+      $0.isLetter || $0.isNumber || $0 == "-"
+    }
+  }
+
+  /// Facts about this machine, on which no number depends.
+  static var host: [String: String] {
+    var name = utsname()
+    guard uname(&name) == 0 else { return [:] }
+    func text<Field>(_ field: Field) -> String {
+      withUnsafeBytes(of: field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+    return ["kernel": text(name.release), "machine": text(name.machine)]
+  }
+}

@@ -1,0 +1,33 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A measurement that cannot be made.
+enum MeasurementError: Error, CustomStringConvertible {
+  case tooFewSamples(k: Int, task: String, samples: Int)
+  case otherText(task: String, index: Int, directory: String)
+  case noSamples(provider: String)
+  /// Standard output did not take the report.
+  case notPrinted(reason: String)
+
+  var description: String {
+    switch self {
+    case .tooFewSamples(let k, let task, let samples):
+      """
+      pass@\(k) needs \(k) samples of every task and \(task) has \(samples); \
+      draw more or give a smaller -k
+      """
+    case .otherText(let task, let index, let directory):
+      """
+      \(directory) holds another text for sample \(index) of \(task), so it is a run of other \
+      samples; name another --output
+      """
+    case .noSamples(let provider):
+      "the provider '\(provider)' has no sample of any selected task; select other tasks"
+    case .notPrinted(let reason):
+      """
+      standard output: \(reason); what was judged is kept, so the same command prints it again \
+      where there is room
+      """
+    }
+  }
+}

@@ -1,0 +1,66 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Subprocess
+import Testing
+
+/// A row of a file of problems or samples.
+func row(_ members: [String: Any]) throws -> String {
+  let data = try JSONSerialization.data(withJSONObject: members, options: [.sortedKeys])
+  return String(decoding: data, as: UTF8.self) + "\n"
+}
+
+/// Problems in HumanEval's form: `add0`, `add1` and so on, each of which adds its number.
+func humanEvalProblems(_ count: Int) throws -> String {
+  try (0..<count).map { number in
+    try row([
+      "task_id": "Own/\(number)",
+      "prompt": "def add\(number)(x):\n",
+      "entry_point": "add\(number)",
+      "canonical_solution": "    return x + \(number)\n",
+      "test": "def check(f):\n    assert f(1) == \(number + 1)\n",
+    ])
+  }.joined()
+}
+
+/// Problems in MBPP's form.
+func mbppProblems(_ count: Int) throws -> String {
+  try (0..<count).map { number in
+    try row([
+      "task_id": number,
+      "text": "Write a function that doubles.",
+      "code": "def double\(number)(x):\n    return 2 * x",
+      "test_list": ["assert double\(number)(2) == 4", "assert double\(number)('a') == 'aa'"],
+    ])
+  }.joined()
+}
+
+/// Samples of the problems in HumanEval's form: every second one is right.
+func samples(_ tasks: Int, each: Int = 1) throws -> String {
+  try (0..<tasks).flatMap { task in
+    try (0..<each).map { index in
+      try row([
+        "task_id": "Own/\(task)",
+        "completion": (task + index) % 2 == 0
+          ? "    y = \(index)\n    return x + \(task)\n" : "    return x - \(index + 7)\n",
+      ])
+    }
+  }.joined()
+}
+
+/// Expects exit 1 with nothing printed but one sentence.
+func expectOneSentence(
+  _ ending: Program.Ending,
+  _ beginning: String,
+  _ location: SourceLocation = #_sourceLocation
+) {
+  #expect(ending.status == .exited(1), sourceLocation: location)
+  #expect(ending.output == "", sourceLocation: location)
+  #expect(
+    ending.errors.hasPrefix("Error: " + beginning),
+    "\(ending.errors)",
+    sourceLocation: location
+  )
+  #expect(ending.errors.count { $0 == "\n" } == 1, "\(ending.errors)", sourceLocation: location)
+}

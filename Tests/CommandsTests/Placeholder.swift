@@ -1,4 +1,0 @@
-// Part of evalharness, a harness that measures how well language models write code.
-// SPDX-License-Identifier: Apache-2.0
-
-import Testing

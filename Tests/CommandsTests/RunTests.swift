@@ -1,0 +1,236 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Subprocess
+import Testing
+
+/// Whole runs on problems of one's own.
+struct RunTests {
+  @Test(.timeLimit(.minutes(1))) func judgesProblemsInHumanEvalsForm() async throws {
+    let program = try Program()
+    try program.folder.write("own.jsonl", try humanEvalProblems(3))
+    let ending = try await program("run", "--problems", "own.jsonl")
+    #expect(ending.status == .exited(0))
+    #expect(
+      ending.output.hasPrefix(
+        """
+        benchmark  split  suite  tasks  n  metric     score  95 % interval (Wilson)  s.e. (tasks drawn)
+        own own    all    base       3  1  pass@1  100.00 %  43.85 % - 100.00 %                  0.00 %
+
+        verdict  samples
+        passed         3
+
+        protocol
+        """
+      )
+    )
+    #expect(ending.errors.hasPrefix("evalharness: the run is in runs/own-reference-"))
+  }
+
+  @Test(.timeLimit(.minutes(1))) func judgesProblemsInMBPPsForm() async throws {
+    let program = try Program()
+    try program.folder.write("own.jsonl", try mbppProblems(2))
+    let ending = try await program("run", "--problems", "own.jsonl", "--format", "csv", "-q")
+    #expect(ending.status == .exited(0))
+    let lines = ending.output.split(separator: "\n")
+    #expect(
+      lines[0]
+        == "benchmark,version,split,suite,tasks,n,k,pass_at_k,wilson_lower,wilson_upper,"
+        + "se_superpopulation,se_fixed_benchmark,complete,protocol"
+    )
+    #expect(lines[1].hasPrefix("own,own,all,base,2,1,1,1.0,"))
+    #expect(ending.errors == "")
+  }
+
+  @Test(.timeLimit(.minutes(1))) func printsEveryFormat() async throws {
+    let program = try Program()
+    try program.folder.write("own.jsonl", try humanEvalProblems(2))
+    let markdown = try await program("run", "--problems", "own.jsonl", "--format", "markdown")
+    #expect(markdown.output.hasPrefix("| benchmark | split |"))
+    let json = try await program("run", "--problems", "own.jsonl", "--format", "json")
+    let object =
+      try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: [String: Any]]
+    #expect(object?["summary"]?["complete"] as? Bool == true)
+    #expect(object?["protocol"]?["judging"] as? String == "auto")
+    #expect(json.errors.contains("all 2 samples were judged before; name another --output"))
+  }
+
+  @Test(.timeLimit(.minutes(1))) func aRunWithoutEverySampleIsIncomplete() async throws {
+    let program = try Program()
+    try program.folder.write("own.jsonl", try humanEvalProblems(3))
+    try program.folder.write("samples.jsonl", try samples(2))
+    let arguments = ["evaluate", "--problems", "own.jsonl", "--samples", "samples.jsonl"]
+    let whole = try await program.under(["/usr/bin/env"], arguments)
+    #expect(whole.status == .exited(4))
+    #expect(whole.errors.contains("warning: 1 task without a sample: Own/2\n"))
+    let partial = try await program.under(["/usr/bin/env"], arguments + ["--partial"])
+    #expect(partial.status == .exited(0))
+    #expect(partial.output.contains("base   2 of 3  1  pass@1  50.00 %"))
+    #expect(partial.output.contains("tasks.total                 3\n"))
+  }
+
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      (["run"], "Name a benchmark with --bench, or a file with --problems."),
+      (["run", "--bench", "humaneval", "--limit", "0"], "--limit takes a count of 1 or more."),
+      (["run", "--bench", "humaneval", "-k", "0"], "The value '0' is invalid for '-k <list>'"),
+      (["run", "--problems", "a", "--split", "test"], "has one split and one suite."),
+      (
+        ["run", "--bench", "humaneval", "--samples", "a"], "--samples goes with --provider replay."
+      ),
+      (["run", "--bench", "humaneval", "--provider", "replay"], "needs --samples with a file"),
+      (["run", "--bench", "humaneval", "--timeout", "nan"], "--timeout takes 0.01 to 86400"),
+      (["evaluate", "--bench", "humaneval"], "Missing expected argument '--samples <path>'"),
+      (["run", "--bench", "humaneval", "--export", "x=y"], "The value 'x=y' is invalid for"),
+    ]
+  )
+  func mistakesInUseExitWith64(arguments: [String], sentence: String) async throws {
+    let ending = try await Program().under(["/usr/bin/env"], arguments)
+    #expect(ending.status == .exited(64))
+    #expect(ending.output == "")
+    #expect(ending.errors.contains(sentence), "\(ending.errors)")
+  }
+
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      (
+        ["--task", "Own/9"], "own has no task Own/9 in split 'all'; its tasks are named like Own/0"
+      ),
+      (["-k", "2"], "pass@2 needs 2 samples of every task and Own/0 has 1; draw more or give"),
+      (["--python", "/bin/false"], "the Python interpreter /bin/false cannot be used: "),
+      (["--output", "own.jsonl"], "own.jsonl: a file where the directory of a run should be"),
+    ]
+  )
+  func whatCannotBeDoneExitsWith1BeforeAnythingRuns(
+    arguments: [String],
+    sentence: String
+  ) async throws {
+    let program = try Program()
+    try program.folder.write("own.jsonl", try humanEvalProblems(2))
+    let ending = try await program.under(
+      ["/usr/bin/env"],
+      ["run", "--problems", "own.jsonl"] + arguments
+    )
+    #expect(ending.status == .exited(1))
+    #expect(ending.output == "")
+    #expect(ending.errors.hasPrefix("Error: \(sentence)"), "\(ending.errors)")
+    #expect(!FileManager.default.fileExists(atPath: program.folder.file("runs")))
+  }
+
+  @Test(.timeLimit(.minutes(1))) func takesTheTasksThatAreAskedFor() async throws {
+    let program = try Program()
+    try program.folder.write("own.jsonl", try humanEvalProblems(4))
+    try program.folder.write("samples.jsonl", try samples(4, each: 2))
+    let limited = try await program("run", "--problems", "own.jsonl", "--limit", "3")
+    #expect(limited.output.contains("3 of 4"))
+    let some = try await program(
+      "evaluate",
+      "--problems",
+      "own.jsonl",
+      "--samples",
+      "samples.jsonl",
+      "--task",
+      "Own/1",
+      "--task",
+      "Own/3",
+      "-o",
+      "some"
+    )
+    #expect(some.output.contains("2 of 4"))
+    #expect(some.errors.contains("samples.jsonl: 4 samples are of tasks that are not selected"))
+    #expect(program.folder.lines("some/samples.jsonl").count == 4)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func judgesTheSameProgramOnceUnlessToldOtherwise() async throws {
+    let program = try Program()
+    try program.folder.write("own.jsonl", try humanEvalProblems(1))
+    let same = try row(["task_id": "Own/0", "completion": "    return x\n"])
+    try program.folder.write("samples.jsonl", same + same + same)
+    let arguments = ["evaluate", "--problems", "own.jsonl", "--samples", "samples.jsonl", "-o"]
+    _ = try await program.under(["/usr/bin/env"], arguments + ["once"])
+    _ = try await program.under(["/usr/bin/env"], arguments + ["thrice", "--no-dedup"])
+    #expect(program.folder.lines("once/samples.jsonl").filter { $0.contains("sameAs") }.count == 2)
+    #expect(!(try program.folder.read("thrice/samples.jsonl").contains("sameAs")))
+    #expect(program.folder.lines("thrice/samples.jsonl").count == 3)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func warnsWhenEverySampleFailsInOneWay() async throws {
+    let program = try Program()
+    try program.folder.write("own.jsonl", try humanEvalProblems(2))
+    let rows = try (0..<2).map {
+      try row(["task_id": "Own/\($0)", "completion": "Sure! Here is the code"])
+    }
+    try program.folder.write("samples.jsonl", rows.joined())
+    let ending = try await program(
+      "evaluate",
+      "--problems",
+      "own.jsonl",
+      "--samples",
+      "samples.jsonl",
+      "-q"
+    )
+    #expect(ending.status == .exited(0))
+    #expect(
+      ending.errors.hasPrefix(
+        "evalharness: warning: every one of the 2 samples is syntaxError, the first of them Own/0 ("
+      ),
+      "\(ending.errors)"
+    )
+    #expect(
+      ending.errors.hasSuffix(
+        "look at a sample, at --extraction and at --bench before blaming the model\n"
+      )
+    )
+  }
+
+  @Test(.timeLimit(.minutes(1))) func namesTheTasksThatAreJudgedInCompatibleMode() async throws {
+    let program = try Program()
+    let problem = try row([
+      "task_id": "Own/0", "prompt": "def make(x):\n", "entry_point": "make",
+      "canonical_solution": "    class A:\n        __eq__ = lambda a, b: True\n    return A()\n",
+      "test": "def check(f):\n    assert f(1) == f(2)\n",
+    ])
+    try program.folder.write("own.jsonl", problem)
+    let auto = try await program("run", "--problems", "own.jsonl")
+    #expect(
+      auto.output.contains(
+        "1 task judged in compatible mode, since strict judging cannot verify the answers: Own/0\n"
+      ),
+      "\(auto.output)"
+    )
+    let strict = try await program("run", "--problems", "own.jsonl", "--judging", "strict")
+    #expect(
+      strict.output.contains(
+        "1 task with samples that strict judging cannot verify, which count as failed: Own/0 ("
+      ),
+      "\(strict.output)"
+    )
+  }
+
+  @Test(.timeLimit(.minutes(2))) func logsProgressInLinesWhereThereIsNoTerminal() async throws {
+    let program = try Program()
+    try program.folder.write("own.jsonl", try humanEvalProblems(1))
+    let endless = (0..<3).map { "    while x > -\($0 + 1): pass\n" }
+    try program.folder.write(
+      "samples.jsonl",
+      try endless.map { try row(["task_id": "Own/0", "completion": $0]) }.joined()
+    )
+    let ending = try await program(
+      "evaluate",
+      "--problems",
+      "own.jsonl",
+      "--samples",
+      "samples.jsonl",
+      "--timeout",
+      "5",
+      "--workers",
+      "1"
+    )
+    let line = #/evalharness: [123]\/3 judged, 0\.\d\/s, 0 passed, \d:\d\d left\n/#
+    #expect(ending.errors.contains(line), "\(ending.errors)")
+    #expect(!ending.errors.contains("\u{1B}"))
+  }
+}
