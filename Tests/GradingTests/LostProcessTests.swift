@@ -17,20 +17,32 @@ struct LostProcessTests {
 
   @Test(.timeLimit(.minutes(1)), arguments: Victim.allCases)
   func isReplaced(victim: Victim) async throws {
-    let verdicts = try await judge(count: 2, killing: victim, times: 1)
+    let verdicts = try await judge(
+      [Self.busy(seconds: 1.5), Self.honest],
+      killing: victim,
+      times: 1
+    )
     #expect(verdicts == [.passed, .passed])
   }
 
   @Test(.timeLimit(.minutes(1)), arguments: Victim.allCases)
   func isInfrastructureTheSecondTime(victim: Victim) async throws {
-    let verdicts = try await judge(count: 2, killing: victim, times: 2)
+    let verdicts = try await judge(
+      [Self.busy(seconds: 60), Self.honest],
+      killing: victim,
+      times: 2
+    )
     #expect(verdicts.count == 2)
     #expect(verdicts.first?.isOfTheProgram == false)
     #expect(verdicts.last == .passed)
   }
 
-  /// The verdicts on slow right programs while a process dies in the first of them.
-  private func judge(count: Int, killing victim: Victim, times: Int) async throws -> [Verdict] {
+  /// The verdicts on programs while a process dies in the first of them, that many times.
+  private func judge(
+    _ programs: [String],
+    killing victim: Victim,
+    times: Int
+  ) async throws -> [Verdict] {
     // A launcher of its own, by whose path the processes of this test are known.
     let folder = FileManager.default.temporaryDirectory.appending(path: "evalharness-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -55,8 +67,8 @@ struct LostProcessTests {
       reference: nil,
       suites: [suite]
     )
-    let requests = (0..<count).map {
-      Grader.Request(number: $0, problem: problem, suite: suite, program: Self.slow)
+    let requests = programs.enumerated().map {
+      Grader.Request(number: $0, problem: problem, suite: suite, program: $1)
     }
     let killer = Task {
       var killed: Set<pid_t> = []
@@ -67,29 +79,36 @@ struct LostProcessTests {
         }
         try await Task.sleep(for: .milliseconds(5))
       }
+      return killed.count
     }
     defer { killer.cancel() }
     var verdicts: [Int: Verdict] = [:]
     try await grader.grade(requests) { verdicts[$0.number] = $1.verdict }
+    killer.cancel()
+    #expect(try await killer.value == times)
     return verdicts.sorted { $0.key < $1.key }.map(\.value)
   }
 
-  private static let slow = """
-    import time
-    end = time.process_time() + 0.4
-    while time.process_time() < end:
-        pass
-    def add(a, b):
-        return a + b
+  private static let honest = "def add(a, b):\n    return a + b\n"
+
+  private static func busy(seconds: Double) -> String {
     """
+    import time
+    while time.process_time() < \(seconds):
+        pass
+
+    """ + honest
+  }
 
   // MARK: - Processes
 
   /// The process to kill; nil unless a sample runs now.
   private static func find(_ victim: Victim, launcher: String) -> pid_t? {
-    let guards = children(of: getpid()).filter { argument(of: $0, at: 0) == launcher }
-    let server = guards.first { argument(of: $0, at: 2) == "server" }
-    let judge = guards.first { argument(of: $0, at: 2) == "judge" }
+    let guards = children(of: getpid()).filter {
+      arguments(of: $0).first.map(String.init) == launcher
+    }
+    let server = guards.first { arguments(of: $0).contains("server") }
+    let judge = guards.first { arguments(of: $0).contains("judge") }
     guard let server, let judge, let forkServer = children(of: server).first,
       !children(of: forkServer).isEmpty
     else { return nil }
@@ -109,12 +128,8 @@ struct LostProcessTests {
     }
   }
 
-  private static func argument(of process: pid_t, at index: Int) -> String? {
-    let arguments = text("/proc/\(process)/cmdline").split(
-      separator: "\0",
-      omittingEmptySubsequences: false
-    )
-    return index < arguments.count ? String(arguments[index]) : nil
+  private static func arguments(of process: pid_t) -> [Substring] {
+    text("/proc/\(process)/cmdline").split(separator: "\0")
   }
 
   private static func text(_ path: String) -> String {
