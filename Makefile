@@ -3,6 +3,7 @@
 # make check   lint
 # make format  format
 # make doctor  show what this machine has
+# make audit   run the hostile programs and write docs/attacks.md
 # make install put the program below $(PREFIX)
 
 PREFIX ?= /usr/local
@@ -34,7 +35,7 @@ test: setup
 	swift build --build-tests
 	swift build --product evalharness-launch
 	swift build --product evalharness-shim
-	swift test --skip-build --disable-xctest
+	swift test --skip-build --disable-xctest --no-parallel
 
 check:
 	swift-format lint --strict --parallel --recursive $(SWIFT_SOURCES)
@@ -51,3 +52,12 @@ install: build
 
 clean:
 	rm -rf .build
+
+# The outcome of every hostile program, for docs/attacks.md.
+ATTACKS ?= ../shared/attacks
+.PHONY: audit
+audit: build
+	{ printf '# Hostile programs and how they end\n\nMade by `make audit` with full isolation;'; \
+	  printf ' see sandbox.md. "tried" names what was\nnoted on the way: calls that were refused,'; \
+	  printf ' and in compatible judging what only a cheat needs.\n\n'; \
+	  $(BIN)/evalharness audit $(ATTACKS) --format markdown; } > docs/attacks.md

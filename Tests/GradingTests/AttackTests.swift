@@ -26,13 +26,15 @@ struct AttackTests {
   @Test(
     .enabled(if: SharedData.has("attacks"), "the hostile programs are not here"),
     .timeLimit(.minutes(1)),
-    arguments: Attack.all,
+    arguments: HostileProgram.corpus,
     Setting.all
   )
-  func endsAsExpected(attack: Attack, setting: Setting) async throws {
+  func endsAsExpected(attack: HostileProgram, setting: Setting) async throws {
     let expectation = try #require(attack.expected[setting.judging])
     let yard = try await Yard.of(setting.isolation)
-    if let name = attack.predecessor, let before = Attack.all.first(where: { $0.name == name }) {
+    if let name = attack.predecessor,
+      let before = HostileProgram.corpus.first(where: { $0.name == name })
+    {
       _ = try await yard.judge(before.program, tests: before.tests, judging: setting.judging)
     }
     let judgement = try await yard.judge(
@@ -45,13 +47,11 @@ struct AttackTests {
       cpu \(judgement.cpu), wall \(judgement.wall), memory \(judgement.peakMemory)
       """
     #expect(expectation.allows(judgement), "expected \(expectation.rawValue), got \(record)")
-    #expect(!record.contains("ESCAPED"))
-    #expect(!record.contains("status \(Attack.escapeStatus)"))
-    #expect(!record.contains(Yard.secret))
+    #expect(!HostileProgram.hasEscaped(judgement, secret: Yard.secret), "\(record)")
     if setting.judging == .strict, expectation == .forged { #expect(judgement.verdict != .passed) }
 
     let after = try await yard.judge(
-      Yard.honest,
+      HostileProgram.honest,
       tests: attack.tests,
       judging: setting.judging
     )
@@ -60,10 +60,17 @@ struct AttackTests {
   }
 }
 
+extension HostileProgram: CustomTestStringConvertible {
+  /// The name of the file.
+  public var testDescription: String { name }
+
+  /// The programs of `shared/attacks`; none when it is not there.
+  static let corpus = (try? all(in: SharedData.file("attacks").path)) ?? []
+}
+
 /// A cage with the limits that the hostile programs were written for.
 struct Yard: Sendable {
   static let secret = "hunter2"
-  static let honest = "def add(a, b):\n    return a + b\n"
 
   private let cage: Cage
   let limits: Limits
@@ -81,7 +88,7 @@ struct Yard: Sendable {
 
   init(_ isolation: Isolation, judgeCPU: Duration? = nil) async throws {
     setenv("SECRET_TOKEN", Self.secret, 1)
-    limits = Limits(cpu: .seconds(1), blocked: .seconds(1.5), wall: .seconds(60))
+    limits = HostileProgram.limits
     var sandbox = Sandbox(
       parts: try SandboxParts(),
       interpreter: try await Self.interpreter(for: isolation),

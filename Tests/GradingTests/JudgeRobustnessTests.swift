@@ -183,7 +183,7 @@ struct JudgeRobustnessTests {
     #expect(judgement.verdict.isOfTheProgram, "\(judgement.verdict)")
     // The judge's time, its watchdog's, and as much again for a busy machine.
     #expect(ContinuousClock.now - start < .seconds(20), "\(judgement.verdict)")
-    let after = try await yard.judge(Yard.honest, tests: Case.plain, judging: .strict)
+    let after = try await yard.judge(HostileProgram.honest, tests: Case.plain, judging: .strict)
     #expect(after.verdict == .passed, "the next sample: \(after.message ?? "")")
   }
 

@@ -1,41 +1,52 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Execution
-import Foundation
-import Grading
-import TestSupport
-import Testing
+package import Execution
+import FoundationEssentials
 
-/// A hostile program of `shared/attacks`, as its header describes it.
-struct Attack: Sendable, CustomTestStringConvertible {
-  var name: String
-  var program: String
-  var tests: String
-  var expected: [Judging: Expectation]
+/// A program that attacks the sandbox or its verdict, with what its header says of it.
+///
+/// The header is lines of comments: `# tests:` names one of the suites below, `# tries:` says what
+/// the program does, `# expect-compat:` and `# expect-strict:` how it must end.
+package struct HostileProgram: Sendable {
+  package var name: String
+  /// What it does, in the header's words.
+  package var tries: String
+  package var program: String
+  package var tests: String
+  package var expected: [Judging: Expectation]
   /// A program that must have run just before this one; nil: none.
-  var predecessor: String?
+  package var predecessor: String?
 
-  var testDescription: String { name }
+  /// The limits that hostile programs are written for.
+  package static let limits = Limits(cpu: .seconds(1), blocked: .seconds(1.5), wall: .seconds(60))
 
-  /// Every program of the folder, in the order of their numbers; none when it is not there.
-  static let all: [Attack] = {
-    let folder = SharedData.file("attacks")
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return files.filter { $0.hasSuffix(".py") }
-      .sorted { $0.compare($1, options: .numeric) == .orderedAscending }
-      .compactMap { try? Attack(contentsOf: folder.appending(path: $0)) }
-  }()
+  /// A program that does nothing wrong: what must pass after any other.
+  package static let honest = "def add(a, b):\n    return a + b\n"
 
-  init(contentsOf file: URL) throws {
-    name = file.deletingPathExtension().lastPathComponent
-    let text = try String(contentsOf: file, encoding: .utf8)
+  /// Every program of a folder, in the order of their numbers.
+  package static func all(in folder: String) throws -> [HostileProgram] {
+    try FileManager.default.contentsOfDirectory(atPath: folder)
+      .filter { $0.hasSuffix(".py") }
+      .sorted { (number(of: $0), $0) < (number(of: $1), $1) }
+      .map { try HostileProgram(contentsOf: "\(folder)/\($0)") }
+  }
+
+  private static func number(of name: String) -> Int {
+    Int(name.prefix { $0.isNumber }) ?? .max
+  }
+
+  package init(contentsOf path: String) throws {
+    let file = path.split(separator: "/").last ?? ""
+    name = String(file.dropLast(".py".count))
+    let text = try String(contentsOfFile: path, encoding: .utf8)
     var header: [Substring: String] = [:]
     for line in text.split(separator: "\n").prefix(while: { $0.hasPrefix("# ") }) {
       guard let colon = line.firstIndex(of: ":") else { continue }
-      let value = line[line.index(after: colon)...]
-      header[line.dropFirst(2).prefix { $0 != ":" }] = value.trimmingCharacters(in: .whitespaces)
+      let value = line[line.index(after: colon)...].drop { $0 == " " }
+      header[line.dropFirst(2).prefix { $0 != ":" }] = String(value)
     }
+    tries = header["tries"] ?? ""
     tests = Self.suites[header["tests"] ?? "plain"] ?? ""
     expected = [
       .compatible: Expectation(rawValue: header["expect-compat"] ?? "") ?? .unknown,
@@ -56,7 +67,7 @@ struct Attack: Sendable, CustomTestStringConvertible {
 
     """
 
-  static let escapeStatus = 93
+  package static let escapeStatus = 93
 
   /// The suites of the folder's README, by their names.
   private static let suites = [
@@ -83,8 +94,15 @@ struct Attack: Sendable, CustomTestStringConvertible {
     """,
   ]
 
+  /// Whether a judgement shows that the program got out or learned the secret.
+  package static func hasEscaped(_ judgement: Judgement, secret: String) -> Bool {
+    let record = "\(judgement.verdict) \(judgement.message ?? "") \(judgement.attempts)"
+    return record.contains("ESCAPED") || record.contains("status \(escapeStatus)")
+      || record.contains(secret)
+  }
+
   /// What a header's word means, in our verdicts.
-  enum Expectation: String, Sendable {
+  package enum Expectation: String, Sendable {
     case passed
     case passedWithViolation = "passed+viol"
     case passedWithAudit = "passed+audit"
@@ -101,7 +119,7 @@ struct Attack: Sendable, CustomTestStringConvertible {
     case unknown
 
     /// Whether a judgement is what was expected, but for an escape, which is checked apart.
-    func allows(_ judgement: Judgement) -> Bool {
+    package func allows(_ judgement: Judgement) -> Bool {
       if case .infrastructure = judgement.verdict { return false }
       let hasPassed = judgement.verdict == .passed
       switch self {
