@@ -338,6 +338,19 @@ import Testing
       verdict: .wrongAnswer
     ),
     Case(
+      name: "a program's math is not the tests' math",
+      program: """
+        class math:
+            @staticmethod
+            def isclose(a, b):
+                return True
+        def f():
+            return 100
+        """,
+      tests: "assert math.isclose(f(), 2)",
+      verdict: .wrongAnswer
+    ),
+    Case(
       name: "carriage returns",
       program: "def f():\r\n    return 1\r\n",
       tests: "assert f() == 1"

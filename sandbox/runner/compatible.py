@@ -122,7 +122,9 @@ def _names_for_tests(names, prompt, used, entry_point, stand_in):
     for name, value in names.items():
         if name != entry_point and (name.startswith('__') or name in _PRISTINE_BUILTINS):
             continue
-        if type(value) is types.ModuleType and value.__name__ in _PRISTINE_MODULES:
+        if name in _PRISTINE_MODULES and name != entry_point:
+            value = _PRISTINE_MODULES[name]
+        elif type(value) is types.ModuleType and value.__name__ in _PRISTINE_MODULES:
             value = _PRISTINE_MODULES[value.__name__]
         elif name in used and _is_of_the_program(value):
             value = stand_in(value)

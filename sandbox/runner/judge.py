@@ -426,7 +426,9 @@ class Judge:
     def lend(self, session, names, found, prompt, entry_point):
         """Puts the program's names where the tests find them.
 
-        A helper that the prompt itself defines is the benchmark's: its own code decides.
+        A helper that the prompt itself defines is the benchmark's: its own code decides. What is
+        named like a standard module is that module: tests that say `math.isclose` without an
+        import mean it, whatever the program calls so.
         """
         others = [name for name in found if name != entry_point]
         context = self.context(prompt) if prompt and others else None
@@ -438,7 +440,9 @@ class Judge:
                 names[name] = own[name]
                 continue
             (kind, body), = form.items()
-            if kind == 'callable':
+            if name in _LENDABLE and name != entry_point:
+                names[name] = __import__(name)
+            elif kind == 'callable':
                 names[name] = RemoteCallable(session, name, name)
             elif kind == 'module':
                 if type(body) is not str or body not in _LENDABLE:
@@ -475,19 +479,21 @@ class Judge:
 _request = struct.Struct('<QIIII')
 
 
+_buffer = ctypes.create_string_buffer(1 << 16)
+
+
 def _receive(shim, size):
-    """The next request: its head, its body, and the descriptor that came with it."""
-    buffer = ctypes.create_string_buffer(1 << 16)
+    """The next request, head and body, and the descriptor that came with it."""
     descriptor, extra = ctypes.c_int(-1), ctypes.c_int(-1)
     data = b''
     needed = size
     while len(data) < needed:
-        length = shim.evh_receive(3, buffer, len(buffer), ctypes.byref(extra))
+        length = shim.evh_receive(3, _buffer, len(_buffer), ctypes.byref(extra))
         if length <= 0:
             os._exit(0)
         if extra.value >= 0:
             descriptor.value = extra.value
-        data += buffer.raw[:length]
+        data += ctypes.string_at(_buffer, length)
         if needed == size and len(data) >= size:
             needed += sum(_request.unpack_from(data)[1:])
     return data, descriptor.value
