@@ -119,10 +119,13 @@ let package = Package(
         .embedInCode("channel.py"),
         .embedInCode("codec.py"),
         .embedInCode("compatible.py"),
+        .embedInCode("faults.py"),
         .embedInCode("judge.py"),
         .embedInCode("output.py"),
         .embedInCode("program.py"),
         .embedInCode("server.py"),
+        .embedInCode("session.py"),
+        .embedInCode("stand_ins.py"),
       ],
       swiftSettings: swift
     ),

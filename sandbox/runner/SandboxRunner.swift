@@ -15,6 +15,9 @@ package enum SandboxRunner {
       ("output", text(PackageResources.output_py)),
       ("candidate", text(PackageResources.candidate_py)),
       ("compatible", text(PackageResources.compatible_py)),
+      ("faults", text(PackageResources.faults_py)),
+      ("stand_ins", text(PackageResources.stand_ins_py)),
+      ("session", text(PackageResources.session_py)),
       ("judge", text(PackageResources.judge_py)),
     ]
   }

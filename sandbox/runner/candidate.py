@@ -6,7 +6,6 @@ power to give wrong answers, which it had before.
 import builtins
 import marshal
 import os
-import sys
 import types
 
 from evalharness import channel, codec, program

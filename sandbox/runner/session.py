@@ -1,0 +1,249 @@
+"""The judge's conversation with the process of one program."""
+import builtins
+import json
+import marshal
+import mmap
+import sys
+import time
+
+from evalharness import channel, codec, faults, program, stand_ins
+
+# What fits a socket's buffer, whoever reads it.
+_MOST_UNREAD = 1 << 16
+
+
+def _bounded_integer(text):
+    if len(text) > 5000:
+        raise ValueError('an integer of %d digits' % len(text))
+    return int(text)
+
+
+# Reading an integer takes the square of its length, and Pythons before 3.8.14, 3.9.14 and 3.10.7
+# set no bound to it.
+if hasattr(sys, 'set_int_max_str_digits'):
+    _loads = json.loads
+else:
+    def _loads(data, _decode=json.JSONDecoder(parse_int=_bounded_integer).decode):
+        return _decode(data.decode('ascii'))
+
+
+class ProgramError(Exception):
+    """An exception of the program whose type is not built in."""
+
+
+class Ledger:
+    """Tells the program's supervisor how long this process has been waiting for it."""
+
+    def __init__(self, descriptor):
+        self._words = memoryview(mmap.mmap(descriptor, mmap.PAGESIZE)).cast('q')
+
+    def start(self):
+        self._words[1] = time.monotonic_ns() // 1000
+
+    def stop(self):
+        words = self._words
+        words[0] += time.monotonic_ns() // 1000 - words[1]
+        words[1] = 0
+
+
+class Session:
+    """The conversation with one program's process."""
+
+    def __init__(self, link, ledger):
+        self.link = link
+        self.ledger = ledger
+        self.callbacks = []
+
+    def receive(self):
+        self.ledger.start()
+        try:
+            return self.link.receive()
+        except channel.Ended:
+            raise faults.Gone
+        except channel.Oversized as error:
+            raise faults.Violation(str(error))
+        finally:
+            self.ledger.stop()
+
+    def send(self, message):
+        """Sends a message. The program waits no time that the judge waits for it to read."""
+        try:
+            if len(message) < _MOST_UNREAD:
+                self.link.send(message)
+            else:
+                self.ledger.start()
+                self.link.send(message)
+                self.ledger.stop()
+        except channel.Ended:
+            raise faults.Gone
+
+    def load(self, source, wanted):
+        """Has the program run; returns how the wanted names that it defines appear."""
+        self.send(marshal.dumps((source, wanted)))
+        message = self.receive()
+        if message[:1] == b'f':
+            fields = message[1:].decode('utf-8', 'replace').split('\0')
+            allowed = ('syntaxError', 'exception', 'memoryLimit')
+            raise program.Failure(fields[0] if fields[0] in allowed else 'exception',
+                                  fields[-1][:1000])
+        found = self.parse(message)
+        # A name that nobody asked for could be a built-in function that the tests rely on.
+        if type(found) is not dict or not found.keys() <= set(wanted):
+            raise faults.Violation('names that it was not asked for')
+        for form in found.values():
+            if type(form) is not dict or len(form) != 1:
+                raise faults.Violation('a name that stands for nothing')
+        return found
+
+    def parse(self, message):
+        """The JSON of a reply."""
+        if message[:1] != b'r':
+            raise faults.Violation('a reply of an unknown kind')
+        try:
+            return _loads(message[1:])
+        except (ValueError, RecursionError):
+            raise faults.Violation('a reply that is not JSON')
+
+    def ask(self, question):
+        """Sends a question; returns the reply, after answering what the program asks meanwhile."""
+        self.send(question)
+        while True:
+            message = self.receive()
+            kind = message[:1]
+            if kind == b'r' or kind == b'm':
+                return message
+            if kind == b'.':
+                if question[:1] == b'o':
+                    raise StopIteration
+                raise self.stop_iteration()
+            if kind == b'k':
+                self.answer(message[1:])
+            elif kind == b'x':
+                raise self.exception(message[1:])
+            elif kind == b'u':
+                raise faults.Unverifiable(message[1:].decode('utf-8', 'replace')[:300])
+            else:
+                raise faults.Violation('a reply of an unknown kind')
+
+    def answer(self, message):
+        """Calls a function of the tests for the program."""
+        try:
+            number, arguments, named = _loads(message)
+            function = self.callbacks[number]
+            arguments = [self.decode(item) for item in arguments]
+            named = {key: self.decode(item) for key, item in named.items()}
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            raise faults.Violation('a call of a function that it was not given')
+        try:
+            result = codec.dumps(codec.encode(function(*arguments, **named), self.give))
+        except Exception as error:
+            self.send(b'X' + program.text_of(error).encode('utf-8', 'backslashreplace'))
+        else:
+            self.send(b'R' + result)
+
+    def stop_iteration(self):
+        """A StopIteration of a function, renamed as those of generators are.
+
+        It would end a `map` over the function early, and with it an `all` in the tests.
+        """
+        error = RuntimeError('the program raised StopIteration')
+        error.evalharness_description = 'StopIteration'
+        return error
+
+    def exception(self, message):
+        """The exception that the program's function raised."""
+        try:
+            base, arguments, description = _loads(message)
+            kind = getattr(builtins, base, None)
+            arguments = [self.decode(item) for item in arguments]
+            description = str(description)[:1000]
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            raise faults.Violation('an exception that is not one')
+        if not (isinstance(kind, type) and issubclass(kind, BaseException)):
+            kind = ProgramError
+        if issubclass(kind, StopIteration):
+            return self.stop_iteration()
+        try:
+            error = kind(*arguments)
+            error.evalharness_description = description
+        except Exception:
+            error = ProgramError(description)
+            error.evalharness_description = description
+        return error
+
+    # Values.
+
+    def decode(self, form):
+        """The value of a form that the program sent."""
+        try:
+            return codec.decode(form, self.take)
+        except MemoryError:
+            raise faults.Unverifiable('a value too large for the judge')
+        except Exception as error:
+            raise faults.Violation('a value that is none (%s)' % type(error).__name__)
+
+    def take(self, tag, body):
+        """The stand-in of an object that stays with the program."""
+        if tag == 'type' and isinstance(getattr(builtins, body), type):
+            return getattr(builtins, body)
+        number, name, is_callable = body
+        if type(number) is not int or type(name) is not str:
+            raise codec.Unsupported(tag)
+        if tag == 'iterator':
+            return stand_ins.RemoteIterator(self, number, name)
+        if tag == 'object':
+            return (stand_ins.RemoteCallable if is_callable else stand_ins.Remote)(self, number, name)
+        raise codec.Unsupported(tag)
+
+    def give(self, value):
+        """The form of a value of the tests that is no plain data."""
+        if isinstance(value, stand_ins.Remote):
+            key = object.__getattribute__(value, '_key')
+            return {'global' if type(key) is str else 'object': key}
+        if isinstance(value, type) and getattr(builtins, value.__name__, None) is value:
+            return {'type': value.__name__}
+        if callable(value):
+            self.callbacks.append(value)
+            return {'callback': len(self.callbacks) - 1}
+        raise faults.Unverifiable('an argument of type ' + type(value).__name__)
+
+    def call(self, key, arguments, named):
+        """Calls a function of the program; changes its arguments as it did."""
+        if codec.is_plain(arguments) and codec.is_plain(named):
+            question = b'c' + marshal.dumps((key, arguments, named))
+        else:
+            question = b'C' + codec.dumps([
+                key, [codec.encode(item, self.give) for item in arguments],
+                {name: codec.encode(item, self.give) for name, item in named.items()}])
+        message = self.ask(question)
+        try:
+            form = _loads(message[1:])
+        except (ValueError, RecursionError):
+            raise faults.Violation('a reply that is not JSON')
+        if message[:1] == b'r':
+            return self.decode(form)
+        try:
+            form, same, changed = form
+            for index, item in changed:
+                _overwrite(arguments[index], self.decode(item))
+            return arguments[same] if same >= 0 else self.decode(form)
+        except (TypeError, ValueError, LookupError):
+            raise faults.Violation('a change of arguments that is none')
+
+    def operate(self, key, operation, operand=None):
+        """Has something done to an object of the program."""
+        question = b'o' + codec.dumps([operation, key, operand])
+        return self.decode(self.parse(self.ask(question)))
+
+
+def _overwrite(target, value):
+    if type(target) is list and type(value) is list:
+        target[:] = value
+    elif type(target) is bytearray and type(value) is bytearray:
+        target[:] = value
+    elif type(target) is type(value) and hasattr(target, 'clear') and hasattr(target, 'update'):
+        target.clear()
+        target.update(value)
+    elif type(target) is type(value) and hasattr(target, 'clear') and hasattr(target, 'extend'):
+        target.clear()
+        target.extend(value)
