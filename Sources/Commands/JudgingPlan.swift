@@ -12,8 +12,6 @@ struct JudgingPlan {
   let samples: [Sample]
   /// What was run, or will be, for each sample that has a program.
   private(set) var programs: [SampleRecord.Key: Program] = [:]
-  /// The records so far.
-  private(set) var records: [SampleRecord.Key: SampleRecord] = [:]
   /// What has to be judged.
   private(set) var requests: [Grader.Request] = []
   private var decided: [SampleRecord] = []
@@ -53,7 +51,6 @@ struct JudgingPlan {
       let known = contents.record(of: key).flatMap {
         $0.judgement.verdict.isOfTheProgram ? $0 : nil
       }
-      records[key] = known
       guard let program else {
         if known == nil { decided.append(record(of: sample, Judgement(verdict: .noCode))) }
         continue
@@ -97,26 +94,23 @@ struct JudgingPlan {
   /// How many samples have no record yet.
   var remaining: Int { decided.count + groups.reduce(0) { $0 + $1.count } }
 
-  /// The records, in the order of the samples.
-  var recordsInOrder: [SampleRecord] {
-    samples.compactMap { records[SampleRecord.Key(task: $0.task, index: $0.index)] }
+  /// The records of the samples that a run holds, in the order of the samples.
+  func records(in contents: RunContents) -> [SampleRecord] {
+    samples.compactMap { contents.record(of: .init(task: $0.task, index: $0.index)) }
   }
 
   /// The records that need no judging.
   mutating func takeDecided() -> [SampleRecord] {
     defer { decided = [] }
-    for record in decided { records[record.key] = record }
     return decided
   }
 
   /// The records of all samples that a judgement decides.
-  mutating func settle(_ request: Grader.Request, _ judgement: Judgement) -> [SampleRecord] {
+  func settle(_ request: Grader.Request, _ judgement: Judgement) -> [SampleRecord] {
     let group = groups[request.number]
-    let settled = group.enumerated().map { place, sample in
+    return group.enumerated().map { place, sample in
       record(of: sample, judgement, sameAs: place == 0 ? nil : group[0].index)
     }
-    for record in settled { records[record.key] = record }
-    return settled
   }
 
   private func record(

@@ -33,8 +33,13 @@ struct Measurement: Sendable {
   struct Result: Sendable {
     var report: RunReport
     var directory: String
-    /// The samples in the provider's order, with what was run and what came of it.
+    /// The samples in the provider's order, with what was run.
     var plan: JudgingPlan
+    /// What came of them.
+    var contents: RunContents
+
+    /// The records in the order of the samples.
+    var records: [SampleRecord] { plan.records(in: contents) }
   }
 
   /// Runs to the end, or continues a run that was stopped.
@@ -61,13 +66,16 @@ struct Measurement: Sendable {
     announce(plan, opening: opening)
 
     try await judge(&plan, into: opening.journal)
-    let tally = try RunTally(plan.recordsInOrder, expected: draw.expected)
+    // Read again rather than kept: a run of any length needs the memory of its samples only.
+    let contents = try RunContents.read(from: directory)
+    let tally = try RunTally(plan.records(in: contents), expected: draw.expected)
     let summary = try RunSummary(tally, protocol: runProtocol, ks: ks)
     try opening.journal.finish(summary: summary.bytes())
     return Result(
       report: RunReport(summary, protocol: runProtocol),
       directory: directory,
-      plan: plan
+      plan: plan,
+      contents: contents
     )
   }
 

