@@ -102,10 +102,21 @@ struct Yard: Sendable {
   /// Without namespaces the launcher gives up root, and with it what only root can run.
   private static func interpreter(for isolation: Isolation) async throws -> Interpreter {
     let found = try await Interpreter(command: "python3")
-    guard isolation == .noNamespaces, getuid() == 0, found.path.hasPrefix("/root/") else {
+    let probe = try Cage(
+      Sandbox(
+        parts: try SandboxParts(),
+        interpreter: found,
+        isolation: isolation,
+        limits: HostileProgram.limits
+      )
+    )
+    do {
+      try await probe.warm(.compatible)
+      await probe.close()
       return found
+    } catch SandboxError.launchFailed where isolation == .noNamespaces && getuid() == 0 {
+      return try await Interpreter(command: "/usr/bin/python3")
     }
-    return try await Interpreter(command: "/usr/bin/python3")
   }
 
   func judge(
