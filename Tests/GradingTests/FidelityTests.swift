@@ -275,6 +275,18 @@ import Testing
       verdict: .exception
     ),
     Case(
+      name: "an exception with a long story",
+      program: "def f():\n    raise ValueError('x' * 10**8)",
+      tests: "f()",
+      verdict: .exception
+    ),
+    Case(
+      name: "an answer larger than the judge takes",
+      program: "def f():\n    return 'x' * (33 << 20)",
+      tests: "assert f() == 1",
+      verdict: .unverifiable(why: "an answer of 34603011 bytes")
+    ),
+    Case(
       name: "an assertion of the program is its exception",
       program: "def f(x):\n    assert x > 0\n    return x",
       tests: "assert f(-1) == -1",

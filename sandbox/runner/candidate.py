@@ -16,6 +16,9 @@ _encode, _decode, _to_bytes, _is_plain = codec.encode, codec.decode, codec.dumps
 _PLAIN = codec.PLAIN
 _MUTABLE = (list, dict, set, bytearray)
 
+# What an exception carries beyond this is not worth sending.
+_MOST_ARGUMENT_BYTES = 1 << 20
+
 
 class Candidate:
     """The program's names and the objects the judge holds by number."""
@@ -92,6 +95,12 @@ class Candidate:
 
     # Questions.
 
+    def reply(self, body):
+        """Sends an answer, or says that it is larger than the judge takes."""
+        if len(body) > channel.MOST_BYTES:
+            body = b'u' + program.reply(['an answer of %d bytes' % len(body)])
+        self.link.send(body)
+
     def answer(self, message):
         """Answers one question."""
         try:
@@ -105,7 +114,7 @@ class Candidate:
             else:
                 operation, target, operand = _json_loads(message[1:])
                 result = self.operate(operation, self.target(target), operand)
-                self.link.send(b'r' + _to_bytes(_encode(result, self.number)))
+                self.reply(b'r' + _to_bytes(_encode(result, self.number)))
         except StopIteration:
             self.link.send(b'.')
         except channel.Ended:
@@ -145,9 +154,9 @@ class Candidate:
             result = function(*arguments)
             kind = type(result)
             if kind in _PLAIN and kind is not int:
-                self.link.send(b'r' + _to_bytes(result))
+                self.reply(b'r' + _to_bytes(result))
             else:
-                self.link.send(b'r' + _to_bytes(_encode(result, self.number)))
+                self.reply(b'r' + _to_bytes(_encode(result, self.number)))
             return
         before = [_snapshot(item) for item in arguments]
         result = function(*arguments, **named)
@@ -158,10 +167,10 @@ class Candidate:
         changed = [[index, _encode(item, self.number)] for index, item in enumerate(arguments)
                    if before[index] is not None and before[index] != _snapshot(item)]
         if same < 0 and not changed:
-            self.link.send(b'r' + _to_bytes(_encode(result, self.number)))
+            self.reply(b'r' + _to_bytes(_encode(result, self.number)))
         else:
             form = None if same >= 0 else _encode(result, self.number)
-            self.link.send(b'm' + _to_bytes([form, same, changed]))
+            self.reply(b'm' + _to_bytes([form, same, changed]))
 
     def fail(self, error):
         """Sends an exception: its nearest built-in type, what it says, and where it was raised."""
@@ -175,9 +184,11 @@ class Candidate:
                     'Exception')
         try:
             arguments = [_encode(item) for item in error.args]
+            if len(_to_bytes(arguments)) > _MOST_ARGUMENT_BYTES:
+                arguments = [program.text_of(error)]
         except BaseException:
             arguments = [program.text_of(error)]
-        self.link.send(b'x' + _to_bytes([base, arguments, program.describe(error)]))
+        self.reply(b'x' + _to_bytes([base, arguments, program.describe(error)]))
 
 
 def _snapshot(value):
