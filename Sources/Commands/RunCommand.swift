@@ -38,7 +38,12 @@ struct RunCommand: AsyncParsableCommand {
   )
   var count: Int?
 
-  @Option(help: ArgumentHelp("Where random draws of the provider start.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp(
+      "Where a provider's random draws start; kept in the protocol.",
+      valueName: "number"
+    )
+  )
   var seed: Int?
 
   @OptionGroup(title: "Extraction") var extraction: ExtractionOptions

@@ -14,7 +14,8 @@ package enum ContentDigest {
     hex(Insecure.MD5.hash(data: bytes))
   }
 
-  private static func hex(_ digest: some Sequence<UInt8>) -> String {
+  /// The bytes of any digest in lower-case hex.
+  package static func hex(_ digest: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
     for byte in digest {

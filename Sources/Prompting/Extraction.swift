@@ -35,7 +35,7 @@ package enum Extraction: Sendable, Hashable {
     if case .stopWords(let words) = self {
       for word in words { hash.update(string: word) }
     }
-    return hash.finalize().hexadecimal
+    return ContentDigest.hex(hash.finalize())
   }
 
   /// The program of a sample; nil when there is none.

@@ -1,7 +1,7 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
+import Problems
 
 /// The Python that is run for a sample.
 package struct Program: Sendable, Hashable {
@@ -19,6 +19,6 @@ package struct Program: Sendable, Hashable {
   /// Tells programs apart by their bytes: `==` on strings calls two spellings of `é` the same,
   /// which within a literal Python does not.
   package var digest: String {
-    SHA256.hash(data: Array(source.utf8)).hexadecimal
+    ContentDigest.sha256(Array(source.utf8))
   }
 }

@@ -13,7 +13,7 @@ package func promptDigest(of problems: [Problem]) -> String {
     hash.update(string: problem.id.rawValue)
     hash.update(string: problem.prompt)
   }
-  return hash.finalize().hexadecimal
+  return ContentDigest.hex(hash.finalize())
 }
 
 extension SHA256 {
@@ -22,15 +22,5 @@ extension SHA256 {
     withUnsafeBytes(of: UInt64(string.utf8.count).littleEndian) { update(bufferPointer: $0) }
     var string = string
     string.withUTF8 { update(bufferPointer: UnsafeRawBufferPointer($0)) }
-  }
-}
-
-extension SHA256Digest {
-  var hexadecimal: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-      as: UTF8.self
-    )
   }
 }

@@ -81,18 +81,8 @@ extension RunProtocol.TaskSelection {
     for task in tasks { hash.update(data: Array((task.rawValue + "\n").utf8)) }
     self.init(
       count: tasks.count,
-      digest: hash.finalize().hexadecimal,
+      digest: ContentDigest.hex(hash.finalize()),
       total: total == tasks.count ? nil : total
-    )
-  }
-}
-
-extension SHA256Digest {
-  var hexadecimal: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-      as: UTF8.self
     )
   }
 }

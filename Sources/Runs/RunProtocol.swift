@@ -1,8 +1,8 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
 package import Grading
+import Problems
 
 /// Everything that a number depends on, apart from the model's own draw.
 ///
@@ -66,6 +66,6 @@ package struct RunProtocol: Codable, Sendable, Hashable {
 
   /// The SHA-256 of the compact JSON of the protocol, in hexadecimal.
   package func digest() throws -> String {
-    SHA256.hash(data: try json().bytes(.compact)).hexadecimal
+    ContentDigest.sha256(try json().bytes(.compact))
   }
 }

@@ -1,7 +1,6 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
 package import Grading
 package import Problems
 
@@ -50,6 +49,6 @@ package struct SampleRecord: Sendable, Hashable {
   }
 
   package static func digest(of text: String) -> String {
-    SHA256.hash(data: Array(text.utf8)).hexadecimal
+    ContentDigest.sha256(Array(text.utf8))
   }
 }
