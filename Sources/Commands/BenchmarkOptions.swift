@@ -17,7 +17,7 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
 
   @Option(
     help: ArgumentHelp(
-      "A file in HumanEval's or MBPP's form to use as a benchmark.",
+      "A file in HumanEval's, MBPP's or EvalPlus's form to use as a benchmark.",
       valueName: "file"
     )
   )
@@ -26,7 +26,7 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
   @Option(help: "The part of the benchmark; 'all' for every task.")
   var split: String?
 
-  @Option(help: "The suite of tests.")
+  @Option(help: "The suite of tests: base, or plus, which asks for base as well.")
   var suite: String?
 
   @Option(help: ArgumentHelp("Take the first tasks only.", valueName: "count"))
@@ -47,8 +47,8 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
       throw ValidationError("Name a benchmark with --bench, or a file with --problems.")
     }
     if let limit, limit < 1 { throw ValidationError("--limit takes a count of 1 or more.") }
-    if problems != nil, split != nil || suite != nil {
-      throw ValidationError("A file given with --problems has one split and one suite.")
+    if problems != nil, split != nil {
+      throw ValidationError("A file given with --problems has one split.")
     }
   }
 
@@ -57,7 +57,7 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
     let catalog = try Catalog.bundled()
     var loaded: LoadedBenchmark
     if let problems {
-      loaded = try LoadedBenchmark(problemFile: problems, catalog: catalog)
+      loaded = try LoadedBenchmark(problemFile: problems, suite: suite, catalog: catalog)
     } else {
       loaded = try await LoadedBenchmark.load(
         BenchmarkName(parsing: bench ?? ""),

@@ -26,6 +26,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Extraction") var extraction: ExtractionOptions
   @OptionGroup(title: "Sandbox") var sandbox: SandboxOptions
+  @OptionGroup(title: "Inputs and outputs") var calls: CallOptions
   @OptionGroup(title: "Results") var output: OutputOptions
 
   func run() async throws {
@@ -33,6 +34,7 @@ struct EvaluateCommand: AsyncParsableCommand {
       benchmark: benchmark,
       extraction: extraction,
       sandbox: sandbox,
+      calls: calls,
       output: output,
       samples: samples
     ).run()

@@ -34,9 +34,7 @@ struct JudgingPlan {
     let problems = Dictionary(uniqueKeysWithValues: benchmark.problems.map { ($0.id, $0) })
     var leaders: [ProgramKey: Leader] = [:]
     for sample in samples {
-      guard let problem = problems[sample.task],
-        let suite = problem.suites.first(where: { $0.name == benchmark.suite })
-      else { continue }
+      guard let problem = problems[sample.task] else { continue }
       let key = SampleRecord.Key(task: sample.task, index: sample.index)
       if contents.contradiction(to: sample) != nil {
         throw MeasurementError.otherText(
@@ -72,7 +70,7 @@ struct JudgingPlan {
           Grader.Request(
             number: requests.count,
             problem: problem,
-            suite: suite,
+            suites: problem.suites(through: benchmark.suite),
             program: program.source
           )
         )

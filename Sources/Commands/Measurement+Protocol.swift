@@ -38,7 +38,14 @@ extension Measurement {
         version: extraction.version,
         digest: extraction.digest
       ),
-      judging: grader.policy,
+      // There is one way to compare outputs.
+      judging: isJudgedByInputs ? .strict : grader.policy,
+      outputs: isJudgedByInputs
+        ? .init(
+          oracle: rules.oracle,
+          leastCallSeconds: rules.leastLimit.seconds,
+          callFactor: rules.limitFactor
+        ) : nil,
       limits: .init(
         cpuSeconds: limits.cpu.seconds,
         blockedSeconds: limits.blocked.seconds,

@@ -22,6 +22,10 @@ struct Measurement: Sendable {
   var seed: Int?
   var extraction: Extraction
   var grader: Grader
+  /// How outputs are judged, where the benchmark has inputs.
+  var rules = CallRules()
+  /// The folder that this program keeps things in; nil when there is none.
+  var cache: String?
   var deduplicates: Bool
   /// The values of k asked for; nil for those that the samples allow.
   var ks: [Int]?
@@ -38,12 +42,21 @@ struct Measurement: Sendable {
     /// What came of them.
     var contents: RunContents
 
+    /// The problems that were asked.
+    var problems: [Problem]
+
     /// The records in the order of the samples.
     var records: [SampleRecord] { plan.records(in: contents) }
   }
 
+  /// Whether outputs are compared, rather than tests run.
+  var isJudgedByInputs: Bool { CallPreparation.isNeeded(for: benchmark) }
+
   /// Runs to the end, or continues a run that was stopped.
   func run() async throws -> Result {
+    guard !isJudgedByInputs || grader.policy != .compatible else {
+      throw MeasurementError.onlyStrict(benchmark: benchmark.name)
+    }
     let draw = try await SampleDraw(
       of: benchmark.problems,
       from: provider,
@@ -75,11 +88,19 @@ struct Measurement: Sendable {
       report: RunReport(summary, protocol: runProtocol),
       directory: directory,
       plan: plan,
-      contents: contents
+      contents: contents,
+      problems: benchmark.problems
     )
   }
 
   private func judge(_ plan: inout JudgingPlan, into journal: RunJournal) async throws {
+    var grader = grader
+    if isJudgedByInputs, !plan.requests.isEmpty {
+      let asked = Set(plan.requests.map(\.problem.id))
+      let preparation = CallPreparation(benchmark: benchmark, rules: rules, cache: cache, log: log)
+      let problems = benchmark.problems.filter { asked.contains($0.id) }
+      grader.calls = try await preparation.prepare(problems, for: grader)
+    }
     var progress = ProgressLine(total: plan.remaining, isQuiet: log.isQuiet)
     defer { progress.finish() }
     for record in plan.takeDecided() {

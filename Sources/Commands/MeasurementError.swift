@@ -6,6 +6,8 @@ enum MeasurementError: Error, CustomStringConvertible {
   case tooFewSamples(k: Int, task: String, samples: Int)
   case otherText(task: String, index: Int, directory: String)
   case noSamples(provider: String)
+  /// A benchmark of inputs was to be judged in the program's own process.
+  case onlyStrict(benchmark: String)
   /// Standard output did not take the report.
   case notPrinted(reason: String)
 
@@ -23,6 +25,11 @@ enum MeasurementError: Error, CustomStringConvertible {
       """
     case .noSamples(let provider):
       "the provider '\(provider)' has no sample of any selected task; select other tasks"
+    case .onlyStrict(let benchmark):
+      """
+      \(benchmark) compares outputs where the program cannot reach them, and in no other way: \
+      leave out --judging compatible
+      """
     case .notPrinted(let reason):
       """
       standard output: \(reason); what was judged is kept, so the same command prints it again \

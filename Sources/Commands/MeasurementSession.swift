@@ -16,6 +16,7 @@ struct MeasurementSession: Sendable {
   var benchmark: BenchmarkOptions
   var extraction: ExtractionOptions
   var sandbox: SandboxOptions
+  var calls: CallOptions
   var output: OutputOptions
   /// A path to samples; nil for the reference solutions.
   var samples: String?
@@ -59,6 +60,8 @@ struct MeasurementSession: Sendable {
       seed: seed,
       extraction: extraction.method,
       grader: sandbox.grader(limits: sandbox.limits(for: loaded)),
+      rules: calls.rules,
+      cache: benchmark.data.store.cache?.path,
       deduplicates: output.dedup,
       ks: output.ks?.values,
       output: output.output,
@@ -107,13 +110,14 @@ struct MeasurementSession: Sendable {
       bytes = try HumanEvalExport.bytes(of: judged) { result.contents.record(of: $0) }
     case .evalPlus:
       let entries = result.records.map {
-        EvalPlusExport.Entry(base: $0, program: result.plan.programs[$0.key]?.source ?? "")
+        EvalPlusExport.Entry($0, program: result.plan.programs[$0.key]?.source ?? "")
       }
+      let inputs = FailingInputs(of: result.problems)
       bytes = try EvalPlusExport(
         date: .now,
         hash: result.report.protocol.dataset.md5,
         entries: entries
-      ).bytes()
+      ).bytes(inputs: inputs.input)
     }
     try FileBytes.replace(export.path, with: bytes)
   }

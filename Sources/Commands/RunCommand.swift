@@ -48,6 +48,7 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Extraction") var extraction: ExtractionOptions
   @OptionGroup(title: "Sandbox") var sandbox: SandboxOptions
+  @OptionGroup(title: "Inputs and outputs") var calls: CallOptions
   @OptionGroup(title: "Results") var output: OutputOptions
 
   mutating func validate() throws {
@@ -69,6 +70,7 @@ struct RunCommand: AsyncParsableCommand {
       benchmark: benchmark,
       extraction: extraction,
       sandbox: sandbox,
+      calls: calls,
       output: output,
       samples: samples,
       samplesPerTask: count,

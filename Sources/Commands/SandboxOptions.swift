@@ -24,8 +24,13 @@ struct SandboxOptions: ParsableArguments, Sendable {
   )
   var timeout: Double?
 
-  @Option(help: ArgumentHelp("The memory a program may use.", valueName: "MiB"))
-  var memory = 512
+  @Option(
+    help: ArgumentHelp(
+      "The memory a program may use; the benchmark's own limit if not given.",
+      valueName: "MiB"
+    )
+  )
+  var memory: Int?
 
   @Option(help: ArgumentHelp("The Python interpreter programs run in.", valueName: "path"))
   var python = "python3"
@@ -54,7 +59,7 @@ struct SandboxOptions: ParsableArguments, Sendable {
 
   mutating func validate() throws {
     guard workers >= 1 else { throw ValidationError("--workers takes a count of 1 or more.") }
-    guard memory >= 32 else { throw ValidationError("--memory takes 32 MiB or more.") }
+    guard memory.map({ $0 >= 32 }) ?? true else { throw ValidationError("--memory takes 32 MiB or more.") }
     let isName = { (name: String) in
       name.allSatisfy { $0.isLetter || $0.isNumber || "._".contains($0) }
     }
@@ -68,7 +73,7 @@ struct SandboxOptions: ParsableArguments, Sendable {
 
   func limits(for benchmark: LoadedBenchmark) -> Limits {
     let cpu = timeout.map { Duration.microseconds(Int64($0 * 1_000_000)) } ?? benchmark.cpuLimit
-    return Limits(cpu: cpu, memoryBytes: memory << 20)
+    return Limits(cpu: cpu, memoryBytes: memory.map { $0 << 20 } ?? benchmark.memoryLimit)
   }
 
   func grader(limits: Limits) async throws -> Grader {

@@ -27,15 +27,27 @@ struct SelfCheck: Sendable {
     var requests: [Grader.Request] = []
     for problem in loaded.problems {
       for sample in try await provider.samples(of: problem, count: 1) {
-        guard let program = Extraction.verbatim.program(of: sample, for: problem),
-          let suite = problem.suites.first(where: { $0.name == loaded.suite })
-        else { continue }
+        guard let program = Extraction.verbatim.program(of: sample, for: problem) else { continue }
         requests.append(
-          .init(number: requests.count, problem: problem, suite: suite, program: program.source)
+          .init(
+            number: requests.count,
+            problem: problem,
+            suites: problem.suites(through: loaded.suite),
+            program: program.source
+          )
         )
       }
     }
-    let grader = try await sandbox.grader(limits: sandbox.limits(for: loaded))
+    var grader = try await sandbox.grader(limits: sandbox.limits(for: loaded))
+    if CallPreparation.isNeeded(for: loaded) {
+      let preparation = CallPreparation(
+        benchmark: loaded,
+        rules: CallRules(),
+        cache: benchmark.data.store.cache?.path,
+        log: log
+      )
+      grader.calls = try await preparation.prepare(loaded.problems, for: grader)
+    }
     var passed = 0
     var compatible: [String] = []
     try await grader.grade(requests) { request, judgement in

@@ -12,13 +12,13 @@ extension Cage {
     var fault: Outcome.ReplyFault?
     do {
       let sockets = try DescriptorPair(isStream: true)
-      try server.send(job(work), passing: sockets.theirs)
+      try server.send(job(.compatible, limits: work.limits), passing: sockets.theirs)
       let channel = sockets.closingTheirs()
       // The program's process may be gone at any time; then its report says why.
       (said, fault) = try converse(work, over: channel, until: end)
     }
     return Outcome(
-      reply: said.flatMap(reply),
+      reply: said.flatMap(Outcome.Reply.init),
       fault: fault,
       end: try report(of: server, until: end)
     )
@@ -58,7 +58,7 @@ extension Cage {
 
   /// Whether a reply would be read as a pass, however it goes on.
   private func claimsPass(_ frame: [UInt8]) -> Bool {
-    reply(frame)?.word == "passed"
+    Outcome.Reply(frame)?.word == "passed"
   }
 
   private static func randomLetters() -> [UInt8] {

@@ -8,9 +8,9 @@ import Glibc
 /// What goes to and comes from the processes of a cage.
 extension Cage {
   /// The message that starts a program.
-  func job(_ work: Work) -> [UInt8] {
-    let mode = work.mode == .strict ? EVH_MODE_STRICT : EVH_MODE_COMPATIBLE
-    var limits = work.limits.raw
+  func job(_ mode: Work.Mode, limits: Limits) -> [UInt8] {
+    let mode = mode == .strict ? EVH_MODE_STRICT : EVH_MODE_COMPATIBLE
+    var limits = limits.raw
     if sandbox.isolation == .noNamespaces, getuid() != 0 {
       // The kernel counts all processes of a user, and the cage's user is the one who runs this.
       limits.threads += Int64(evh_machine_threads())
@@ -47,17 +47,6 @@ extension Cage {
     return end
   }
 
-  /// The word and the line of a verdict.
-  func reply(_ bytes: [UInt8]) -> Outcome.Reply? {
-    let fields = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
-    guard let word = fields.first else { return nil }
-    let message = fields.count > 1 ? fields[1] : []
-    return Outcome.Reply(
-      word: String(decoding: word, as: UTF8.self),
-      message: String(decoding: message, as: UTF8.self)
-    )
-  }
-
   /// Exactly that many bytes of a process that must not end before.
   func receive(
     _ count: Int,
@@ -85,7 +74,7 @@ extension Cage {
       let part = try received(upTo: missing, from: descriptor, until: end)
       if part.isEmpty { return nil }
       missing -= part.count
-      result = result.isEmpty ? part : result + part
+      result += part
     }
     return result
   }
@@ -108,6 +97,16 @@ extension Cage {
     return [UInt8](unsafeUninitializedCapacity: length) { buffer, initialized in
       initialized = max(0, recv(descriptor, buffer.baseAddress, length, 0))
     }
+  }
+}
+
+extension Outcome.Reply {
+  /// The word and the line of a verdict.
+  init?(_ bytes: [UInt8]) {
+    let fields = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+    guard let word = fields.first else { return nil }
+    self.word = String(decoding: word, as: UTF8.self)
+    message = String(decoding: fields.count > 1 ? fields[1] : [], as: UTF8.self)
   }
 }
 

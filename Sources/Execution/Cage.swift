@@ -8,7 +8,7 @@
 /// program does is an ``Outcome``; only a sandbox that fails throws, and then the next program
 /// gets new processes.
 package actor Cage {
-  let sandbox: Sandbox
+  package nonisolated let sandbox: Sandbox
   private let executor = QueueExecutor(label: "evalharness.cage")
   let cancellation: CancellationSignal
   let ledger: Ledger
@@ -22,6 +22,9 @@ package actor Cage {
 
   /// The most that a process says about a verdict, in bytes.
   static let mostReplyBytes = 1 << 20
+
+  /// The most that a judge says of the reference outputs of one task, in bytes.
+  static let mostReferenceBytes = 1 << 29
 
   /// What the wall clock allows past the limit for the answer to arrive on a busy machine.
   static let grace: Duration = .seconds(30)
@@ -42,24 +45,34 @@ package actor Cage {
 
   /// Runs one program to its end.
   package func run(_ work: Work) async throws -> Outcome {
+    try await using(work.mode) { server in
+      switch work.mode {
+      case .compatible: try runCompatibly(work, on: server)
+      case .strict: try runStrictly(work, on: server)
+      }
+    }
+  }
+
+  /// Calls one program with inputs, to its end.
+  package func run(_ work: CallWork) async throws -> CallOutcome {
+    try await using(.strict) { server in try runCalls(work, on: server) }
+  }
+
+  /// Starts what a mode needs; when the body fails, nothing of it is used again.
+  private func using<Result>(
+    _ mode: Work.Mode,
+    _ body: (CageProcess) throws -> Result
+  ) async throws -> Result {
     try await withTaskCancellationHandler {
       do {
         try Task.checkCancellation()
-        try warm(work.mode)
+        try warm(mode)
         guard let server else {
           throw SandboxError.lost(part: "fork server", reason: "it is not running")
         }
         lastIdentifier += 1
         ledger.reset()
-        switch work.mode {
-        case .compatible:
-          return try runCompatibly(work, on: server)
-        case .strict:
-          guard let judge else {
-            throw SandboxError.lost(part: "judge", reason: "it is not running")
-          }
-          return try runStrictly(work, on: server, judgedBy: judge)
-        }
+        return try body(server)
       } catch {
         close()
         throw error
@@ -81,45 +94,81 @@ package actor Cage {
 
   // MARK: - Strict judging
 
-  private func runStrictly(
-    _ work: Work,
+  private func runStrictly(_ work: Work, on server: CageProcess) throws -> Outcome {
+    let parts = [work.program, work.context, work.tests, work.entryPoint]
+    let (said, end) = try ask(
+      .tests,
+      parts.map { Array($0.utf8) },
+      limits: work.limits,
+      on: server,
+      most: Self.mostReplyBytes
+    )
+    return Outcome(reply: Outcome.Reply(said), fault: nil, end: end)
+  }
+
+  private func runCalls(_ work: CallWork, on server: CageProcess) throws -> CallOutcome {
+    // Asked for only when it is sent.
+    let holdsCase = judge?.heldCase == work.caseKey
+    judge?.heldCase = nil
+    let (said, end) = try ask(
+      work.purpose == .judge ? .inputs : .reference,
+      [Array(work.program.utf8), work.settings, holdsCase ? [] : try work.caseData(), []],
+      limits: work.limits,
+      on: server,
+      most: Self.mostReferenceBytes
+    )
+    judge?.heldCase = work.caseKey
+    return CallOutcome(said: said, end: end)
+  }
+
+  /// What a judge is asked for, as it knows the questions by number.
+  private enum Question: UInt32 {
+    case tests = 0
+    case inputs = 1
+    case reference = 2
+  }
+
+  /// Has the judge converse with a new process of the fork server; returns what it says, and how
+  /// the process ended.
+  ///
+  /// A request is the identifier, the kind, four lengths, then the parts.
+  private func ask(
+    _ question: Question,
+    _ parts: [[UInt8]],
+    limits: Limits,
     on server: CageProcess,
-    judgedBy judge: CageProcess
-  ) throws -> Outcome {
-    let end = ContinuousClock.now + work.limits.wall + Self.grace
+    most: Int
+  ) throws -> ([UInt8], ProcessEnd) {
+    guard let judge else { throw SandboxError.lost(part: "judge", reason: "it is not running") }
+    let end = ContinuousClock.now + limits.wall + Self.grace
     do {
+      var request: [UInt8] = []
+      request.reserveCapacity(28 + parts.reduce(0) { $0 + $1.count })
+      request.append(littleEndian: lastIdentifier)
+      request.append(littleEndian: question.rawValue)
+      for part in parts { request.append(littleEndian: UInt32(part.count)) }
+      for part in parts { request += part }
       let sockets = try DescriptorPair(isStream: true)
-      try server.send(job(work), passing: sockets.theirs)
-      try judge.send(request(work), passing: sockets.mine)
+      try server.send(job(.strict, limits: limits), passing: sockets.theirs)
+      try judge.send(request, passing: sockets.mine)
     }
     let head = try receive(12, from: judge, part: "judge", until: end)
     guard head.load(as: UInt64.self, at: 0) == lastIdentifier else {
       throw SandboxError.lost(part: "judge", reason: "it answers another question")
     }
     let length = Int(head.load(as: UInt32.self, at: 8))
-    guard length <= Self.mostReplyBytes else {
+    guard length <= most else {
       throw SandboxError.lost(part: "judge", reason: "it says \(length) bytes")
     }
-    let reply = reply(try receive(length, from: judge, part: "judge", until: end))
+    let said = try receive(length, from: judge, part: "judge", until: end)
     let report = try report(of: server, until: end)
-    if reply?.word == Self.judgeTimeout {
+    if said.starts(with: Self.judgeTimeout) {
       // What used up its time may have left something behind, or have ended it.
       judge.stop()
       self.judge = nil
     }
-    return Outcome(reply: reply, fault: nil, end: report)
+    return (said, report)
   }
 
-  private static let judgeTimeout = "judgeTimeout"
-
-  /// A request: identifier, four lengths, then program, context, tests and entry point.
-  private func request(_ work: Work) -> [UInt8] {
-    let parts = [work.program, work.context, work.tests, work.entryPoint]
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(24 + parts.reduce(0) { $0 + $1.utf8.count })
-    bytes.append(littleEndian: lastIdentifier)
-    for part in parts { bytes.append(littleEndian: UInt32(part.utf8.count)) }
-    for part in parts { bytes += part.utf8 }
-    return bytes
-  }
+  private static let judgeTimeout = Array("judgeTimeout".utf8)
 }

@@ -23,6 +23,8 @@ final class CageProcess {
   private let scratch: String?
   private let group: ControlGroup?
   private var knownKills = 0
+  /// What a judge was last told the inputs of, and still knows.
+  var heldCase: String?
 
   /// What the processes around a program take in a control group, in bytes.
   private static let own = 128 << 20

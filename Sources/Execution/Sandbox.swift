@@ -1,6 +1,8 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import SandboxRunner
+
 /// What every cage of a run has in common.
 package struct Sandbox: Sendable, Hashable {
   package var parts: SandboxParts
@@ -16,6 +18,11 @@ package struct Sandbox: Sendable, Hashable {
   package var judgeCPU: Duration
   /// The address space of a judge, in bytes: what a program sends it must fit.
   package var judgeMemoryBytes = 1 << 30
+
+  /// The Python side of the sandbox, of which another state may judge otherwise.
+  package static var runnerSources: [String] {
+    [SandboxRunner.server] + SandboxRunner.modules.map(\.source)
+  }
 
   package init(
     parts: SandboxParts,

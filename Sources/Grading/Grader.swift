@@ -15,13 +15,14 @@ package struct Grader: Sendable {
     /// What the caller knows the request by.
     package var number: Int
     package var problem: Problem
-    package var suite: TestSuite
+    /// The suites that the program has to pass: one of tests, or several of inputs.
+    package var suites: [TestSuite]
     package var program: String
 
-    package init(number: Int, problem: Problem, suite: TestSuite, program: String) {
+    package init(number: Int, problem: Problem, suites: [TestSuite], program: String) {
       self.number = number
       self.problem = problem
-      self.suite = suite
+      self.suites = suites
       self.program = program
     }
   }
@@ -31,6 +32,8 @@ package struct Grader: Sendable {
   package var policy: JudgingPolicy
   /// How many programs are judged at the same time.
   package var width: Int
+  /// What suites of inputs need; nil when there are none.
+  package var calls: Calls?
 
   /// How far past its limit on processor time a program runs while others run beside it.
   ///
@@ -62,11 +65,9 @@ package struct Grader: Sendable {
   ) async throws {
     let cages = try (0..<min(width, max(1, requests.count))).map { _ in try Cage(sandbox) }
     do {
-      var generous = limits
-      generous.cpu = limits.cpu * Self.grace
-      let near = try await gradeTogether(requests, in: cages, limits: generous, record: record)
+      let near = try await gradeTogether(requests, in: cages, record: record)
       for request in near {
-        var judgement = try await judge(request, in: cages[0], limits: limits)
+        var judgement = try await judge(request, in: cages[0], grace: 1).judgement
         judgement.judgedAlone = true
         try await record(request, judgement)
       }
@@ -81,30 +82,34 @@ package struct Grader: Sendable {
   private func gradeTogether(
     _ requests: [Request],
     in cages: [Cage],
-    limits generous: Limits,
     record: (Request, Judgement) async throws -> Void
   ) async throws -> [Request] {
     var near: [Request] = []
-    try await withThrowingTaskGroup(of: (Request, Judgement, Cage).self) { group in
+    try await withThrowingTaskGroup(of: (Request, Judged, Cage).self) { group in
       var pending = requests.makeIterator()
       func addNext(_ cage: Cage) {
         guard let request = pending.next() else { return }
-        group.addTask { (request, try await judge(request, in: cage, limits: generous), cage) }
+        group.addTask { (request, try await judge(request, in: cage, grace: Self.grace), cage) }
       }
       for cage in cages { addNext(cage) }
-      for try await (request, judgement, cage) in group {
+      for try await (request, judged, cage) in group {
         addNext(cage)
-        if isNear(judgement) {
+        if judged.isNear {
           near.append(request)
         } else {
-          try await record(request, judgement)
+          try await record(request, judged.judgement)
         }
       }
     }
     return near
   }
 
-  /// Whether a judgement must not count before the program was judged alone.
+  /// A judgement, and whether it must not count before the program was judged alone.
+  struct Judged: Sendable {
+    var judgement: Judgement
+    var isNear: Bool
+  }
+
   private func isNear(_ judgement: Judgement) -> Bool {
     switch judgement.verdict {
     case .timeout(.blocked), .timeout(.wall): true
@@ -115,18 +120,32 @@ package struct Grader: Sendable {
 
   // MARK: - One program
 
+  /// - Parameter grace: How far past its limits on processor time the program may run.
   private func judge(
+    _ request: Request,
+    in cage: Cage,
+    grace: Double
+  ) async throws -> Judged {
+    let size = request.program.utf8.count
+    guard size <= Self.mostProgramBytes else {
+      let message = "the program has \(size) bytes, and \(Self.mostProgramBytes) are the most"
+      let judgement = Judgement(verdict: .memoryLimit, message: message)
+      return Judged(judgement: judgement, isNear: false)
+    }
+    if request.suites.contains(where: { $0.inputs != nil }) {
+      return try await judgeCalls(request, in: cage, grace: grace)
+    }
+    var limits = self.limits
+    limits.cpu = limits.cpu * grace
+    let judgement = try await judgeTests(request, in: cage, limits: limits)
+    return Judged(judgement: judgement, isNear: isNear(judgement))
+  }
+
+  private func judgeTests(
     _ request: Request,
     in cage: Cage,
     limits: Limits
   ) async throws -> Judgement {
-    let size = request.program.utf8.count
-    guard size <= Self.mostProgramBytes else {
-      return Judgement(
-        verdict: .memoryLimit,
-        message: "the program has \(size) bytes, and \(Self.mostProgramBytes) are the most"
-      )
-    }
     guard policy != .compatible else {
       return try await judge(request, in: cage, limits: limits, judging: .compatible)
     }
@@ -149,7 +168,7 @@ package struct Grader: Sendable {
       program: request.program,
       // Helpers that the prompt itself defines are the benchmark's, whatever a program makes of them.
       context: request.problem.prompt,
-      tests: request.suite.text,
+      tests: request.suites.map(\.text).joined(separator: "\n"),
       entryPoint: request.problem.entryPoint,
       limits: limits
     )

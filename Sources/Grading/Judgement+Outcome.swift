@@ -16,12 +16,16 @@ extension Judgement {
       wall: outcome.end.wall,
       peakMemory: outcome.end.peakMemoryBytes,
       message: message.isEmpty ? nil : message,
-      attempts: outcome.end.refused
-        + Self.audited(
-          outcome.end.audit,
-          watchesForCheats: judging == .compatible && verdict == .passed
-        )
+      attempts: Self.attempts(
+        of: outcome.end,
+        watchesForCheats: judging == .compatible && verdict == .passed
+      )
     )
+  }
+
+  /// What a process tried that only a way out, or a cheat, needs.
+  static func attempts(of end: ProcessEnd, watchesForCheats: Bool) -> [String] {
+    end.refused + audited(end.audit, watchesForCheats: watchesForCheats)
   }
 
   /// What CPython's audit hook noted, in words.
@@ -57,22 +61,27 @@ extension Judgement {
     guard let reply = outcome.reply, reply.word != "ended" else {
       return (verdict(of: outcome.end, limits: limits), "")
     }
-    switch reply.word {
+    return read(word: reply.word, message: reply.message)
+  }
+
+  /// What a judge's word for a verdict means.
+  static func read(word: String, message: String) -> (Verdict, message: String) {
+    switch word {
     case "passed": return (.passed, "")
-    case "wrongAnswer": return (.wrongAnswer, reply.message)
-    case "exception": return (.exception, reply.message)
-    case "syntaxError": return (.syntaxError, reply.message)
-    case "missingEntryPoint": return (.missingEntryPoint, reply.message)
-    case "memoryLimit": return (.memoryLimit, reply.message)
-    case "unverifiable": return (.unverifiable(why: reply.message), "")
-    case "tampering": return (.tampering(how: reply.message), "")
+    case "wrongAnswer": return (.wrongAnswer, message)
+    case "exception": return (.exception, message)
+    case "syntaxError": return (.syntaxError, message)
+    case "missingEntryPoint": return (.missingEntryPoint, message)
+    case "memoryLimit": return (.memoryLimit, message)
+    case "unverifiable": return (.unverifiable(why: message), "")
+    case "tampering": return (.tampering(how: message), "")
     case "judgeTimeout": return (.timeout(.cpu), "the tests used up the judge's time")
     default: return (.tampering(how: "sent a reply of an unknown kind"), "")
     }
   }
 
   /// The verdict on a process that ended without a word.
-  private static func verdict(of end: ProcessEnd, limits: Limits) -> Verdict {
+  static func verdict(of end: ProcessEnd, limits: Limits) -> Verdict {
     switch end.cause {
     case .cpu: return .timeout(.cpu)
     case .blocked: return .timeout(.blocked)

@@ -21,6 +21,8 @@ package struct Judgement: Sendable, Hashable {
   package var attempts: [String]
   /// Whether the program was judged a second time, alone, because its first time came near a limit.
   package var judgedAlone: Bool
+  /// The verdicts by suite, where a program is judged by several; ``verdict`` is that of all together.
+  package var suites: [SuiteJudgement]
 
   package init(
     verdict: Verdict,
@@ -30,7 +32,8 @@ package struct Judgement: Sendable, Hashable {
     peakMemory: Int = 0,
     message: String? = nil,
     attempts: [String] = [],
-    judgedAlone: Bool = false
+    judgedAlone: Bool = false,
+    suites: [SuiteJudgement] = []
   ) {
     self.verdict = verdict
     self.judging = judging
@@ -40,6 +43,7 @@ package struct Judgement: Sendable, Hashable {
     self.message = message
     self.attempts = attempts
     self.judgedAlone = judgedAlone
+    self.suites = suites
   }
 }
 

@@ -22,9 +22,12 @@ package struct Benchmark: Sendable, Hashable, Decodable {
   /// The published states of the data; the first is the default.
   package let versions: [Version]
   private let cpuSeconds: Int
+  private let memoryMiB: Int?
 
   /// The most CPU time that one sample may take when the user names no limit.
   package var cpuLimit: Duration { .seconds(cpuSeconds) }
+  /// The most memory that one sample may use when the user names no limit, in bytes.
+  package var memoryLimit: Int { (memoryMiB ?? 512) << 20 }
 }
 
 extension Benchmark {

@@ -33,6 +33,9 @@ enum HumanEval {
           reason: "is not a Python name: name the function to test"
         )
       }
+      guard !EvalPlus.isOriginFormat(row.test) else {
+        throw ProblemFileError.originFormat(place, benchmark: "humaneval+")
+      }
       return Problem(
         id: try tasks.add(TaskID(row.taskID), at: place),
         prompt: row.prompt,
@@ -46,7 +49,7 @@ enum HumanEval {
 
 extension String {
   /// Whether Python would read the text as one name; keywords count as names.
-  fileprivate var isPythonName: Bool {
+  var isPythonName: Bool {
     guard let first, first == "_" || first.isLetter else { return false }
     return allSatisfy { $0 == "_" || $0.isLetter || $0.isNumber }
   }

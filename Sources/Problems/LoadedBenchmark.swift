@@ -8,10 +8,13 @@ package struct LoadedBenchmark: Sendable, Hashable {
   /// The version of the data; nil for a user's own file, which only its digest identifies.
   package var version: String?
   package var split: String
+  /// The suite that decides; see ``Problem/suites(through:)``.
   package var suite: String
   package var dataset: Dataset
   /// The most CPU time that one sample may take when the user names no limit.
   package var cpuLimit: Duration
+  /// The most memory that one sample may use when the user names no limit, in bytes.
+  package var memoryLimit: Int
   /// The problems of the split, in the order of the file.
   package var problems: [Problem]
 
@@ -38,6 +41,7 @@ package struct LoadedBenchmark: Sendable, Hashable {
     suite: String,
     dataset: Dataset,
     cpuLimit: Duration,
+    memoryLimit: Int,
     problems: [Problem]
   ) {
     self.name = name
@@ -46,6 +50,7 @@ package struct LoadedBenchmark: Sendable, Hashable {
     self.suite = suite
     self.dataset = dataset
     self.cpuLimit = cpuLimit
+    self.memoryLimit = memoryLimit
     self.problems = problems
   }
 }
@@ -87,6 +92,7 @@ extension LoadedBenchmark {
         unpackedMD5: ContentDigest.md5(text.bytes)
       ),
       cpuLimit: benchmark.cpuLimit,
+      memoryLimit: benchmark.memoryLimit,
       problems: try benchmark.format.problems(in: text).filter { split.contains($0.id) }
     )
   }
@@ -98,26 +104,28 @@ extension LoadedBenchmark {
   /// Loads a user's own file in HumanEval's or MBPP's form, as JSON Lines or as one JSON array,
   /// packed or not.
   ///
-  /// The only split is `all` and the only suite `base`. The CPU limit is that of the catalog's
-  /// benchmark of the same form.
-  package init(problemFile path: String, catalog: Catalog) throws {
+  /// The only split is `all`. The suites and the limits are those of the catalog's benchmark of the
+  /// same form.
+  package init(problemFile path: String, suite: String? = nil, catalog: Catalog) throws {
     let contents = try FileBytes.read(path)
     let text = try TextFile(path: path, contents: contents)
     let format = try BenchmarkFormat(sniffing: text)
     let fileName = path.split(separator: "/").last.map(String.init) ?? path
     let sibling = catalog.benchmarks.first { $0.format == format }
+    let problems = try format.problems(in: text)
     self.init(
       name: Self.name(ofFile: fileName),
       version: nil,
       split: "all",
-      suite: "base",
+      suite: try sibling?.suite(suite) ?? "base",
       dataset: Dataset(
         fileName: fileName,
         sha256: ContentDigest.sha256(contents),
         unpackedMD5: ContentDigest.md5(text.bytes)
       ),
       cpuLimit: sibling?.cpuLimit ?? .seconds(10),
-      problems: try format.problems(in: text)
+      memoryLimit: sibling?.memoryLimit ?? 512 << 20,
+      problems: problems
     )
   }
 

@@ -17,6 +17,8 @@ enum MBPP {
     let setupCode: String?
     let imports: [String]?
     let tests: [String]
+    /// EvalPlus's inputs written out as tests, which the list does not hold.
+    let plusTests: String?
 
     enum CodingKeys: String, CodingKey {
       case taskID = "task_id"
@@ -26,6 +28,7 @@ enum MBPP {
       case setupCode = "test_setup_code"
       case imports = "test_imports"
       case tests = "test_list"
+      case plusTests = "test"
     }
   }
 
@@ -34,6 +37,9 @@ enum MBPP {
     var tasks = TaskRegister()
     return try file.records(of: Row.self, needs: needs).map { record in
       let (place, row) = (record.place, record.value)
+      guard row.plusTests == nil else {
+        throw ProblemFileError.originFormat(place, benchmark: "mbpp+")
+      }
       guard let text = row.text ?? row.prompt else {
         throw ProblemFileError.missingField(place, field: "text", needs: needs)
       }

@@ -37,4 +37,12 @@ package struct Problem: Sendable, Hashable {
     self.reference = reference
     self.suites = suites
   }
+
+  /// The suites that a program has to pass for a verdict on one of them: itself, and those before it.
+  ///
+  /// A program that fails the base suite has not passed the plus suite, whatever its other outputs.
+  package func suites(through name: String) -> [TestSuite] {
+    guard let last = suites.firstIndex(where: { $0.name == name }) else { return [] }
+    return Array(suites[...last])
+  }
 }

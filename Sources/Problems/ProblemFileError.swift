@@ -13,6 +13,8 @@ package enum ProblemFileError: Error, Equatable, CustomStringConvertible {
   case badValue(RecordPlace, field: String, reason: String)
   case duplicateTask(RecordPlace, TaskID, first: RecordPlace)
   case unknownForm(RecordPlace, fields: [String])
+  /// EvalPlus's inputs, written out as tests that differ from EvalPlus's own judging.
+  case originFormat(RecordPlace, benchmark: String)
   case noProblems(path: String)
 
   package var description: String {
@@ -33,7 +35,12 @@ package enum ProblemFileError: Error, Equatable, CustomStringConvertible {
       "\(place): the field \"task_id\" repeats \(task) of \(first): give each problem its own"
     case .unknownForm(let place, let fields):
       "\(place): a record with the fields [\(fields.joined(separator: ", "))] has no known form: "
-        + "\(BenchmarkFormat.humaneval.needs); \(BenchmarkFormat.mbpp.needs)"
+        + "\(BenchmarkFormat.humaneval.needs); \(BenchmarkFormat.mbpp.needs); "
+        + BenchmarkFormat.humanevalPlus.needs
+    case .originFormat(let place, let benchmark):
+      "\(place): this is EvalPlus's data written out as tests, as Hugging Face serves it, which fail "
+        + "HumanEval/32's own solution and assert nothing in three tasks of MBPP+: use --bench "
+        + "\(benchmark), or a file with base_input and plus_input"
     case .noProblems(let path):
       "\(path): holds no problems: write one JSON object a line"
     }

@@ -7,28 +7,43 @@ import FoundationEssentials
 struct Record<Value> {
   let place: RecordPlace
   let value: Value
+  /// The fields that were cut out before decoding, as they are spelt.
+  var raw: [String: ArraySlice<UInt8>] = [:]
 }
 
 extension TextFile {
   /// The records of a JSON Lines file or of a JSON array, in order.
   ///
   /// Fields that a record type does not name are ignored. `needs` says in an error which fields a
-  /// record has to have.
-  func records<Value: Decodable>(of type: Value.Type, needs: String) throws -> [Record<Value>] {
+  /// record has to have. Fields that are cut out are not decoded; then the file has to be JSON Lines.
+  func records<Value: Decodable>(
+    of type: Value.Type,
+    cutting names: [String] = [],
+    needs: String
+  ) throws -> [Record<Value>] {
     let records: [Record<Value>]
     if isArray {
+      guard names.isEmpty else {
+        throw ProblemFileError.malformedArray(
+          path: path,
+          reason: "EvalPlus's records are JSON Lines: write one object a line"
+        )
+      }
       records = try array(of: [Value].self, needs: needs).enumerated().map { index, value in
         Record(place: RecordPlace(path: path, unit: .element, number: index + 1), value: value)
       }
     } else {
-      records = try lines.map { try record(of: type, in: $0, needs: needs) }
+      records = try lines.map { try record(of: type, cutting: names, in: $0, needs: needs) }
     }
     guard !records.isEmpty else { throw ProblemFileError.noProblems(path: path) }
     return records
   }
 
   /// The first record, without those after it where that saves decoding them.
-  func firstRecord<Value: Decodable>(of type: Value.Type) throws -> Record<Value> {
+  func firstRecord<Value: Decodable>(
+    of type: Value.Type,
+    cutting names: [String] = []
+  ) throws -> Record<Value> {
     if isArray {
       guard let value = try array(of: First<Value>.self, needs: "").value else {
         throw ProblemFileError.noProblems(path: path)
@@ -37,7 +52,7 @@ extension TextFile {
     }
     var lines = lines
     guard let line = lines.next() else { throw ProblemFileError.noProblems(path: path) }
-    return try record(of: type, in: line, needs: "")
+    return try record(of: type, cutting: names, in: line, needs: "")
   }
 
   private var isArray: Bool {
@@ -48,10 +63,16 @@ extension TextFile {
 
   private func record<Value: Decodable>(
     of type: Value.Type,
+    cutting names: [String],
     in line: Line,
     needs: String
   ) throws -> Record<Value> {
     let place = RecordPlace(path: path, unit: .line, number: line.number)
+    // A line that cannot be cut is no object, which decoding says best.
+    if !names.isEmpty, let cut = RawMembers(Set(names), of: line.bytes) {
+      let value = try decode(type, from: cut.rest[...], at: place, needs: needs)
+      return Record(place: place, value: value, raw: cut.values)
+    }
     return Record(place: place, value: try decode(type, from: line.bytes, at: place, needs: needs))
   }
 

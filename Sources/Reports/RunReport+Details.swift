@@ -1,6 +1,7 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import Grading
 import Runs
 
 extension RunReport {
@@ -42,6 +43,13 @@ extension RunReport {
       notes.append(
         "\(count(unverifiable.count, "task")) with samples that strict judging cannot verify, which "
           + "count as failed: \(list(unverifiable))"
+      )
+    }
+    if let samples = summary.oracleDependent, !samples.isEmpty, let outputs = `protocol`.outputs {
+      let other = outputs.oracle == .clean ? OracleRule.evalPlus03 : .clean
+      notes.append(
+        "\(count(samples.count, "sample")) with another verdict under --oracle \(other.rawValue): "
+          + list(samples)
       )
     }
     return notes

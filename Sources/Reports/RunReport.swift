@@ -63,10 +63,10 @@ package struct RunReport: Sendable, Hashable {
       .init("95 % interval (Wilson)"), .init("s.e. (tasks drawn)", .right),
       .init("s.e. (tasks fixed)", .right),
     ])
-    func append(_ k: Int, _ cells: [String]) {
+    func append(_ suite: String, _ k: Int, _ cells: [String]) {
       table.append(
         [
-          benchmark, `protocol`.benchmark.split, `protocol`.benchmark.suite,
+          benchmark, `protocol`.benchmark.split, suite,
           tasks, samplesPerTask, "pass@\(k)",
         ] + cells
       )
@@ -74,6 +74,7 @@ package struct RunReport: Sendable, Hashable {
     for score in summary.scores {
       let interval = score.wilson.map { "\($0.lower.percent) - \($0.upper.percent)" }
       append(
+        score.suite,
         score.k,
         [
           score.value.percent, interval ?? "", score.superpopulationStandardError?.percent ?? "",
@@ -81,7 +82,9 @@ package struct RunReport: Sendable, Hashable {
         ]
       )
     }
-    for entry in summary.undefined { append(entry.k, ["-", "", "", ""]) }
+    for entry in summary.undefined {
+      append(`protocol`.benchmark.suite, entry.k, ["-", "", "", ""])
+    }
     return table.withoutEmptyColumns
   }
 
@@ -96,7 +99,8 @@ package struct RunReport: Sendable, Hashable {
     func append(_ k: Int, _ score: RunSummary.Score?) {
       table.append([
         `protocol`.benchmark.name, `protocol`.benchmark.version, `protocol`.benchmark.split,
-        `protocol`.benchmark.suite, "\(summary.tasks.count)", samplesPerTask, "\(k)",
+        score?.suite ?? `protocol`.benchmark.suite, "\(summary.tasks.count)", samplesPerTask,
+        "\(k)",
         cell(score?.value), cell(score?.wilson?.lower), cell(score?.wilson?.upper),
         cell(score?.superpopulationStandardError), cell(score?.fixedBenchmarkStandardError),
         "\(summary.complete)", summary.protocolDigest,

@@ -17,7 +17,17 @@ extension RunSummary {
   ///     listed as undefined with the reason; so is every k when a task has no sample.
   /// - Throws: When the protocol cannot be written as JSON.
   package init(_ tally: RunTally, protocol: RunProtocol, ks: [Int]) throws {
+    let suite = `protocol`.benchmark.suite
     let counts = try tally.tasks.map { try TaskCount(samples: $0.samples, correct: $0.correct) }
+    // Suites before the one that decides have scores of their own, and come first.
+    let earlier = try tally.suites.filter { $0 != suite }.map { name in
+      (
+        name,
+        try tally.tasks.map {
+          try TaskCount(samples: $0.samples, correct: $0.correctBySuite[name] ?? 0)
+        }
+      )
+    }
     var scores: [Score] = []
     var undefined: [Undefined] = []
     for k in Set(ks).sorted() {
@@ -29,7 +39,8 @@ extension RunSummary {
         continue
       }
       do {
-        scores.append(try Score(counts, k: k))
+        for (name, counts) in earlier { scores.append(try Score(counts, suite: name, k: k)) }
+        scores.append(try Score(counts, suite: suite, k: k))
       } catch let error as StatisticsError {
         undefined.append(Undefined(k: k, why: error.description))
       }
@@ -57,7 +68,15 @@ extension RunSummary {
           task.unverifiable.map { (task.name, $0) }
         }
       ),
-      tasks: tally.tasks.map { Task(task: $0.name, samples: $0.samples, correct: $0.correct) },
+      oracleDependent: tally.suites.isEmpty ? nil : tally.oracleDependent.sorted(),
+      tasks: tally.tasks.map {
+        Task(
+          task: $0.name,
+          samples: $0.samples,
+          correct: $0.correct,
+          correctBySuite: $0.correctBySuite.isEmpty ? nil : $0.correctBySuite
+        )
+      },
       times: Times(
         cpuSeconds: tally.cpu / .seconds(1),
         wallSeconds: tally.wall / .seconds(1),
@@ -74,9 +93,10 @@ extension RunSummary {
 }
 
 extension RunSummary.Score {
-  fileprivate init(_ counts: [TaskCount], k: Int) throws {
+  fileprivate init(_ counts: [TaskCount], suite: String, k: Int) throws {
     let scores = try counts.map { try $0.passAtK(k) }
     self.init(
+      suite: suite,
       k: k,
       value: try suitePassAtK(counts, k: k),
       superpopulationStandardError: Statistics.superpopulationStandardError(scores)

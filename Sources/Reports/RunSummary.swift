@@ -26,6 +26,9 @@ package struct RunSummary: Codable, Sendable, Hashable {
   package var compatible: [String]
   /// The tasks with a sample that strict judging could not verify, and why, by its first.
   package var unverifiable: [String: String]
+  /// The samples whose verdict depends on the oracle rule, as in `HumanEval/2#0`; only where
+  /// outputs are compared.
+  package var oracleDependent: [String]?
   /// The tasks in the order of the benchmark.
   package var tasks: [Task]
   package var times: Times
@@ -43,6 +46,8 @@ package struct RunSummary: Codable, Sendable, Hashable {
   }
 
   package struct Score: Codable, Sendable, Hashable {
+    /// The suite that a sample has to pass, and those before it.
+    package var suite: String
     package var k: Int
     package var value: Double
     /// The Wilson interval; only for one sample a task.
@@ -68,6 +73,8 @@ package struct RunSummary: Codable, Sendable, Hashable {
     package var task: String
     package var samples: Int
     package var correct: Int
+    /// The samples that passed a suite and those before it; only where there are several.
+    package var correctBySuite: [String: Int]?
   }
 
   /// What differs from one run to the next.

@@ -2,9 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+package import Grading
 package import Problems
 
 extension RunProtocol {
+  /// How the outputs of calls are judged.
+  package struct Outputs: Codable, Sendable, Hashable {
+    package var oracle: OracleRule
+    /// The least processor time that a call may take.
+    package var leastCallSeconds: Double
+    /// How many times the reference solution's processor time a call may take.
+    package var callFactor: Double
+
+    package init(oracle: OracleRule, leastCallSeconds: Double, callFactor: Double) {
+      self.oracle = oracle
+      self.leastCallSeconds = leastCallSeconds
+      self.callFactor = callFactor
+    }
+  }
+
   /// What a program may use.
   package struct Limits: Codable, Sendable, Hashable {
     package var cpuSeconds: Double

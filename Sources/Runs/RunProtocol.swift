@@ -18,6 +18,8 @@ package struct RunProtocol: Codable, Sendable, Hashable {
   package var sampling: Sampling
   package var extraction: ExtractionMethod
   package var judging: JudgingPolicy
+  /// How outputs are compared; nil for benchmarks whose suites are tests.
+  package var outputs: Outputs?
   package var limits: Limits
   package var isolation: Isolation
   package var interpreter: Interpreter
@@ -35,6 +37,7 @@ package struct RunProtocol: Codable, Sendable, Hashable {
     sampling: Sampling,
     extraction: ExtractionMethod,
     judging: JudgingPolicy,
+    outputs: Outputs? = nil,
     limits: Limits,
     isolation: Isolation,
     interpreter: Interpreter,
@@ -49,6 +52,7 @@ package struct RunProtocol: Codable, Sendable, Hashable {
     self.sampling = sampling
     self.extraction = extraction
     self.judging = judging
+    self.outputs = outputs
     self.limits = limits
     self.isolation = isolation
     self.interpreter = interpreter

@@ -31,6 +31,9 @@ package struct RunTally: Sendable, Hashable {
     package var compatible = 0
     /// Why strict judging could not verify a sample, by the first of them.
     package var unverifiable: String?
+    /// The samples that passed a suite and those before it, by the name of the suite; empty where a
+    /// program is judged by one suite.
+    package var correctBySuite: [String: Int] = [:]
   }
 
   /// The tasks in the order of the benchmark.
@@ -40,6 +43,10 @@ package struct RunTally: Sendable, Hashable {
   /// How many verdicts were reached how; samples of which nothing was run are in none.
   package private(set) var judging: [String: Int] = [:]
   package private(set) var judgedAlone = 0
+  /// The suites that programs were judged by, in their order, where there are several.
+  package private(set) var suites: [String] = []
+  /// The samples whose verdict depends on the oracle rule, as in `HumanEval/2#0`.
+  package private(set) var oracleDependent: [String] = []
   /// How many samples share the verdict of another with the same program.
   package private(set) var shared = 0
   /// The time that the programs took.
@@ -79,6 +86,7 @@ package struct RunTally: Sendable, Hashable {
     } else {
       tasks[place].infrastructure += 1
     }
+    add(judgement.suites, of: record, at: place)
     guard record.sameAs == nil else {
       shared += 1
       return
@@ -87,6 +95,17 @@ package struct RunTally: Sendable, Hashable {
     cpu += judgement.cpu
     wall += judgement.wall
     peakMemory = max(peakMemory, judgement.peakMemory)
+  }
+
+  private mutating func add(_ judged: [SuiteJudgement], of record: SampleRecord, at place: Int) {
+    guard !judged.isEmpty, record.judgement.verdict.isOfTheProgram else { return }
+    if judged.count > suites.count { suites = judged.map(\.suite) }
+    for suite in judged.prefix(while: { $0.verdict == .passed }) {
+      tasks[place].correctBySuite[suite.suite, default: 0] += 1
+    }
+    if judged.contains(where: \.dependsOnOracle) {
+      oracleDependent.append("\(record.sample.task)#\(record.sample.index)")
+    }
   }
 
   // MARK: - Completeness

@@ -7,8 +7,10 @@ package enum CatalogFiles {
   package static var all: [[UInt8]] {
     [
       PackageResources.humaneval_json,
+      PackageResources.humaneval_plus_json,
       PackageResources.mbpp_json,
       PackageResources.mbpp_sanitized_json,
+      PackageResources.mbpp_plus_json,
     ]
   }
 }

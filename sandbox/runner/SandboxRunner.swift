@@ -13,11 +13,16 @@ package enum SandboxRunner {
       ("channel", text(PackageResources.channel_py)),
       ("program", text(PackageResources.program_py)),
       ("output", text(PackageResources.output_py)),
+      ("fingerprint", text(PackageResources.fingerprint_py)),
+      ("calls", text(PackageResources.calls_py)),
       ("candidate", text(PackageResources.candidate_py)),
       ("compatible", text(PackageResources.compatible_py)),
       ("faults", text(PackageResources.faults_py)),
       ("stand_ins", text(PackageResources.stand_ins_py)),
       ("session", text(PackageResources.session_py)),
+      ("oracles", text(PackageResources.oracles_py)),
+      ("references", text(PackageResources.references_py)),
+      ("inputs", text(PackageResources.inputs_py)),
       ("judge", text(PackageResources.judge_py)),
     ]
   }

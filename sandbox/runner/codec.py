@@ -49,6 +49,19 @@ def _items(mapping, opaque):
     return [[encode(key, opaque), encode(item, opaque)] for key, item in mapping.items()]
 
 
+_FLAT = frozenset({str, float, bool, type(None)})
+
+
+def _is_flat(value):
+    """Whether a long sequence holds only what stands for itself."""
+    if len(value) < 64:
+        return False
+    kinds = set(map(type, value))
+    if kinds <= _FLAT:
+        return True
+    return kinds == {int} and max(max(value), -min(value)).bit_length() < _MOST_DECIMAL_BITS
+
+
 def _inherited(value):
     """The value as its built-in base type, when its class compares as that type does."""
     kind = type(value)
@@ -69,9 +82,9 @@ def encode(value, opaque=None):
     if kind in PLAIN:
         return value
     if kind is list:
-        return [encode(item, opaque) for item in value]
+        return value if _is_flat(value) else [encode(item, opaque) for item in value]
     if kind is tuple:
-        return {'t': [encode(item, opaque) for item in value]}
+        return {'t': list(value) if _is_flat(value) else [encode(item, opaque) for item in value]}
     if kind is dict:
         return {'d': _items(value, opaque)}
     if kind is set:

@@ -6,12 +6,13 @@ process, which is in another cage and can only answer with data. Only this proce
 import builtins
 import ctypes
 import gc
+import json
 import os
 import signal
 import struct
 import sys
 
-from evalharness import channel, faults, program, session, stand_ins
+from evalharness import channel, faults, inputs, program, session, stand_ins
 
 # The modules a program's `import` may lend to the tests; the judge's own copies are used.
 _LENDABLE = frozenset(
@@ -26,6 +27,32 @@ class Judge:
         self.ledger = ledger
         self._tests = {}
         self._contexts = {}
+        self._case = None
+
+    def answer(self, kind, link, parts):
+        """The bytes of the answer to a request."""
+        if kind == _TESTS:
+            source, prompt, tests, entry_point = parts
+            return program.reply(self.judge(link, source, prompt.decode(), tests.decode(),
+                                            entry_point.decode()))
+        source, settings, case, _ = parts
+        conversation = session.Session(link, self.ledger)
+        settings = json.loads(settings)
+        if case:
+            self._case = None
+        try:
+            # Sent once for all programs of a task.
+            self._case = self._case or inputs.Case(case)
+            if kind == _INPUTS:
+                return _json(inputs.judge(conversation, source, self._case, settings))
+            head, kept = inputs.refer(conversation, source, self._case, settings)
+            return b'\n'.join([_json(head), b''.join(kept)])
+        except faults.Gone:
+            return program.reply(['ended', ''])
+        except faults.Violation as error:
+            return program.reply(['tampering', 'the program\'s process sent ' + str(error)])
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            return program.reply(['broken', program.describe(error)])
 
     def tests(self, text):
         """The code of a suite and the names it uses. One problem has many samples."""
@@ -119,7 +146,16 @@ class Judge:
         return ['exception', program.describe(error)]
 
 
-_request = struct.Struct('<QIIII')
+def _json(value):
+    """JSON that every reader takes: no half of a surrogate pair in it."""
+    return json.dumps(value, ensure_ascii=False).encode('utf-8', 'replace')
+
+
+# A request: identifier, kind, four lengths, and the parts.
+_request = struct.Struct('<QIIIII')
+
+# The kinds: tests to run, inputs to judge by, inputs to find the expected outputs of.
+_TESTS, _INPUTS, _REFERENCE = range(3)
 
 
 _buffer = ctypes.create_string_buffer(1 << 16)
@@ -138,7 +174,7 @@ def _receive(shim, size):
             descriptor.value = extra.value
         data += ctypes.string_at(_buffer, length)
         if needed == size and len(data) >= size:
-            needed += sum(_request.unpack_from(data)[1:])
+            needed += sum(_request.unpack_from(data)[2:])
     return data, descriptor.value
 
 
@@ -158,28 +194,26 @@ def main(shim, cpu_seconds, memory_bytes):
     count = 0
     while True:
         data, descriptor = _receive(shim, _request.size)
-        identifier, *lengths = _request.unpack_from(data)
+        identifier, kind, *lengths = _request.unpack_from(data)
         parts, start = [], _request.size
         for length in lengths:
             parts.append(data[start:start + length])
             start += length
-        source, prompt, tests, entry_point = parts
+        del data
         try:
             begin(identifier, cpu_seconds + 2)
             # Again and again: a test may swallow the first.
             signal.setitimer(signal.ITIMER_PROF, cpu_seconds, 0.1)
-            fields = judge.judge(channel.Channel(descriptor), source, prompt.decode(),
-                                 tests.decode(), entry_point.decode())
+            body = judge.answer(kind, channel.Channel(descriptor), parts)
             signal.setitimer(signal.ITIMER_PROF, 0)
         except faults.OutOfTime:
-            fields = ['judgeTimeout', '']
+            body = program.reply(['judgeTimeout', ''])
         except MemoryError:
-            fields = ['unverifiable', 'a value too large for the judge']
+            body = program.reply(['unverifiable', 'a value too large for the judge'])
         signal.setitimer(signal.ITIMER_PROF, 0)
         faults.Stop.first = None
         os.close(descriptor)
-        body = program.reply(fields)
-        reply = struct.pack('<QI', identifier, len(body)) + body
+        reply = memoryview(struct.pack('<QI', identifier, len(body)) + body)
         while reply:
             reply = reply[os.write(3, reply):]
         count += 1

@@ -99,8 +99,12 @@ class Session:
         """The JSON of a reply."""
         if message[:1] != b'r':
             raise faults.Violation('a reply of an unknown kind')
+        return self.load_json(message[1:])
+
+    def load_json(self, text):
+        """A value from a text that the program's process wrote."""
         try:
-            return _loads(message[1:])
+            return _loads(text)
         except (ValueError, RecursionError):
             raise faults.Violation('a reply that is not JSON')
 

@@ -2,25 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import FoundationEssentials
-package import Grading
-import Problems
+import Grading
+package import Problems
 
 /// The results of a run as EvalPlus writes them: one object, the samples by task.
+///
+/// As there, `plus_status` is that of the plus inputs alone: a program that fails a base input may
+/// have the plus status `pass`.
 package struct EvalPlusExport: Sendable {
-  /// A sample judged by the base suite and, perhaps, by the plus suite.
+  /// A judged sample.
   package struct Entry: Sendable, Hashable {
-    package var base: SampleRecord
-    /// The judgement of the plus suite; nil when it was not run.
-    package var plus: Judgement?
+    package var record: SampleRecord
     /// The whole program, the prompt included.
     package var program: String
 
-    package init(base: SampleRecord, plus: Judgement? = nil, program: String) {
-      self.base = base
-      self.plus = plus
+    package init(_ record: SampleRecord, program: String) {
+      self.record = record
       self.program = program
     }
   }
+
+  /// Gives the arguments of a call as JSON, by task, suite and number of the input.
+  package typealias Inputs = (TaskID, String, Int) -> JSONValue?
 
   package var date: Date
   /// The MD5 of the unpacked dataset, in hexadecimal.
@@ -35,16 +38,15 @@ package struct EvalPlusExport: Sendable {
 
   /// The file: tasks in the order of their first entry, the date in UTC.
   ///
-  /// The inputs that a program fails are not known here, so both lists of them are empty.
-  ///
+  /// - Parameter inputs: Where failing inputs are looked up.
   /// - Throws: ``ExportError`` when a sample has no verdict of its program.
-  package func bytes() throws -> [UInt8] {
+  package func bytes(inputs: Inputs = { _, _, _ in nil }) throws -> [UInt8] {
     var order: [String] = []
     var results: [String: [JSONValue]] = [:]
     for entry in entries {
-      let task = entry.base.sample.task.rawValue
+      let task = entry.record.sample.task.rawValue
       if results[task] == nil { order.append(task) }
-      results[task, default: []].append(try entry.json())
+      results[task, default: []].append(try entry.json(inputs))
     }
     let tasks = order.map { JSONValue.Member($0, .array(results[$0] ?? [])) }
     let style = Date.ISO8601FormatStyle(dateTimeSeparator: .space)
@@ -58,25 +60,36 @@ package struct EvalPlusExport: Sendable {
 }
 
 extension EvalPlusExport.Entry {
-  fileprivate func json() throws -> JSONValue {
-    try base.judgement.checkIsOfTheProgram(base.sample)
-    try plus?.checkIsOfTheProgram(base.sample)
+  fileprivate func json(_ inputs: EvalPlusExport.Inputs) throws -> JSONValue {
+    let judgement = record.judgement
+    try judgement.checkIsOfTheProgram(record.sample)
+    // Where one suite of tests decides, it is what EvalPlus calls base.
+    let base = judgement.suites.first ?? SuiteJudgement(suite: "base", verdict: judgement.verdict)
+    let plus = judgement.suites.first { $0.suite == "plus" }
+    func failures(_ suite: SuiteJudgement?) -> JSONValue {
+      guard let suite else { return .array([]) }
+      return .array(
+        suite.failed.compactMap { inputs(record.sample.task, suite.suite, $0) }
+      )
+    }
     return .object([
-      .init("task_id", .string(base.sample.task.rawValue)),
+      .init("task_id", .string(record.sample.task.rawValue)),
       .init("solution", .string(program)),
-      .init("base_status", .string(base.judgement.evalPlusStatus)),
+      .init("base_status", .string(base.evalPlusStatus)),
       .init("plus_status", plus.map { .string($0.evalPlusStatus) } ?? .null),
-      .init("base_fail_tests", .array([])),
-      .init("plus_fail_tests", .array([])),
+      .init("base_fail_tests", failures(base)),
+      .init("plus_fail_tests", failures(plus)),
     ])
   }
 }
 
-extension Judgement {
+extension SuiteJudgement {
+  /// EvalPlus's word: a call past its own limit is a failed call, and `timeout` a process that ended
+  /// or was ended without saying which call failed.
   fileprivate var evalPlusStatus: String {
     switch verdict {
     case .passed: "pass"
-    case .timeout: "timeout"
+    case .timeout where failed.isEmpty: "timeout"
     default: "fail"
     }
   }

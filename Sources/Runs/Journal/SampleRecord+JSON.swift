@@ -25,6 +25,7 @@ extension SampleRecord {
     add("message", judgement.message.map(JSONValue.string))
     add("attempts", .array(judgement.attempts.map(JSONValue.string)))
     add("judgedAlone", .bool(judgement.judgedAlone))
+    if !judgement.suites.isEmpty { add("suites", .array(judgement.suites.map(\.json))) }
     add("sameAs", sameAs.map { .number(String($0)) })
     add("textDigest", .string(textDigest))
     add("form", .string(sample.form.rawValue))
@@ -68,7 +69,8 @@ extension SampleRecord {
       peakMemory: try field("peakMemoryBytes", \.integer),
       message: json["message"]?.string,
       attempts: try field("attempts") { $0.array?.compactMap(\.string) },
-      judgedAlone: try field("judgedAlone", \.bool)
+      judgedAlone: try field("judgedAlone", \.bool),
+      suites: try (json["suites"]?.array ?? []).map(SuiteJudgement.init(json:))
     )
     self.init(
       sample: sample,

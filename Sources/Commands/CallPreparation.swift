@@ -1,0 +1,59 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Execution
+import FoundationEssentials
+import Grading
+import Problems
+import Runs
+
+/// Gets the expected outputs that a grader needs, where a benchmark has inputs.
+struct CallPreparation: Sendable {
+  var benchmark: LoadedBenchmark
+  var rules: CallRules
+  /// The folder that this program keeps things in; nil when there is none.
+  var cache: String?
+  var log: Log
+
+  /// Whether the suite that decides is one of inputs.
+  static func isNeeded(for benchmark: LoadedBenchmark) -> Bool {
+    benchmark.problems.contains { problem in
+      problem.suites(through: benchmark.suite).contains { $0.inputs != nil }
+    }
+  }
+
+  /// Computes what is not kept yet, with a line of progress.
+  func prepare(_ problems: [Problem], for grader: Grader) async throws -> Grader.Calls {
+    guard let cache else { throw ReferenceError.noCache }
+    var line = TaskLine(label: "reference outputs", isQuiet: log.isQuiet)
+    defer { line.finish() }
+    let references = try await References(
+      of: problems,
+      through: benchmark.suite,
+      in: ReferenceStore(cache: cache, facts: facts(grader.sandbox.interpreter)),
+      sandbox: grader.sandbox,
+      width: grader.width,
+      rules: rules,
+      cap: grader.limits.cpu,
+      onProgress: { done, total, task in line.show(done, of: total, task?.rawValue) }
+    )
+    return Grader.Calls(rules: rules, references: references)
+  }
+
+  /// Everything that the outputs of the reference solutions depend on, and their times.
+  private func facts(_ interpreter: Interpreter) -> [String] {
+    [
+      benchmark.dataset.sha256, interpreter.implementation, interpreter.version, interpreter.path,
+      interpreter.packages.joined(separator: " "), evaluatorVersion, Self.processor,
+    ] + Sandbox.runnerSources
+  }
+
+  /// The model of the processor: times from another one are none.
+  private static var processor: String {
+    let text = (try? FileBytes.read("/proc/cpuinfo")) ?? []
+    let line = String(decoding: text, as: UTF8.self).split(separator: "\n").first {
+      $0.hasPrefix("model name") || $0.hasPrefix("CPU part")
+    }
+    return line.map(String.init) ?? ""
+  }
+}

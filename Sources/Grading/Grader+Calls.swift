@@ -1,0 +1,128 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Execution
+import Problems
+
+extension Grader {
+  /// How suites of inputs are judged, and what is expected for them.
+  package struct Calls: Sendable {
+    package var rules: CallRules
+    package var references: References
+
+    package init(rules: CallRules, references: References) {
+      self.rules = rules
+      self.references = references
+    }
+  }
+
+  /// Judges a program by suites of inputs, all of them in one process unless it ends before.
+  ///
+  /// - Parameter grace: How far past its limits on time the program may run.
+  func judgeCalls(
+    _ request: Request,
+    in cage: Cage,
+    grace: Double
+  ) async throws -> Judged {
+    guard let calls else {
+      let why = "no reference outputs were prepared"
+      return Judged(judgement: Judgement(verdict: .infrastructure(why: why)), isNear: false)
+    }
+    var remaining = request.suites
+    var judgement = Judgement(verdict: .passed, judging: .strict)
+    var isNear = false
+    while !remaining.isEmpty {
+      var limits = self.limits
+      let exact = calls.references.limit(of: request.problem, suites: remaining)
+      limits.cpu = exact * grace
+      limits.wall = max(limits.wall, limits.cpu * 20)
+      let outcome: CallOutcome
+      do {
+        outcome = try await run(
+          try work(for: request, suites: remaining, calls: calls, limits: limits, grace: grace),
+          in: cage
+        )
+      } catch SandboxError.lost(let part, let reason) {
+        let why = "the sandbox lost its \(part) twice: \(reason)"
+        return Judged(
+          judgement: Judgement(verdict: .infrastructure(why: why), judging: .strict),
+          isNear: false
+        )
+      }
+      let (suites, wasNear) = Judgement.suites(
+        of: outcome,
+        asked: remaining.map(\.name),
+        limits: limits
+      )
+      judgement.add(suites, end: outcome.end)
+      isNear = isNear || wasNear || outcome.end.cpu > exact && outcome.end.cpu < limits.cpu
+        || suites.contains { $0.verdict == .timeout(.blocked) || $0.verdict == .timeout(.wall) }
+      remaining.removeFirst(suites.count)
+    }
+    return Judged(judgement: judgement, isNear: isNear)
+  }
+
+  private func work(
+    for request: Request,
+    suites: [TestSuite],
+    calls: Calls,
+    limits: Limits,
+    grace: Double
+  ) throws -> CallWork {
+    let settings = CallSettings(
+      suites: suites.map(\.name),
+      oracle: calls.rules.oracle.rawValue,
+      allInputs: calls.rules.reportsAllInputs,
+      least: calls.rules.leastLimit.seconds,
+      factor: calls.rules.limitFactor,
+      grace: grace
+    )
+    let (problem, references, all) = (request.problem, calls.references, request.suites)
+    return CallWork(
+      purpose: .judge,
+      program: request.program,
+      settings: try settings.bytes(),
+      // With all suites, so that a second process finds its suite there too.
+      caseKey: "\(problem.id) \(all.map(\.name))",
+      caseData: {
+        try CallCase.bytes(
+          of: problem,
+          suites: all,
+          references: try references.load(problem, suites: all)
+        )
+      },
+      limits: limits
+    )
+  }
+
+  /// A sandbox that fails in the middle gets a second chance with new processes.
+  private func run(_ work: CallWork, in cage: Cage) async throws -> CallOutcome {
+    do {
+      return try await cage.run(work)
+    } catch SandboxError.lost {
+      return try await cage.run(work)
+    }
+  }
+}
+
+extension Judgement {
+  /// Adds the verdicts that one process came to.
+  ///
+  /// The first suite that the program did not pass decides, so that a later suite is passed only with
+  /// those before it.
+  fileprivate mutating func add(_ others: [SuiteJudgement], end: ProcessEnd) {
+    for other in others {
+      suites.append(other)
+      if verdict == .passed || !other.verdict.isOfTheProgram {
+        verdict = other.verdict
+        message = other.message
+      }
+    }
+    cpu += end.cpu
+    wall += end.wall
+    peakMemory = max(peakMemory, end.peakMemoryBytes)
+    attempts += Judgement.attempts(of: end, watchesForCheats: false).filter {
+      !attempts.contains($0)
+    }
+  }
+}

@@ -1,0 +1,194 @@
+"""The untrusted side of judging by inputs: calls the program's function on one after another.
+
+After each batch of calls the judge learns how each of them ended, by the digest of its output. It
+asks to see an output only when the digest is not the expected one, which this process never learns.
+"""
+import marshal
+import signal
+import struct
+
+from evalharness import channel, codec, fingerprint, program
+
+_setitimer, _PROF, _VIRTUAL = signal.setitimer, signal.ITIMER_PROF, signal.ITIMER_VIRTUAL
+_loads, _take = marshal.loads, fingerprint.take
+
+# How a call ended, what its output is like, the digest of the output, processor time in seconds.
+record = struct.Struct('<BB%dsf' % fingerprint.BYTES)
+
+RETURNED, RAISED, TIMED_OUT, OUT_OF_MEMORY = range(4)
+FLOATS, NAN, NEAR = 1, 2, 4
+
+# A batch ends with whichever comes first. The first batches are small: what is wrong mostly fails
+# at once.
+_FIRST_BATCH, _MOST_CALLS = 4, 512
+_MOST_SECONDS = 0.05
+_MOST_KEPT = 1 << 20
+
+# What one message about outputs holds, as a rule; and the most that is shown of an output.
+_MESSAGE_BYTES = 1 << 18
+MOST_SHOWN = 24 << 20
+
+# What a call that does not listen to its limit may take beyond it.
+_DEAF_SECONDS = 2.0
+
+_NO_DIGEST = bytes(fingerprint.BYTES)
+
+
+class OutOfTime(BaseException):
+    """The call used up its processor time."""
+
+
+class Caller:
+    """The function under test and the outputs that the judge may ask for."""
+
+    def __init__(self, link, source, settings):
+        self.link = link
+        self.source = source
+        self.entry_point = settings['entryPoint']
+        self.view = _VIEWS[settings['view']]
+        self.is_reference = settings['isReference']
+        self.is_calling = False
+        self.expired = False
+
+    def run(self):
+        """Loads the program and answers until the judge hangs up."""
+        signal.signal(signal.SIGPROF, self.out_of_time)
+        while True:
+            message = self.link.receive()
+            limits, inputs = _loads(message)
+            try:
+                names = program.load(self.source)
+                if self.entry_point not in names:
+                    raise program.Failure('missingEntryPoint', self.entry_point)
+            except program.Failure as failure:
+                self.link.send(b'f' + program.reply(failure.fields))
+                continue
+            self.link.send(b'r')
+            self.call_all(names[self.entry_point], inputs, limits)
+
+    def out_of_time(self, number, frame):
+        if self.is_calling:
+            self.expired = True
+            raise OutOfTime
+
+    def call_all(self, function, inputs, limits):
+        """Calls the function on every input, until the judge has seen enough."""
+        most, grace, limits = limits
+        index, size = 0, _FIRST_BATCH
+        while index < len(inputs):
+            records, prints = [], []
+            kept = seconds = 0
+            _setitimer(_VIRTUAL, most * grace + _DEAF_SECONDS)
+            while index < len(inputs) and len(records) < size:
+                limit = limits.get(index, limits[-1])
+                end, output, used = self.call(function, inputs[index], limit * grace)
+                inputs[index] = None
+                index += 1
+                flags = NEAR if used > limit else 0
+                if end == RETURNED:
+                    _setitimer(_VIRTUAL, 0)
+                    end, output, more = self.describe(output)
+                    flags |= more
+                records.append(record.pack(
+                    end, flags, output.digest if end == RETURNED else _NO_DIGEST, used))
+                prints.append(output)
+                kept += output.size if end == RETURNED else 256
+                seconds += used
+                if kept > _MOST_KEPT or seconds > _MOST_SECONDS:
+                    break
+                if end == RETURNED:
+                    _setitimer(_VIRTUAL, most * grace + _DEAF_SECONDS)
+            _setitimer(_VIRTUAL, 0)
+            output = None
+            self.link.send(b'b' + b''.join(records))
+            if not self.show(prints):
+                return
+            size = min(4 * size, _MOST_CALLS)
+
+    def call(self, function, arguments, limit):
+        """How a call ended, its output or a description, and the seconds it took."""
+        self.expired = False
+        left = 0.0
+        try:
+            try:
+                self.is_calling = True
+                _setitimer(_PROF, limit, 0.1)
+                output = self.view(function(*arguments))
+            finally:
+                self.is_calling = False
+                left = _setitimer(_PROF, 0)[0]
+        except BaseException as error:
+            end = RAISED
+            if self.expired:
+                end = TIMED_OUT
+            elif isinstance(error, MemoryError):
+                end = OUT_OF_MEMORY
+            return end, program.describe(error), limit if self.expired else limit - left
+        if self.expired:
+            # It caught what ended it, and went on.
+            return TIMED_OUT, 'OutOfTime', limit
+        return RETURNED, output, limit - left
+
+    def describe(self, output):
+        """How a call ended after all, the print of its output and its flags."""
+        try:
+            result = _take(output)
+            flags = 0
+            if self.is_reference:
+                flags = ((FLOATS if fingerprint.is_float_like(output) else 0)
+                         | (NAN if fingerprint.holds_nan(output) else 0))
+            return RETURNED, result, flags
+        except MemoryError as error:
+            return OUT_OF_MEMORY, program.describe(error), 0
+        except BaseException as error:
+            return RAISED, program.describe(error), 0
+
+    # What the judge asks to see.
+
+    def show(self, prints):
+        """Shows outputs of a batch; returns whether to go on."""
+        while True:
+            message = self.link.receive()
+            if message[:1] == b'+':
+                return True
+            if message[:1] == b'.':
+                return False
+            forms, size = [], 0
+            for index in _loads(message[1:]):
+                form = self.form(prints[index])
+                forms.append(form)
+                size += len(form)
+                if size > _MESSAGE_BYTES:
+                    self.send(forms)
+                    forms, size = [], 0
+            if forms:
+                self.send(forms)
+
+    def form(self, item):
+        """The JSON text of an output or a description."""
+        if type(item) is str:
+            return codec.dumps({'failed': item})
+        if item.size <= MOST_SHOWN:
+            try:
+                text = codec.dumps(item.form())
+                if len(text) <= MOST_SHOWN:
+                    return text
+            except BaseException as error:
+                return codec.dumps({'failed': program.describe(error)})
+        return codec.dumps({'tooLarge': item.size})
+
+    def send(self, forms):
+        self.link.send(b'v[' + b','.join(forms) + b']')
+
+
+_VIEWS = {
+    'value': lambda output: output,
+    'set': set,
+    # A program may return a match, which is no data.
+    'isNotNone': lambda output: output if isinstance(output, bool) else output is not None,
+}
+
+
+def run(link, source, settings):
+    """Serves one program. Does not return."""
+    Caller(link, source, settings).run()

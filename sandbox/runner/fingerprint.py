@@ -1,0 +1,139 @@
+"""Digests that stand for values, so that a value that is as expected need not cross.
+
+Two values with one digest are equal; equal values have one digest as a rule, but not always: 1 and
+True differ, and so do sets that grew in different orders. Whoever finds two digests different has to
+look at the values. A digest shows that the sender knows the value, which is all that judging asks.
+"""
+import array
+import hashlib
+import marshal
+import math
+import sys
+
+from evalharness import codec
+
+BYTES = 16
+
+# Version 2 has no references between parts, so that equal values have equal bytes.
+_VERSION = 2
+_LONG = 4096
+_EXACT = 1 << 53
+
+_dumps, _blake = marshal.dumps, hashlib.blake2b
+_is_plain, _modules = codec.is_plain, sys.modules
+_NUMBERS = frozenset({int, float, bool})
+
+
+class Print:
+    """The digest of a value, with what is needed to show the value later."""
+
+    __slots__ = ('digest', 'size', 'data', 'value')
+
+    def __init__(self, digest, size, data, value):
+        self.digest = digest
+        self.size = size
+        self.data = data    # bytes that marshal reads, or None
+        self.value = value  # the value itself, when there are no such bytes
+
+    def form(self):
+        """The JSON form of the value."""
+        return codec.encode(self.value if self.data is None else marshal.loads(self.data), opaque)
+
+
+def opaque(value):
+    """The form of an object that is no data: it equals nothing, unless it is a numpy array."""
+    kind = type(value)
+    if kind.__module__ == 'numpy' and kind.__name__ == 'ndarray':
+        return {'n': [list(value.shape), codec.encode(value.ravel().tolist(), opaque)]}
+    return {'object': kind.__name__}
+
+
+def take(value):
+    """The print of a value."""
+    kind = type(value)
+    if (kind is list or kind is tuple) and len(value) > _LONG:
+        return _take_long(value)
+    try:
+        # With numpy there are objects that marshal would take for bytes.
+        if 'numpy' in _modules and not _is_plain(value):
+            raise ValueError
+        data = _dumps(value, _VERSION)
+    except ValueError:
+        return _take_other(value)
+    return Print(_blake(data, digest_size=BYTES).digest(), len(data), data, None)
+
+
+def _take_other(value):
+    """The print of a value that is not made of built-in types alone."""
+    data = codec.dumps(codec.encode(value, opaque))
+    return Print(_blake(data, digest_size=BYTES, person=b'json').digest(), len(data), None, value)
+
+
+def _take_long(value):
+    """The print of a long sequence, without a copy of the whole."""
+    kinds = set(map(type, value))
+    person = type(value).__name__.encode()
+    if kinds <= _NUMBERS and (int not in kinds or -_EXACT <= min(value) and max(value) <= _EXACT):
+        numbers = array.array('d', value)
+        return Print(_blake(numbers, digest_size=BYTES, person=b'n' + person).digest(),
+                     8 * len(value), None, value)
+    digest = _blake(digest_size=BYTES, person=b'm' + person)
+    checked = 'numpy' in _modules
+    size = 0
+    for start in range(0, len(value), _LONG):
+        part = value[start:start + _LONG]
+        try:
+            if checked and not _is_plain(part):
+                raise ValueError
+            data = _dumps(part, _VERSION)
+        except ValueError:
+            return _take_other(value)
+        size += len(data)
+        digest.update(data)
+    return Print(digest.digest(), size, None, value)
+
+
+def holds_nan(value, depth=0):
+    """Whether a value holds something that does not equal itself; then its digest proves nothing."""
+    kind = type(value)
+    if kind is float:
+        return value != value
+    if kind in codec.PLAIN:
+        return False
+    if depth > 100:
+        return True
+    if kind is list or kind is tuple:
+        kinds = set(map(type, value))
+        if kinds <= codec.PLAIN:
+            return float in kinds and any([item != item for item in value])
+        if len(value) > _LONG and _has_no_floats(value):
+            return False
+        return any([holds_nan(item, depth + 1) for item in value])
+    if kind is dict:
+        return holds_nan(list(value), depth + 1) or holds_nan(list(value.values()), depth + 1)
+    if kind is set or kind is frozenset:
+        return holds_nan(list(value), depth + 1)
+    if kind is complex:
+        return math.isnan(value.real) or math.isnan(value.imag)
+    return kind is not bytes
+
+
+def _has_no_floats(value):
+    """Whether marshal writes a sequence without the letter that stands before a float."""
+    try:
+        return not any(b'g' in _dumps(value[start:start + _LONG], _VERSION)
+                       or b'y' in _dumps(value[start:start + _LONG], _VERSION)
+                       for start in range(0, len(value), _LONG))
+    except ValueError:
+        return False
+
+
+def is_float_like(value):
+    """Whether EvalPlus compares with a tolerance where a task names none: a float, or a sequence
+    of floats."""
+    if isinstance(value, float):
+        return True
+    if isinstance(value, (list, tuple)) and value:
+        return all([isinstance(item, float) for item in value])
+    dtype = getattr(value, 'dtype', None)
+    return dtype is not None and type(value).__name__ == 'ndarray' and dtype.str[1:] in ('f4', 'f8')

@@ -1,0 +1,384 @@
+"""The trusted side of judging by inputs: which outputs of a program are right.
+
+A suite is a list of inputs and the outputs of the benchmark's own solution. The program's process
+calls its function on all of them and tells a digest of each output. What has the expected digest
+is right; any other output is looked at, as data, and the benchmark's oracle decides.
+"""
+import json
+import marshal
+
+from evalharness import calls, codec, faults, oracles, program, references
+
+# What is kept of failing inputs: for a reader, not for a program.
+_MOST_SHOWN = 20
+_MOST_CHARACTERS = 240
+
+_WORDS = {calls.RAISED: 'exception', calls.TIMED_OUT: 'timeout', calls.OUT_OF_MEMORY: 'memoryLimit'}
+
+
+class Case:
+    """One task: its suites with inputs and, unless they are yet to be found, expected outputs."""
+
+    def __init__(self, data):
+        """Reads what the host sends: a head in JSON, then the parts that its lengths announce."""
+        end = 4 + int.from_bytes(data[:4], 'little')
+        head = json.loads(data[4:end])
+        self.family = head['family']
+        self.entry_point = head['entryPoint']
+        self.oracle = oracles.Oracle(self.family, self.entry_point, head['tolerance'])
+        self.suites = {}
+        for item in head['suites']:
+            parts = []
+            for length in item['lengths']:
+                parts.append(data[end:end + length])
+                end += length
+            self.suites[item['name']] = Suite(self, item['name'], head['number'], *parts)
+
+    def settings(self, is_reference):
+        """What the program's process has to know."""
+        return {'entryPoint': self.entry_point, 'isReference': is_reference,
+                'view': oracles.view(self.family, self.entry_point)}
+
+
+class Suite:
+    """Inputs and what is expected for them."""
+
+    def __init__(self, case, name, number, inputs, reference=None):
+        self.case = case
+        self.name = name
+        inputs = oracles.reconstruct(case.family, number, json.loads(inputs))
+        self.count = len(inputs)
+        self.frame = marshal.dumps(inputs, 2)
+        if reference is not None:
+            self.expected = references.Expected(reference)
+            if len(self.expected.records) != self.count:
+                raise ValueError('a reference of %d outputs for %d inputs' % (
+                    len(self.expected.records), self.count))
+            floats = [flags & calls.FLOATS != 0 for _, flags, _, _ in self.expected.records]
+            tolerance = case.oracle.tolerance
+            self.tolerances = {
+                'evalplus-0.3': oracles.leaking_tolerances(tolerance, floats),
+                'clean': [oracles.clean_tolerance(tolerance, item) for item in floats]}
+
+    def question(self, limits):
+        """The message that starts the calls, without another copy of the inputs' objects."""
+        # A tuple of two in marshal's form: the head, and the inputs as they were dumped.
+        return b'(\2\0\0\0' + marshal.dumps(limits, 2) + self.frame
+
+    def limits(self, least, factor, grace):
+        """Processor time a call may take: the longest, the grace, and by input."""
+        limits = {index: factor * used for index, (_, _, _, used) in
+                  enumerate(self.expected.records) if factor * used > least}
+        limits[-1] = least
+        return max(limits.values()), grace, limits
+
+    def arguments(self, index):
+        """The inputs of a call, as no program has touched them."""
+        return marshal.loads(self.frame)[index]
+
+
+class Results:
+    """What is known of a suite while its calls go on."""
+
+    def __init__(self, suite, oracle, keeps_going):
+        self.suite = suite
+        self.keeps_going = keeps_going
+        self.chosen = oracle
+        self.rules = [oracle] + [rule for rule in suite.tolerances if rule != oracle]
+        self.passes = {rule: True for rule in self.rules}
+        self.near = False
+        self.ran = 0
+        self.failed = []
+        self.failures = []
+        self.verdict, self.message = 'passed', ''
+
+    @property
+    def is_decided(self):
+        return not self.keeps_going and not any(self.passes.values())
+
+    def accept(self, index, arguments, output, expected):
+        """Takes an output that was looked at."""
+        tolerances = [self.suite.tolerances[rule][index] for rule in self.rules]
+        right = self.suite.case.oracle.accepts(arguments, output, expected, tolerances)
+        for rule, is_right in zip(self.rules, right):
+            if not is_right:
+                self.passes[rule] = False
+        if not right[0]:
+            self.fail(index, 'wrongAnswer', arguments, expected=short(expected),
+                      actual=short(output))
+
+    def reject(self, index, end, arguments, description):
+        """Takes a call that gave no output."""
+        self.passes = dict.fromkeys(self.passes, False)
+        self.fail(index, _WORDS[end], arguments, error=description[:_MOST_CHARACTERS])
+
+    def fail(self, index, verdict, arguments, **shown):
+        """Notes a failing input, under the chosen rule."""
+        if not self.failed:
+            self.verdict = verdict
+            self.message = shown.get('error') or 'input %d: %s expected, not %s' % (
+                index, shown['expected'], shown['actual'])
+        elif not self.keeps_going:
+            return
+        self.failed.append(index)
+        if len(self.failures) < _MOST_SHOWN:
+            shown.update(input=short(arguments))
+            self.failures.append(dict(shown, index=index))
+
+    def summary(self):
+        """The results as JSON has them."""
+        other = self.rules[1]
+        return {'name': self.suite.name, 'verdict': self.verdict, 'message': self.message,
+                'ran': self.ran, 'failed': self.failed, 'failures': self.failures,
+                'near': self.near, 'differs': self.passes[other] != self.passes[self.chosen]}
+
+
+def judge(conversation, source, case, settings):
+    """Judges a program by the suites that the settings name; returns their results.
+
+    A program whose process ends leaves the suites after that without a result.
+    """
+    conversation.send(marshal.dumps((source, case.settings(False))))
+    done = []
+    for name in settings['suites']:
+        suite = case.suites[name]
+        results = Results(suite, settings['oracle'], settings['allInputs'])
+        limits = suite.limits(settings['least'], settings['factor'], settings['grace'])
+        try:
+            _judge_suite(conversation, results, suite.question(limits))
+        except faults.Gone:
+            results.verdict, results.message = 'ended', ''
+            done.append(results.summary())
+            break
+        except program.Failure as failure:
+            results.verdict, results.message = failure.fields
+        except faults.Violation as error:
+            results.verdict = 'tampering'
+            results.message = 'the program\'s process sent ' + str(error)
+            done.append(results.summary())
+            break
+        done.append(results.summary())
+    return {'suites': done}
+
+
+def _judge_suite(conversation, results, question):
+    suite = results.suite
+    _start(conversation, question)
+    while results.ran < suite.count:
+        batch = _receive_batch(conversation, suite.count - results.ran)
+        doubtful = []
+        for place, (end, flags, digest, _) in enumerate(batch):
+            index = results.ran + place
+            _, expected_flags, expected_digest, _ = suite.expected.records[index]
+            if flags & calls.NEAR:
+                results.near = True
+            if (end == calls.RETURNED and digest == expected_digest
+                    and not expected_flags & calls.NAN and not suite.case.oracle.decides_alone
+                    or end == calls.RETURNED and suite.case.oracle.accepts_all):
+                continue
+            doubtful.append(place)
+        _look(conversation, results, batch, doubtful)
+        results.ran += len(batch)
+        if results.is_decided:
+            if results.ran < suite.count:
+                conversation.send(b'.')
+            else:
+                conversation.send(b'+')
+            return
+        conversation.send(b'+')
+
+
+def _start(conversation, question):
+    conversation.send(question)
+    message = conversation.receive()
+    if message[:1] == b'f':
+        fields = message[1:].decode('utf-8', 'replace').split('\0')
+        allowed = ('syntaxError', 'exception', 'memoryLimit', 'missingEntryPoint')
+        raise program.Failure(fields[0] if fields[0] in allowed else 'exception',
+                              fields[-1][:_MOST_CHARACTERS])
+    if message != b'r':
+        raise faults.Violation('a reply of an unknown kind')
+
+
+def _receive_batch(conversation, most):
+    message = conversation.receive()
+    size = calls.record.size
+    count = (len(message) - 1) // size
+    if message[:1] != b'b' or not 0 < count <= most or len(message) != 1 + count * size:
+        raise faults.Violation('a batch of calls that is none')
+    batch = list(calls.record.iter_unpack(message[1:]))
+    if any([end not in _ENDS for end, _, _, _ in batch]):
+        raise faults.Violation('a call that ended in no known way')
+    return batch
+
+
+_ENDS = frozenset([calls.RETURNED, calls.RAISED, calls.TIMED_OUT, calls.OUT_OF_MEMORY])
+
+
+def _look(conversation, results, batch, doubtful):
+    """Has the doubtful outputs of a batch shown: the first, and if that is right, all others."""
+    start = results.ran
+    all_arguments = None
+    while doubtful and not results.is_decided:
+        asked = doubtful if all_arguments is not None or results.keeps_going else doubtful[:1]
+        doubtful = doubtful[len(asked):]
+        if all_arguments is None:
+            all_arguments = marshal.loads(results.suite.frame)
+        for place, form in zip(asked, _show(conversation, asked)):
+            if results.is_decided:
+                continue  # the rest of what was asked for
+            index = start + place
+            end = batch[place][0]
+            if end != calls.RETURNED:
+                results.reject(index, end, all_arguments[index], _description(form))
+            else:
+                _compare(results, index, all_arguments[index], form)
+
+
+def _compare(results, index, arguments, form):
+    failed = _field(form, 'failed')
+    if failed is not None:
+        return results.reject(index, calls.RAISED, arguments, str(failed))
+    size = _field(form, 'tooLarge')
+    output = TooLarge(size) if size is not None else _decode(form)
+    try:
+        expected = results.suite.expected.value(index)
+    except references.NotKept as error:
+        expected = TooLarge(error.size)
+    results.accept(index, arguments, output, expected)
+
+
+class TooLarge(oracles.Opaque):
+    """A value that is known by its digest only."""
+
+    def __init__(self, size):
+        super().__init__('large')
+        self.size = size
+
+    def __repr__(self):
+        return '<a value of %s bytes>' % self.size
+
+
+def _field(form, name):
+    return form[name] if type(form) is dict and len(form) == 1 and name in form else None
+
+
+def _description(form):
+    return str(_field(form, 'failed') or '')
+
+
+def _show(conversation, asked):
+    """The forms of outputs, in the order in which they were asked for."""
+    conversation.send(b'?' + marshal.dumps(asked, 2))
+    missing = len(asked)
+    while missing > 0:
+        message = conversation.receive()
+        if message[:1] != b'v':
+            raise faults.Violation('a reply of an unknown kind')
+        forms = conversation.load_json(message[1:])
+        if type(forms) is not list or not 0 < len(forms) <= missing:
+            raise faults.Violation('outputs that it was not asked for')
+        missing -= len(forms)
+        yield from forms
+
+
+def _decode(form):
+    try:
+        return codec.decode(form, _take)
+    except MemoryError:
+        return TooLarge('too many')
+    except Exception as error:
+        raise faults.Violation('a value that is none (%s)' % type(error).__name__)
+
+
+def _take(tag, body):
+    if tag == 'object' and type(body) is str:
+        return oracles.Opaque(body[:80])
+    if tag == 'n':
+        shape, items = body
+        size = 1
+        for length in shape:
+            if type(length) is not int or length < 0:
+                raise codec.Unsupported(tag)
+            size *= length
+        items = codec.decode(items, _take)
+        if type(items) is not list or len(items) != size:
+            raise codec.Unsupported(tag)
+        return oracles.Array(shape, items)
+    raise codec.Unsupported(tag)
+
+
+def short(value):
+    """A value in at most a line, whatever its size."""
+    return shorten(value, _MOST_CHARACTERS)
+
+
+def shorten(value, most):
+    """The representation of a value, cut; never more of it is made than is needed."""
+    kind = type(value)
+    if kind is str and len(value) > most:
+        value = value[:most] + '...'
+    elif kind is int and value.bit_length() > 4 * most:
+        return '<an integer of %d bits>' % value.bit_length()
+    elif kind in (list, tuple, set, frozenset):
+        parts, size = [], 0
+        for item in value:
+            if size > most:
+                parts.append('...')
+                break
+            parts.append(shorten(item, most))
+            size += len(parts[-1]) + 2
+        opened, closed = {list: '[]', tuple: '()', set: '{}', frozenset: '{}'}[kind]
+        text = opened + ', '.join(parts) + (',' if kind is tuple and len(value) == 1 else '') + closed
+        return text if value or kind in (list, tuple) else repr(value)
+    elif kind is dict:
+        parts, size = [], 0
+        for key, item in value.items():
+            if size > most:
+                parts.append('...')
+                break
+            parts.append(shorten(key, most) + ': ' + shorten(item, most))
+            size += len(parts[-1]) + 2
+        return '{' + ', '.join(parts) + '}'
+    try:
+        text = ascii(value) if kind is not str else repr(value)
+    except Exception:
+        text = '<%s>' % kind.__name__
+    return text if len(text) <= most + 20 else text[:most] + '...'
+
+
+def refer(conversation, source, case, settings):
+    """The outputs of the benchmark's own solution, as ``references`` keeps them, by suite."""
+    conversation.send(marshal.dumps((source, case.settings(True))))
+    kept, calls_made = [], []
+    for name in settings['suites']:
+        suite = case.suites[name]
+        writer = references.Writer()
+        limit = settings['least']
+        try:
+            _start(conversation, suite.question((limit, 1.0, {-1: limit})))
+            while len(writer.records) < suite.count:
+                batch = _receive_batch(conversation, suite.count - len(writer.records))
+                for place, (end, _, _, _) in enumerate(batch):
+                    if end != calls.RETURNED:
+                        why, = _show(conversation, [place])
+                        raise program.Failure(_WORDS[end], 'input %d: %s' % (
+                            len(writer.records) + place, _description(why)))
+                for item, text in zip(batch, _show_raw(conversation, range(len(batch)))):
+                    writer.add(item, text)
+                conversation.send(b'+')
+        except program.Failure as failure:
+            return {'failed': name, 'verdict': failure.fields[0], 'message': failure.fields[1]}, []
+        kept.append(writer.bytes())
+        calls_made.append(suite.count)
+    return {'lengths': [len(item) for item in kept], 'calls': calls_made}, kept
+
+
+def _show_raw(conversation, asked):
+    """The JSON texts of outputs, which are kept as they are."""
+    for place in asked:
+        conversation.send(b'?' + marshal.dumps([place], 2))
+        message = conversation.receive()
+        if message[:2] != b'v[' or message[-1:] != b']':
+            raise faults.Violation('a reply of an unknown kind')
+        yield message[2:-1]
