@@ -199,7 +199,7 @@ let package = Package(
     .testTarget(
       name: "RunnerTests",
       dependencies: [subprocess],
-      exclude: ["runner.py", "test_judge.py"],
+      exclude: ["runner.py", "test_inputs.py", "test_judge.py"],
       swiftSettings: swift
     ),
     .testTarget(

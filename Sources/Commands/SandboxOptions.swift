@@ -59,7 +59,9 @@ struct SandboxOptions: ParsableArguments, Sendable {
 
   mutating func validate() throws {
     guard workers >= 1 else { throw ValidationError("--workers takes a count of 1 or more.") }
-    guard memory.map({ $0 >= 32 }) ?? true else { throw ValidationError("--memory takes 32 MiB or more.") }
+    guard memory.map({ $0 >= 32 }) ?? true else {
+      throw ValidationError("--memory takes 32 MiB or more.")
+    }
     let isName = { (name: String) in
       name.allSatisfy { $0.isLetter || $0.isNumber || "._".contains($0) }
     }

@@ -14,6 +14,15 @@ extension Grader {
       self.rules = rules
       self.references = references
     }
+
+    /// The requests with those first that may take longest, so that none of them is left to the end;
+    /// the requests of one task stay together.
+    func longestFirst(_ requests: [Request]) -> [Request] {
+      let order = requests.enumerated().map { place, request in
+        (time: references.seconds(of: request.problem, suites: request.suites), place: place)
+      }
+      return order.sorted { ($1.time, $0.place) < ($0.time, $1.place) }.map { requests[$0.place] }
+    }
   }
 
   /// Judges a program by suites of inputs, all of them in one process unless it ends before.
@@ -55,7 +64,8 @@ extension Grader {
         limits: limits
       )
       judgement.add(suites, end: outcome.end)
-      isNear = isNear || wasNear || outcome.end.cpu > exact && outcome.end.cpu < limits.cpu
+      isNear =
+        isNear || wasNear || outcome.end.cpu > exact && outcome.end.cpu < limits.cpu
         || suites.contains { $0.verdict == .timeout(.blocked) || $0.verdict == .timeout(.wall) }
       remaining.removeFirst(suites.count)
     }

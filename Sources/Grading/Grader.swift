@@ -63,6 +63,7 @@ package struct Grader: Sendable {
     _ requests: [Request],
     record: (Request, Judgement) async throws -> Void
   ) async throws {
+    let requests = calls?.longestFirst(requests) ?? requests
     let cages = try (0..<min(width, max(1, requests.count))).map { _ in try Cage(sandbox) }
     do {
       let near = try await gradeTogether(requests, in: cages, record: record)

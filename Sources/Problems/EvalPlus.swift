@@ -40,8 +40,13 @@ enum EvalPlus {
         guard let json = record.raw[field] else {
           throw ProblemFileError.missingField(place, field: field, needs: needs)
         }
-        guard json.first == UInt8(ascii: "[") else {
-          throw ProblemFileError.wrongType(place, field: field, expected: "a list of argument lists")
+        // An empty list of plus inputs is written as an empty object.
+        guard json.first == UInt8(ascii: "[") || json.elementsEqual("{}".utf8) else {
+          throw ProblemFileError.wrongType(
+            place,
+            field: field,
+            expected: "a list of argument lists"
+          )
         }
         return TestSuite(
           name: name,

@@ -31,7 +31,7 @@ import Testing
           reference: nil,
           suites: []
         ),
-        suite: TestSuite(name: "base", source: item.tests),
+        suites: [TestSuite(name: "base", source: item.tests)],
         program: item.program
       )
     }

@@ -68,7 +68,7 @@ struct LostProcessTests {
       suites: [suite]
     )
     let requests = programs.enumerated().map {
-      Grader.Request(number: $0, problem: problem, suite: suite, program: $1)
+      Grader.Request(number: $0, problem: problem, suites: [suite], program: $1)
     }
     let killer = Task {
       var killed: Set<pid_t> = []

@@ -41,7 +41,7 @@ struct ReferenceTests {
         Grader.Request(
           number: number,
           problem: problem,
-          suite: problem.suites[0],
+          suites: [problem.suites[0]],
           program: reference.form == .completion ? problem.prompt + reference.text : reference.text
         )
       }

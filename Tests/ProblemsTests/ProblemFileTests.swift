@@ -167,7 +167,9 @@ import Testing
       text: #"{"question": "?", "answer": "!"}"#,
       message: ":1: a record with the fields [answer, question] has no known form: a problem in "
         + "HumanEval's form has the fields task_id, prompt, entry_point and test; a problem in "
-        + "MBPP's form has the fields task_id, text (or prompt) and test_list"
+        + "MBPP's form has the fields task_id, text (or prompt) and test_list; a problem in "
+        + "EvalPlus's form has the fields task_id, prompt, entry_point, canonical_solution, "
+        + "base_input, plus_input and atol"
     ),
     BadFile(
       name: "no text",

@@ -10,8 +10,12 @@ import Testing
 enum PublishedFiles {
   static let folder = SharedData.file("data/benchmarks").path
 
-  static let arePresent = ["HumanEval.jsonl.gz", "mbpp.jsonl", "sanitized-mbpp.json"]
-    .allSatisfy { SharedData.has("data/benchmarks/\($0)") }
+  static let arePresent = [
+    "HumanEval.jsonl.gz", "mbpp.jsonl", "sanitized-mbpp.json", "HumanEvalPlus-v0.1.10.jsonl.gz",
+    "MbppPlus-v0.2.0.jsonl.gz",
+  ]
+
+  .allSatisfy { SharedData.has("data/benchmarks/\($0)") }
 
   /// A store that knows no folder but theirs.
   static let store = DataStore(dataDirectory: folder, environment: [:], offline: true)

@@ -95,7 +95,8 @@ func record(
   task: String = "HumanEval/0",
   _ verdict: Verdict = .passed,
   text: String = "    return 1\n",
-  message: String? = nil
+  message: String? = nil,
+  suites: [SuiteJudgement] = []
 ) -> SampleRecord {
   SampleRecord(
     sample: Sample(task: TaskID(task), index: index, form: .completion, text: text),
@@ -105,7 +106,8 @@ func record(
       cpu: .milliseconds(12),
       wall: .microseconds(15_001),
       peakMemory: 9_000_000,
-      message: message
+      message: message,
+      suites: suites
     )
   )
 }

@@ -46,7 +46,7 @@ class Suite:
     def __init__(self, case, name, number, inputs, reference=None):
         self.case = case
         self.name = name
-        inputs = oracles.reconstruct(case.family, number, json.loads(inputs))
+        inputs = oracles.reconstruct(case.family, number, list(json.loads(inputs)))
         self.count = len(inputs)
         self.frame = marshal.dumps(inputs, 2)
         if reference is not None:
@@ -116,8 +116,8 @@ class Results:
         """Notes a failing input, under the chosen rule."""
         if not self.failed:
             self.verdict = verdict
-            self.message = shown.get('error') or 'input %d: %s expected, not %s' % (
-                index, shown['expected'], shown['actual'])
+            self.message = shown['error'] if 'error' in shown else (
+                'input %d: %s expected, not %s' % (index, shown['expected'], shown['actual']))
         elif not self.keeps_going:
             return
         self.failed.append(index)

@@ -1,9 +1,9 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import Execution
 import FoundationEssentials
 import Glibc
-import Execution
 
 /// What the judge found about the suites that a program was called for.
 struct CallResults: Decodable {

@@ -24,7 +24,9 @@ struct Reference: Sendable {
     seconds = bytes.withUnsafeBytes { buffer in
       (0..<calls).map { call in
         let offset = start + call * Self.recordBytes + Self.timeOffset
-        let bits = UInt32(littleEndian: buffer.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+        let bits = UInt32(
+          littleEndian: buffer.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+        )
         return Double(Float(bitPattern: bits))
       }
     }

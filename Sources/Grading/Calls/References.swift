@@ -8,8 +8,20 @@ package import Problems
 /// The expected outputs of a benchmark, all of them on disk.
 package struct References: Sendable {
   private let store: ReferenceStore
-  /// The processor time that all calls of a suite may take, by task and suite.
-  private let limits: [Key: Duration]
+  private let times: [Key: Times]
+
+  /// The processor time of all calls of a suite.
+  private struct Times {
+    /// What a program may take.
+    var limit: Duration
+    /// What the reference solution took, in seconds.
+    var seconds: Double
+
+    init(_ reference: Reference, rules: CallRules, cap: Double) {
+      limit = reference.limit(rules, cap: cap)
+      seconds = reference.seconds.reduce(0, +)
+    }
+  }
 
   private struct Key: Hashable {
     var task: TaskID
@@ -43,13 +55,14 @@ package struct References: Sendable {
     onProgress: (_ done: Int, _ total: Int, _ task: TaskID?) -> Void = { _, _, _ in }
   ) async throws {
     let seconds = cap / .seconds(1)
-    var limits: [Key: Duration] = [:]
+    var times: [Key: Times] = [:]
     var missing: [(Problem, [TestSuite])] = []
     for problem in problems {
       var absent: [TestSuite] = []
       for suite in problem.suites(through: suite) where suite.inputs != nil {
         if let reference = try store.load(problem.id, suite: suite.name) {
-          limits[Key(task: problem.id, suite: suite.name)] = reference.limit(rules, cap: seconds)
+          times[Key(task: problem.id, suite: suite.name)] =
+            Times(reference, rules: rules, cap: seconds)
         } else {
           absent.append(suite)
         }
@@ -62,19 +75,25 @@ package struct References: Sendable {
       try await Self.compute(missing, sandbox: sandbox, width: width) { task, references in
         for (suite, reference) in references {
           try store.save(reference, of: task, suite: suite)
-          limits[Key(task: task, suite: suite)] = reference.limit(rules, cap: seconds)
+          times[Key(task: task, suite: suite)] =
+            Times(reference, rules: rules, cap: seconds)
         }
         done += 1
         onProgress(done, missing.count, task)
       }
     }
     self.store = store
-    self.limits = limits
+    self.times = times
   }
 
   /// The processor time that calls of these suites may take.
   func limit(of problem: Problem, suites: [TestSuite]) -> Duration {
-    suites.reduce(.zero) { $0 + (limits[Key(task: problem.id, suite: $1.name)] ?? .zero) }
+    suites.reduce(.zero) { $0 + (times[Key(task: problem.id, suite: $1.name)]?.limit ?? .zero) }
+  }
+
+  /// The processor time that the reference solution took for these suites, in seconds.
+  func seconds(of problem: Problem, suites: [TestSuite]) -> Double {
+    suites.reduce(0) { $0 + (times[Key(task: problem.id, suite: $1.name)]?.seconds ?? 0) }
   }
 
   /// What is expected, read and verified again.
@@ -138,7 +157,10 @@ package struct References: Sendable {
     }
     guard let solution = problem.reference else { throw failure("it has no solution") }
     let data = try CallCase.bytes(of: problem, suites: suites)
-    var limits = Limits(cpu: Duration.seconds(2 * longestCall), memoryBytes: cage.sandbox.memoryBytes)
+    var limits = Limits(
+      cpu: Duration.seconds(2 * longestCall),
+      memoryBytes: cage.sandbox.memoryBytes
+    )
     limits.blocked = Duration.seconds(60)
     let work = CallWork(
       purpose: .reference,

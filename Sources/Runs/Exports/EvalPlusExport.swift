@@ -41,12 +41,14 @@ package struct EvalPlusExport: Sendable {
   /// - Parameter inputs: Where failing inputs are looked up.
   /// - Throws: ``ExportError`` when a sample has no verdict of its program.
   package func bytes(inputs: Inputs = { _, _, _ in nil }) throws -> [UInt8] {
+    // A sample without a program was judged by no suite, and fails them all.
+    let hasPlus = entries.contains { $0.record.judgement.suites.contains { $0.suite == "plus" } }
     var order: [String] = []
     var results: [String: [JSONValue]] = [:]
     for entry in entries {
       let task = entry.record.sample.task.rawValue
       if results[task] == nil { order.append(task) }
-      results[task, default: []].append(try entry.json(inputs))
+      results[task, default: []].append(try entry.json(inputs, hasPlus: hasPlus))
     }
     let tasks = order.map { JSONValue.Member($0, .array(results[$0] ?? [])) }
     let style = Date.ISO8601FormatStyle(dateTimeSeparator: .space)
@@ -60,12 +62,14 @@ package struct EvalPlusExport: Sendable {
 }
 
 extension EvalPlusExport.Entry {
-  fileprivate func json(_ inputs: EvalPlusExport.Inputs) throws -> JSONValue {
+  fileprivate func json(_ inputs: EvalPlusExport.Inputs, hasPlus: Bool) throws -> JSONValue {
     let judgement = record.judgement
     try judgement.checkIsOfTheProgram(record.sample)
     // Where one suite of tests decides, it is what EvalPlus calls base.
     let base = judgement.suites.first ?? SuiteJudgement(suite: "base", verdict: judgement.verdict)
-    let plus = judgement.suites.first { $0.suite == "plus" }
+    let plus =
+      judgement.suites.first { $0.suite == "plus" }
+      ?? (hasPlus ? SuiteJudgement(suite: "plus", verdict: judgement.verdict) : nil)
     func failures(_ suite: SuiteJudgement?) -> JSONValue {
       guard let suite else { return .array([]) }
       return .array(
