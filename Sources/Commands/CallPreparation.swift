@@ -37,6 +37,15 @@ struct CallPreparation: Sendable {
       cap: grader.limits.cpu,
       onProgress: { done, total, task in line.show(done, of: total, task?.rawValue) }
     )
+    line.finish()
+    if line.wasUsed {
+      let slow = references.slow(.seconds(2)).map { task, time in
+        "\(task) (\((time / .seconds(1) * 10).rounded() / 10) s)"
+      }
+      if !slow.isEmpty {
+        log.note("slow reference solutions, in processor time: \(slow.joined(separator: ", "))")
+      }
+    }
     return Grader.Calls(rules: rules, references: references)
   }
 

@@ -11,6 +11,8 @@ struct TaskLine {
   private let isTerminal: Bool
   private var shown: ContinuousClock.Instant?
   private var isShowing = false
+  /// Whether there was anything to show.
+  private(set) var wasUsed = false
 
   private static let logInterval: Duration = .seconds(10)
   private static let terminalInterval: Duration = .milliseconds(100)
@@ -24,6 +26,7 @@ struct TaskLine {
 
   /// Shows the count and the task that was done last.
   mutating func show(_ done: Int, of total: Int, _ task: String?) {
+    wasUsed = true
     let interval = isTerminal ? Self.terminalInterval : Self.logInterval
     if let shown, done < total, ContinuousClock.now - shown < interval { return }
     guard !isQuiet else { return }

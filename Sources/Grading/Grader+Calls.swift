@@ -27,7 +27,7 @@ extension Grader {
 
   /// Judges a program by suites of inputs, all of them in one process unless it ends before.
   ///
-  /// - Parameter grace: How far past its limits on time the program may run.
+  /// The program may run past its limits on time by the factor `grace`.
   func judgeCalls(
     _ request: Request,
     in cage: Cage,

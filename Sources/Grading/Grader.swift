@@ -121,7 +121,7 @@ package struct Grader: Sendable {
 
   // MARK: - One program
 
-  /// - Parameter grace: How far past its limits on processor time the program may run.
+  /// The program may run past its limits on processor time by the factor `grace`.
   private func judge(
     _ request: Request,
     in cage: Cage,

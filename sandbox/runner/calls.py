@@ -46,6 +46,7 @@ class Caller:
         self.source = source
         self.entry_point = settings['entryPoint']
         self.view = _VIEWS[settings['view']]
+        self.sees_sets = settings['view'] == 'set'
         self.is_reference = settings['isReference']
         self.is_calling = False
         self.expired = False
@@ -132,7 +133,11 @@ class Caller:
     def describe(self, output):
         """How a call ended after all, the print of its output and its flags."""
         try:
-            result = _take(output)
+            if self.sees_sets:
+                items, output = output
+                result = fingerprint.both(items, output)
+            else:
+                result = _take(output)
             flags = 0
             if self.is_reference:
                 flags = ((FLOATS if fingerprint.is_float_like(output) else 0)
@@ -183,7 +188,8 @@ class Caller:
 
 _VIEWS = {
     'value': lambda output: output,
-    'set': set,
+    # With the output itself, unless that can be read only once.
+    'set': lambda output: (set(output), output if type(output) in (list, tuple) else None),
     # A program may return a match, which is no data.
     'isNotNone': lambda output: output if isinstance(output, bool) else output is not None,
 }

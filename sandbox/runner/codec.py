@@ -22,6 +22,10 @@ _BASES = (bool, int, float, complex, str, bytes, tuple, list, dict, set, frozens
 _VIEWS = {type({}.keys()): 'dk', type({}.values()): 'dv', type({}.items()): 'di'}
 
 
+# Classes of the standard library that equal what they hold.
+_WRAPPERS = {collections.UserList: 'ul', collections.UserString: 'us', collections.UserDict: 'ud'}
+
+
 class Unsupported(Exception):
     """A value has no representation."""
 
@@ -105,6 +109,9 @@ def encode(value, opaque=None):
         return {'O': _items(value, opaque)}
     if kind is collections.defaultdict:
         return {'D': _items(value, opaque)}
+    tag = _WRAPPERS.get(kind)
+    if tag is not None:
+        return {tag: encode(value.data, opaque)}
     if kind is collections.deque:
         return {'q': [[encode(item, opaque) for item in value], value.maxlen]}
     if kind is fractions.Fraction:
@@ -182,6 +189,13 @@ def _default_dict(body, opaque):
     return result
 
 
+def _wrapped(wrapper, kind, body, opaque):
+    value = decode(body, opaque)
+    if type(value) is not kind:
+        raise Unsupported('a value that is not what it wraps')
+    return wrapper(value)
+
+
 def _pairs(body, opaque):
     return [(decode(key, opaque), decode(item, opaque)) for key, item in body]
 
@@ -207,6 +221,9 @@ _DECODERS = {
     'T': lambda body, opaque: datetime.timedelta(*body),
     'N': lambda body, opaque: _numpy_scalar(body),
     'e': lambda body, opaque: ...,
+    'ul': lambda body, opaque: _wrapped(collections.UserList, list, body, opaque),
+    'us': lambda body, opaque: _wrapped(collections.UserString, str, body, opaque),
+    'ud': lambda body, opaque: _wrapped(collections.UserDict, dict, body, opaque),
     'dk': lambda body, opaque: dict.fromkeys([decode(item, opaque) for item in body]).keys(),
     'dv': lambda body, opaque: dict(enumerate([decode(item, opaque) for item in body])).values(),
     'di': lambda body, opaque: dict([decode(item, opaque) for item in body]).items(),

@@ -22,6 +22,7 @@ _EXACT = 1 << 53
 _dumps, _blake = marshal.dumps, hashlib.blake2b
 _is_plain, _modules = codec.is_plain, sys.modules
 _NUMBERS = frozenset({int, float, bool})
+_COMPLEX = frozenset({int, float, bool, complex})
 
 
 class Print:
@@ -37,6 +38,8 @@ class Print:
 
     def form(self):
         """The JSON form of the value."""
+        if type(self.value) is Form:
+            return self.value.form
         return codec.encode(self.value if self.data is None else marshal.loads(self.data), opaque)
 
 
@@ -63,6 +66,20 @@ def take(value):
     return Print(_blake(data, digest_size=BYTES).digest(), len(data), data, None)
 
 
+def both(items, value):
+    """The print of a set that shows the value it was made of, too."""
+    result = take(items)
+    form = {'seen': [codec.encode(items, opaque), codec.encode(value, opaque)]}
+    return Print(result.digest, result.size, None, Form(form))
+
+
+class Form:
+    """A value that has been put into its JSON form already."""
+
+    def __init__(self, form):
+        self.form = form
+
+
 def _take_other(value):
     """The print of a value that is not made of built-in types alone."""
     data = codec.dumps(codec.encode(value, opaque))
@@ -73,6 +90,8 @@ def _take_long(value):
     """The print of a long sequence, without a copy of the whole."""
     kinds = set(map(type, value))
     person = type(value).__name__.encode()
+    if complex in kinds and kinds <= _COMPLEX and not any([item.imag for item in value]):
+        return _take_long(type(value)([item.real for item in value]))
     if kinds <= _NUMBERS and (int not in kinds or -_EXACT <= min(value) and max(value) <= _EXACT):
         numbers = array.array('d', value)
         return Print(_blake(numbers, digest_size=BYTES, person=b'n' + person).digest(),

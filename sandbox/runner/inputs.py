@@ -7,7 +7,7 @@ is right; any other output is looked at, as data, and the benchmark's oracle dec
 import json
 import marshal
 
-from evalharness import calls, codec, faults, oracles, program, references
+from evalharness import calls, faults, oracles, program, references
 
 # What is kept of failing inputs: for a reader, not for a program.
 _MOST_SHOWN = 20
@@ -284,28 +284,11 @@ def _show(conversation, asked):
 
 def _decode(form):
     try:
-        return codec.decode(form, _take)
+        return oracles.value_of(form)
     except MemoryError:
         return TooLarge('too many')
     except Exception as error:
         raise faults.Violation('a value that is none (%s)' % type(error).__name__)
-
-
-def _take(tag, body):
-    if tag == 'object' and type(body) is str:
-        return oracles.Opaque(body[:80])
-    if tag == 'n':
-        shape, items = body
-        size = 1
-        for length in shape:
-            if type(length) is not int or length < 0:
-                raise codec.Unsupported(tag)
-            size *= length
-        items = codec.decode(items, _take)
-        if type(items) is not list or len(items) != size:
-            raise codec.Unsupported(tag)
-        return oracles.Array(shape, items)
-    raise codec.Unsupported(tag)
 
 
 def short(value):
@@ -315,6 +298,8 @@ def short(value):
 
 def shorten(value, most):
     """The representation of a value, cut; never more of it is made than is needed."""
+    if type(value) is oracles.Seen:
+        value = value.view
     kind = type(value)
     if kind is str and len(value) > most:
         value = value[:most] + '...'

@@ -5,6 +5,8 @@ data in the judge; the program's objects never get here.
 """
 import math
 
+from evalharness import codec
+
 RELATIVE = 1e-7
 _TOLERANCE = 1e-6
 
@@ -86,6 +88,31 @@ def view(family, entry_point):
 
 # Outputs.
 
+def value_of(form):
+    """The value of a form that ``fingerprint`` made. Raises any exception when it is none."""
+    if type(form) is dict and 'seen' in form:
+        view, value = form['seen']
+        return Seen(codec.decode(view, _take), codec.decode(value, _take))
+    return codec.decode(form, _take)
+
+
+def _take(tag, body):
+    if tag == 'object' and type(body) is str:
+        return Opaque(body[:80])
+    if tag != 'n':
+        raise codec.Unsupported(tag)
+    shape, items = body
+    size = 1
+    for length in shape:
+        if type(length) is not int or length < 0:
+            raise codec.Unsupported(tag)
+        size *= length
+    items = codec.decode(items, _take)
+    if type(items) is not list or len(items) != size:
+        raise codec.Unsupported(tag)
+    return Array(shape, items)
+
+
 class _Refused(Exception):
     """The values have no distance."""
 
@@ -105,10 +132,19 @@ class Oracle:
         """Whether an output is right, under each of several tolerances."""
         if self.decides_alone:
             return [self.decides_alone(arguments, output, self.tolerance)] * len(tolerances)
+        if type(expected) is Seen:
+            return self._accepts_seen(output, expected, tolerances)
         if self.accepts_all or equals(output, expected) or (
                 self._also and self._also(arguments, output, self.tolerance)):
             return [True] * len(tolerances)
         return [item != 0 and is_close(output, expected, item) for item in tolerances]
+
+    def _accepts_seen(self, output, expected, tolerances):
+        if type(output) is not Seen:
+            return [False] * len(tolerances)
+        is_equal = equals(output.view, expected.view)
+        return [is_equal or item != 0 and is_close(output.value, expected.value, item)
+                for item in tolerances]
 
 
 def _find_zero(arguments, output, tolerance):
@@ -148,6 +184,17 @@ def _padded_digits(arguments, output, tolerance):
 
 
 _ALSO = {'sum_div': _zero, 'surface_Area': _surface, 'digit_distance_nums': _padded_digits}
+
+
+class Seen:
+    """An output that is compared by its items, and may be near to the expected one as it is."""
+
+    def __init__(self, view, value):
+        self.view = view
+        self.value = value
+
+    def __repr__(self):
+        return repr(self.view)
 
 
 class Array:
@@ -222,8 +269,7 @@ def is_close(output, expected, tolerance):
 
 def _are_objects(numbers):
     """Whether numpy would hold integers as objects, which it does not call finite."""
-    return (all([isinstance(item, int) for item in numbers])
-            and any([not -1 << 63 <= item < 1 << 64 for item in numbers]))
+    return any([isinstance(item, int) and not -1 << 63 <= item < 1 << 64 for item in numbers])
 
 
 def _near(a, b, tolerance):

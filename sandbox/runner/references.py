@@ -7,7 +7,7 @@ import json
 import struct
 import zlib
 
-from evalharness import calls, codec
+from evalharness import calls, oracles
 
 _BLOCK_BYTES = 1 << 18
 _LARGE_BYTES = 1 << 16
@@ -115,7 +115,7 @@ class Expected:
         form = self._forms[index - first]
         if type(form) is dict and 'tooLarge' in form:
             raise NotKept(form['tooLarge'])
-        return codec.decode(form)
+        return oracles.value_of(form)
 
     def _text(self, block):
         _, _, start, end, base, shared = block

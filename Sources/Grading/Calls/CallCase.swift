@@ -20,10 +20,8 @@ struct CallCase {
     }
   }
 
-  /// The bytes for a judge.
-  ///
-  /// - Parameter references: What is expected, in the order of the suites; empty when that is what is
-  ///   to be found.
+  /// The bytes for a judge, with what is expected in the order of the suites; with nothing when that
+  /// is what is to be found.
   static func bytes(
     of problem: Problem,
     suites: [TestSuite],

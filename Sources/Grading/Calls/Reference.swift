@@ -33,9 +33,7 @@ struct Reference: Sendable {
   }
 
   /// The processor time that a program may take for all calls: that of its calls' own limits up to a
-  /// cap, as EvalPlus has it, but never less than the reference solution's with the factor.
-  ///
-  /// - Parameter cap: The cap, in seconds.
+  /// cap in seconds, as EvalPlus has it, but never less than the reference solution's with the factor.
   func limit(_ rules: CallRules, cap: Double) -> Duration {
     let least = rules.leastLimit / .seconds(1)
     let limits = seconds.reduce(0) { $0 + max(least, rules.limitFactor * $1) }

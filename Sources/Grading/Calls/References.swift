@@ -96,6 +96,16 @@ package struct References: Sendable {
     suites.reduce(0) { $0 + (times[Key(task: problem.id, suite: $1.name)]?.seconds ?? 0) }
   }
 
+  /// The tasks whose reference solution takes longer than that, and its processor time, the longest
+  /// first.
+  package func slow(_ limit: Duration) -> [(task: TaskID, time: Duration)] {
+    var sums: [TaskID: Double] = [:]
+    for (key, times) in times { sums[key.task, default: 0] += times.seconds }
+    return sums.filter { $0.value > limit / .seconds(1) }
+      .sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+      .map { (task: $0.key, time: .seconds($0.value)) }
+  }
+
   /// What is expected, read and verified again.
   func load(_ problem: Problem, suites: [TestSuite]) throws -> [Reference] {
     try suites.map { suite in

@@ -38,7 +38,8 @@ package struct EvalPlusExport: Sendable {
 
   /// The file: tasks in the order of their first entry, the date in UTC.
   ///
-  /// - Parameter inputs: Where failing inputs are looked up.
+  /// Failing inputs are looked up in `inputs`.
+  ///
   /// - Throws: ``ExportError`` when a sample has no verdict of its program.
   package func bytes(inputs: Inputs = { _, _, _ in nil }) throws -> [UInt8] {
     // A sample without a program was judged by no suite, and fails them all.
