@@ -35,8 +35,8 @@ MORE = 12 * 2**30
 FORGED = 'the class of the result overrides comparison, and EvalPlus lets it compare'
 NEVER = 'EvalPlus 0.3.1 never passes HumanEval/32: it leaves its inputs out of the details'
 MUTATED = "the oracle of find_zero reads the argument that the program changed"
-ALONE = ('a busy machine, or memory that other tasks left in the worker: on these samples alone, with '
-         'the same limits, EvalPlus agrees')
+ALONE = ('a busy machine, or memory that other tasks left in the worker: on these samples alone, '
+         'with the same limits, EvalPlus agrees')
 CLOCK = 'a limit of wall-clock time: with 20 s for an input EvalPlus agrees'
 MEMORY = ('the limit of 4 GiB, in which are copies of the expected outputs: with 20 s and 12 GiB '
           'EvalPlus agrees')
