@@ -38,8 +38,8 @@ MUTATED = "the oracle of find_zero reads the argument that the program changed"
 ALONE = ('a busy machine, or memory that other tasks left in the worker: on these samples alone, '
          'with the same limits, EvalPlus agrees')
 CLOCK = 'a limit of wall-clock time: with 20 s for an input EvalPlus agrees'
-MEMORY = ('the limit of 4 GiB, in which are copies of the expected outputs: with 20 s and 12 GiB '
-          'EvalPlus agrees')
+MEMORY = ('the limit of 4 GiB, in which are expected outputs and what the worker kept of earlier '
+          'tasks: with 20 s and 12 GiB EvalPlus agrees')
 SLEEP = 'the program waits without using the processor; EvalPlus limits wall-clock time'
 
 FORGING = ('__eq__', 'UserList', 'UserString', 'UserDict')

@@ -245,8 +245,8 @@ def sections(options, bench, folder):
                 yield '%24s cache on disk: %s' % ('', ', '.join(sizes))
         if wants(options, 'warm'):
             cases = [reference] if wants(options, 'canonical') else []
-            cases += [of_model(options, folder, dataset)] * (
-                bool(options.results) and wants(options, 'model'))
+            if options.results and wants(options, 'model'):
+                cases.append(of_model(options, folder, dataset))
             for runner in judges:  # warm the caches
                 if cases and not any(bench.cache(runner, False).iterdir()):
                     getattr(bench, runner)(reference)
@@ -278,6 +278,16 @@ def light(options, bench, folder, runners):
         runner: bench.measured(case, runner) for runner in runners})
 
 
+def described(options):
+    """What EvalPlus runs in."""
+    if not options.evalplus_python:
+        return ''
+    code = 'import numpy, platform; print(platform.python_version(), numpy.__version__)'
+    versions = subprocess.run([options.evalplus_python, '-c', code], check=True,
+                              capture_output=True, text=True).stdout.split()
+    return '; EvalPlus 0.3.1 in CPython %s with numpy %s' % tuple(versions)
+
+
 def main():
     options = parse()
     lines = []
@@ -286,12 +296,8 @@ def main():
         lines.append(line)
         print(line, flush=True)
 
-    show('%d workers, %d rounds; CPython %s; EvalPlus 0.3.1 with %s' % (
-        options.workers, options.rounds, platform.python_version(),
-        options.evalplus_python and subprocess.run(
-            [options.evalplus_python, '-c', 'import numpy, platform; print("CPython",'
-             ' platform.python_version(), "and numpy", numpy.__version__)'],
-            check=True, capture_output=True, text=True).stdout.strip()))
+    show('%d workers, %d rounds; CPython %s%s' % (
+        options.workers, options.rounds, platform.python_version(), described(options)))
     show(HEADER)
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
