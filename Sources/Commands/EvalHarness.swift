@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ArgumentParser
+import Execution
 import Runs
 
 /// The `evalharness` command.
@@ -23,4 +24,9 @@ package struct EvalHarness: AsyncParsableCommand {
   )
 
   package init() {}
+
+  /// Sets the process up; before anything else.
+  package static func prepareProcess() {
+    HostMemory.returnWhatIsFreed()
+  }
 }

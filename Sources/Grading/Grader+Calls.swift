@@ -44,6 +44,7 @@ extension Grader {
       var limits = self.limits
       let exact = calls.references.limit(of: request.problem, suites: remaining)
       limits.cpu = exact * grace
+      limits.blocked = limits.blocked * remaining.count
       limits.wall = max(limits.wall, limits.cpu * 20)
       let outcome: CallOutcome
       do {

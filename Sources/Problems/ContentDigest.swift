@@ -6,6 +6,10 @@ import Crypto
 /// Digests of bytes, in lower-case hex.
 package enum ContentDigest {
   package static func sha256(_ bytes: [UInt8]) -> String {
+    sha256(bytes[...])
+  }
+
+  package static func sha256(_ bytes: ArraySlice<UInt8>) -> String {
     hex(SHA256.hash(data: bytes))
   }
 

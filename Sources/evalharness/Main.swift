@@ -7,6 +7,7 @@ import Commands
 @main
 enum Main {
   static func main() async {
+    EvalHarness.prepareProcess()
     await EvalHarness.main()
   }
 }

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -195,4 +196,11 @@ int evh_landlock_abi(void) {
 int evh_has_seccomp(void) {
   const uint32_t action = SECCOMP_RET_TRAP;
   return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;
+}
+
+void evh_return_memory(void) {
+  // Otherwise the first large block that is freed raises the threshold above its own size, and what
+  // comes after stays in the heaps of the threads.
+  mallopt(M_MMAP_THRESHOLD, 256 << 10);
+  mallopt(M_ARENA_MAX, 2);
 }

@@ -85,7 +85,8 @@ class Caller:
                 end, output, used = self.call(function, inputs[index], limit * grace)
                 inputs[index] = None
                 index += 1
-                flags = NEAR if used > limit else 0
+                # One that was ended ran past the grace as well, which is near to nothing.
+                flags = NEAR if used > limit and end != TIMED_OUT else 0
                 if end == RETURNED:
                     _setitimer(_VIRTUAL, 0)
                     end, output, more = self.describe(output)

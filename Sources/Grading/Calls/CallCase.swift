@@ -34,22 +34,25 @@ struct CallCase {
       tolerance: 0,
       suites: []
     )
-    var body: [UInt8] = []
     for (place, suite) in suites.enumerated() {
       guard let inputs = suite.inputs else { continue }
       head.family = inputs.family.rawValue
       head.tolerance = inputs.tolerance
       var lengths = [inputs.json.count]
-      body += inputs.json
-      if !references.isEmpty {
-        lengths.append(references[place].bytes.count)
-        body += references[place].bytes
-      }
+      if !references.isEmpty { lengths.append(references[place].bytes.count) }
       head.suites.append(.init(name: suite.name, lengths: lengths))
     }
     let json = try JSONEncoder().encode(head)
-    let length = withUnsafeBytes(of: UInt32(json.count).littleEndian) { Array($0) }
-    return length + json + body
+    var bytes = withUnsafeBytes(of: UInt32(json.count).littleEndian) { Array($0) }
+    // At once: the parts may be many megabytes.
+    bytes.reserveCapacity(4 + json.count + head.suites.reduce(0) { $0 + $1.lengths.reduce(0, +) })
+    bytes += json
+    for (place, suite) in suites.enumerated() {
+      guard let inputs = suite.inputs else { continue }
+      bytes += inputs.json
+      if !references.isEmpty { bytes += references[place].bytes }
+    }
+    return bytes
   }
 }
 

@@ -6,7 +6,7 @@
 /// The bytes are those of the judge's module `references`: the length of a head, the head, a record
 /// for each call and the packed outputs.
 struct Reference: Sendable {
-  let bytes: [UInt8]
+  let bytes: ArraySlice<UInt8>
   /// Processor time of each call, in seconds.
   let seconds: [Double]
 
@@ -15,7 +15,7 @@ struct Reference: Sendable {
   private static let timeOffset = 18
 
   /// Takes the bytes; nil when they are too short for what they announce.
-  init?(_ bytes: [UInt8], calls: Int) {
+  init?(_ bytes: ArraySlice<UInt8>, calls: Int) {
     guard bytes.count >= 4, calls >= 0 else { return nil }
     let head = bytes.withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) }
     let start = 4 + Int(UInt32(littleEndian: head))

@@ -78,7 +78,7 @@ package struct ReferenceStore: Sendable, Hashable {
       head.layout == Self.layout, head.task == task.rawValue, head.suite == suite,
       head.bytes == bytes.count - end - 1
     else { return nil }
-    let body = Array(bytes[(end + 1)...])
+    let body = bytes[(end + 1)...]
     guard ContentDigest.sha256(body) == head.sha256 else { return nil }
     return Reference(body, calls: head.calls)
   }

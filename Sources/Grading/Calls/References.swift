@@ -189,7 +189,7 @@ package struct References: Sendable {
     }
     var rest = outcome.said[(end + 1)...]
     return try zip(suites, zip(lengths, calls)).map { suite, sizes in
-      let bytes = Array(rest.prefix(sizes.0))
+      let bytes = rest.prefix(sizes.0)
       rest = rest.dropFirst(sizes.0)
       guard bytes.count == sizes.0, let reference = Reference(bytes, calls: sizes.1) else {
         throw failure("its outputs are cut short", suite: suite.name)

@@ -48,3 +48,6 @@ int evh_machine_threads(void);
 // The version of Landlock's interface, 0 without it, and whether seccomp takes filters.
 int evh_landlock_abi(void);
 int evh_has_seccomp(void);
+
+// Has memory go back to the system when it is freed: large blocks at once, and no heap a thread.
+void evh_return_memory(void);
