@@ -101,18 +101,24 @@ struct Measurement: Sendable {
       let problems = benchmark.problems.filter { asked.contains($0.id) }
       grader.calls = try await preparation.prepare(problems, for: grader)
     }
-    var progress = ProgressLine(total: plan.remaining, isQuiet: log.isQuiet)
+    let work = { (request: Grader.Request) in grader.calls?.work(of: request) ?? 1 }
+    // Samples that need no judging, or share one, are no work.
+    var progress = ProgressLine(
+      total: plan.remaining,
+      work: plan.requests.reduce(0) { $0 + work($1) },
+      isQuiet: log.isQuiet
+    )
     defer { progress.finish() }
     for record in plan.takeDecided() {
       try journal.append(record)
-      progress.add(passed: record.judgement.verdict == .passed)
+      progress.add(passed: record.judgement.verdict == .passed, work: 0)
     }
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await journal.keepSynced() }
       try await grader.grade(plan.requests) { request, judgement in
-        for record in plan.settle(request, judgement) {
+        for (place, record) in plan.settle(request, judgement).enumerated() {
           try journal.append(record)
-          progress.add(passed: judgement.verdict == .passed)
+          progress.add(passed: judgement.verdict == .passed, work: place == 0 ? work(request) : 0)
         }
       }
       group.cancelAll()

@@ -11,6 +11,9 @@ struct ProgressLine {
   private let isQuiet: Bool
   private let start = ContinuousClock.now
   private var done = 0
+  /// How much work there is and how much of it is done, in any unit.
+  private let work: Double
+  private var workDone = 0.0
   private var passed = 0
   private var shown: ContinuousClock.Instant
   private var isShowing = false
@@ -18,8 +21,10 @@ struct ProgressLine {
   private static let terminalInterval: Duration = .milliseconds(100)
   private static let logInterval: Duration = .seconds(10)
 
-  init(total: Int, isQuiet: Bool) {
+  /// Takes the number of samples and, where they differ much, the work in all of them.
+  init(total: Int, work: Double? = nil, isQuiet: Bool) {
     self.total = total
+    self.work = work ?? Double(total)
     self.isQuiet = isQuiet
     let environment = ProcessInfo.processInfo.environment
     isTerminal = isatty(STDERR_FILENO) == 1 && environment["CI"] == nil
@@ -27,8 +32,9 @@ struct ProgressLine {
   }
 
   /// Counts a judged sample.
-  mutating func add(passed hasPassed: Bool) {
+  mutating func add(passed hasPassed: Bool, work: Double = 1) {
     done += 1
+    workDone += work
     if hasPassed { passed += 1 }
     let interval = isTerminal ? Self.terminalInterval : Self.logInterval
     if ContinuousClock.now - shown >= interval { show() }
@@ -55,7 +61,7 @@ struct ProgressLine {
   private var text: String {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let rate = Double(done) / max(seconds, 0.001)
-    let left = Int(Double(total - done) / max(rate, 0.001))
+    let left = Int(max(0, work - workDone) / max(workDone / max(seconds, 0.001), 0.001))
     let tenths = Int(rate * 10)
     return """
       \(done)/\(total) judged, \(tenths / 10).\(tenths % 10)/s, \(passed) passed, \

@@ -117,8 +117,10 @@ package actor Cage {
       on: server,
       most: Self.mostReferenceBytes
     )
-    judge?.heldCase = work.caseKey
-    return CallOutcome(said: said, end: end)
+    let outcome = CallOutcome(said: said, end: end)
+    // Whatever else it says, it may not have got as far as reading the case.
+    if outcome.reply == nil { judge?.heldCase = work.caseKey }
+    return outcome
   }
 
   /// What a judge is asked for, as it knows the questions by number.

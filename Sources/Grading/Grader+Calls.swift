@@ -15,11 +15,17 @@ extension Grader {
       self.references = references
     }
 
+    /// About how much work a request is, in seconds.
+    package func work(of request: Request) -> Double {
+      // A process and its judging take a few milliseconds, whatever it computes.
+      0.01 + references.seconds(of: request.problem, suites: request.suites)
+    }
+
     /// The requests with those first that may take longest, so that none of them is left to the end;
     /// the requests of one task stay together.
     func longestFirst(_ requests: [Request]) -> [Request] {
       let order = requests.enumerated().map { place, request in
-        (time: references.seconds(of: request.problem, suites: request.suites), place: place)
+        (time: work(of: request), place: place)
       }
       return order.sorted { ($1.time, $0.place) < ($0.time, $1.place) }.map { requests[$0.place] }
     }

@@ -3,9 +3,11 @@
 After each batch of calls the judge learns how each of them ended, by the digest of its output. It
 asks to see an output only when the digest is not the expected one, which this process never learns.
 """
+import gc
 import marshal
 import signal
 import struct
+import sys
 
 from evalharness import channel, codec, fingerprint, program
 
@@ -66,6 +68,10 @@ class Caller:
                 continue
             self.link.send(b'r')
             self.call_all(names[self.entry_point], inputs, limits)
+            # The next suite meets the program as if it had not run before.
+            names = inputs = message = None
+            sys.modules.pop(program.MODULE, None)
+            gc.collect()
 
     def out_of_time(self, number, frame):
         if self.is_calling:
