@@ -44,6 +44,7 @@ struct DataTests {
     let names = ending.output.split(separator: "\n").dropFirst().compactMap {
       $0.split(separator: ",").first
     }
-    #expect(names == ["humaneval", "mbpp", "mbpp-sanitized"])
+    let plus = Array(repeating: Substring("humaneval+"), count: 4)
+    #expect(names == ["humaneval"] + plus + ["mbpp", "mbpp-sanitized", "mbpp+", "mbpp+"])
   }
 }

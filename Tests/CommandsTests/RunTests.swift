@@ -76,7 +76,7 @@ struct RunTests {
       (["run"], "Name a benchmark with --bench, or a file with --problems."),
       (["run", "--bench", "humaneval", "--limit", "0"], "--limit takes a count of 1 or more."),
       (["run", "--bench", "humaneval", "-k", "0"], "The value '0' is invalid for '-k <list>'"),
-      (["run", "--problems", "a", "--split", "test"], "has one split and one suite."),
+      (["run", "--problems", "a", "--split", "test"], "has one split."),
       (
         ["run", "--bench", "humaneval", "--samples", "a"], "--samples goes with --provider replay."
       ),

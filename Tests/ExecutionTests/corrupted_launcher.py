@@ -48,11 +48,11 @@ def frame(stream):
 
 def judge(control):
     while True:
-        data, descriptor = received(control, 24)
-        identifier, *lengths = struct.unpack_from('<QIIII', data)
-        while len(data) < 24 + sum(lengths):
+        data, descriptor = received(control, 28)
+        identifier, _, *lengths = struct.unpack_from('<QIIIII', data)
+        while len(data) < 28 + sum(lengths):
             data += received(control, 1)[0]
-        program = data[24:24 + lengths[0]]
+        program = data[28:28 + lengths[0]]
         with socket.socket(fileno=descriptor) as sample:
             sample.sendall(struct.pack('<I', len(program)) + program)
         reply = bytes_of(json.loads(program)['judge'], identifier)
