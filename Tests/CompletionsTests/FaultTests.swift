@@ -124,7 +124,8 @@ struct FaultTests {
   }
 
   @Test func aServerThatGivesFewerIsToppedUp() async throws {
-    let (delivery, log) = try await deliver([], 0..<20, most: 3)
+    let policy = ClientPolicy(width: 1)
+    let (delivery, log) = try await deliver([], 0..<20, most: 3, policy: policy)
     #expect(delivery.completions.map(\.index) == Array(0..<20))
     // Told twice, it asks for no more than three at once.
     #expect(log.log.dropFirst(2).allSatisfy { ($0.body.n ?? 1) <= 3 })

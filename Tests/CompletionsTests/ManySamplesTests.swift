@@ -39,6 +39,5 @@ struct ManySamplesTests {
     #expect(delivery.completions == faultless.completions)
     #expect(delivery.totals.completions == 10_000)
     #expect(delivery.totals.retries > 500)
-    print(delivery.totals)
   }
 }
