@@ -168,7 +168,7 @@ let package = Package(
     .testTarget(
       name: "CompletionsTests",
       dependencies: ["Completions", "Problems", "Prompting", "TestSupport", subprocess],
-      exclude: ["expired.pem", "fault_server.py"],
+      exclude: ["engine.py", "expired.pem", "fault_server.py"],
       swiftSettings: swift
     ),
     .testTarget(

@@ -11,7 +11,7 @@ package enum CompletionError: Error, Equatable, CustomStringConvertible {
   case malformed(server: String, reason: String)
   /// A server or a program cannot do what is asked.
   case unsupported(server: String, what: String)
-  /// A program of the user's failed, or a server of our own.
+  /// A program of the user's failed, or a server that was started here.
   case program(name: String, reason: String)
   /// A program says that it cannot complete one request.
   case declined(name: String, message: String, isRetryable: Bool)
@@ -62,8 +62,7 @@ extension CompletionError {
     case .exchange: .again
     case .server(let fault): fault.advice
     case .malformed: .again
-    case .unsupported, .spent, .gaveUp: .stop
-    case .program: .again
+    case .unsupported, .program, .spent, .gaveUp: .stop
     case .declined(_, _, let isRetryable): isRetryable ? .again : .fail
     }
   }
