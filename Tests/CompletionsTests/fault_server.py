@@ -8,12 +8,19 @@ One argument, a JSON object:
   most     the most samples of an answer
   tls      the file of a certificate and its key
 It prints its port, answers GET /log with the requests it had, and ends with its standard input.
+
+As an engine it has a port given and ends with a signal:
+  port     where it listens
+  loading  how often GET /health says that the model is being loaded
+  dies     the number of requests after which it kills itself, in every life
+  lives    a file that counts its lives
 """
 
 import asyncio
 import json
 import os
 import random
+import signal
 import socket
 import ssl
 import struct
@@ -25,7 +32,7 @@ OPTIONS = json.loads(sys.argv[1])
 SCRIPT = list(OPTIONS.get("script", []))
 CHANCE = random.Random(OPTIONS.get("seed", 1))
 LOG = []
-COUNT = {"requests": 0, "connections": 0, "at_once": 0, "most_at_once": 0}
+COUNT = {"requests": 0, "connections": 0, "at_once": 0, "most_at_once": 0, "loads": 0}
 
 
 def next_fault():
@@ -204,12 +211,21 @@ async def connection(reader, writer):
                 writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
             content = await reader.readexactly(int(headers.get("content-length", 0)))
             method, path, _ = lines[0].split(" ")
+            if path == "/health":
+                loads = COUNT["loads"] = COUNT["loads"] + 1
+                if loads <= OPTIONS.get("loading", 0):
+                    writer.write(respond(503, error("Loading model", "unavailable_error", 503)))
+                else:
+                    writer.write(respond(200, b'{"status":"ok"}'))
+                continue
             if path == "/log":
                 report = dict(COUNT, log=LOG)
                 writer.write(respond(200, json.dumps(report).encode()))
                 continue
             body = json.loads(content or b"{}")
             COUNT["requests"] += 1
+            if COUNT["requests"] > OPTIONS.get("dies", 1 << 30):
+                os.kill(os.getpid(), signal.SIGKILL)
             COUNT["at_once"] += 1
             COUNT["most_at_once"] = max(COUNT["most_at_once"], COUNT["at_once"])
             if len(LOG) < 200:
@@ -230,9 +246,14 @@ async def main():
     if "tls" in OPTIONS:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(OPTIONS["tls"])
-    server = await asyncio.start_server(connection, "127.0.0.1", 0, ssl=context, backlog=1024)
+    port = OPTIONS.get("port", 0)
+    server = await asyncio.start_server(connection, "127.0.0.1", port, ssl=context, backlog=1024)
     print(server.sockets[0].getsockname()[1], flush=True)
-    threading.Thread(target=end_with_input, daemon=True).start()
+    if "port" not in OPTIONS:
+        threading.Thread(target=end_with_input, daemon=True).start()
+    if "lives" in OPTIONS:
+        with open(OPTIONS["lives"], "a") as file:
+            print(os.getpid(), file=file)
     await server.serve_forever()
 
 
