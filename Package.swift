@@ -162,7 +162,7 @@ let package = Package(
     ),
     .testTarget(
       name: "PromptingTests",
-      dependencies: ["Prompting", "Problems"],
+      dependencies: ["Prompting", "Problems", "TestSupport"],
       swiftSettings: swift
     ),
     .testTarget(
