@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
-import Prompting
+package import Prompting
 
 /// The requests and answers of one form of interface.
 protocol APIDialect: Sendable {
@@ -53,6 +53,13 @@ extension CompletionRequest {
       )
     }
     return conversation
+  }
+}
+
+extension Conversation {
+  /// The turns as the JSON that servers are sent.
+  package func json() throws -> String {
+    String(decoding: try JSONText.encode(turns), as: UTF8.self)
   }
 }
 
