@@ -65,10 +65,15 @@ package struct Sampling: Sendable, Hashable, Codable {
 package enum SamplingError: Error, Equatable, CustomStringConvertible {
   case outOfRange(String, value: String, range: String)
   case emptyStop
+  /// Several samples that would all be the same.
+  case greedyTwice(samples: Int)
 
   package var description: String {
     switch self {
     case .outOfRange(let name, let value, let range): "\(name) is \(value): give \(range)"
+    case .greedyTwice(let samples):
+      "greedy sampling gives one text, and \(samples) samples a task are asked for: ask for one, or "
+        + "give a temperature"
     case .emptyStop: "a stop sequence is empty, which would end every completion: leave it out"
     }
   }

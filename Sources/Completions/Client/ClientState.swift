@@ -206,16 +206,3 @@ struct ClientState: Sendable {
   /// The least that was ever asked for at once.
   var leastAtOnce: Int { limit.least }
 }
-
-extension Set<Int> {
-  /// The runs of numbers without a gap, in order.
-  fileprivate var ranges: [Range<Int>] {
-    sorted().reduce(into: []) { ranges, number in
-      if let last = ranges.last, last.upperBound == number {
-        ranges[ranges.count - 1] = last.lowerBound..<number + 1
-      } else {
-        ranges.append(number..<number + 1)
-      }
-    }
-  }
-}
