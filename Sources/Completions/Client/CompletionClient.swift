@@ -73,7 +73,7 @@ package struct CompletionClient: Sendable {
   /// - Throws: ``CompletionError`` when nothing more can be had, after what was under way is
   ///   received; `CancellationError`; and what `onOutcome` throws.
   package func complete(
-    _ requests: some Sequence<CompletionRequest>,
+    _ requests: some Sequence<CompletionRequest> & Sendable,
     onOutcome: (CompletionOutcome) async throws -> Void
   ) async throws -> ClientTotals {
     var state = ClientState(policy: policy, endpoint: endpoint)
