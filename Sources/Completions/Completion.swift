@@ -61,7 +61,7 @@ package enum FinishReason: String, Sendable, Hashable, Codable {
 }
 
 /// Where a stop sequence ended a text.
-package enum StopCut: Sendable, Hashable, Codable {
+package enum StopCut: Sendable, Hashable {
   /// The server did it; nil when it does not say at which sequence.
   case server(String?)
   /// The sequence stood in what the server sent.

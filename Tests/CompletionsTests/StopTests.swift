@@ -69,6 +69,18 @@ struct StopTests {
     #expect(completion?.cut == .server("\ndef"))
   }
 
+  @Test(arguments: [
+    (StopCut.local("\ndef"), #"{"at":"\ndef","by":"local"}"#),
+    (.server("\ndef"), #"{"at":"\ndef","by":"server"}"#), (.server(nil), #"{"by":"server"}"#),
+  ])
+  func whoCutIsKeptInWords(cut: StopCut, json: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let data = try encoder.encode(cut)
+    #expect(String(decoding: data, as: UTF8.self) == json)
+    #expect(try JSONDecoder().decode(StopCut.self, from: data) == cut)
+  }
+
   @Test func aServerIsSentNoMoreThanItTakes() throws {
     let sampling = Sampling(temperature: 1, maxTokens: 9, stop: Self.codex)
     for (kind, sent) in [(ServerKind.openAI, 4), (.vLLM, 5), (.tgi, 4), (.llamaServer, 5)] {
