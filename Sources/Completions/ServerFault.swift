@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A server's answer that is no completion.
-package struct ServerFault: Error, Equatable, CustomStringConvertible {
+package struct ServerFault: Error, Hashable, CustomStringConvertible {
   /// What the answer means, as far as it decides what to do next.
   package enum Kind: Sendable, Hashable {
     /// The key is missing or wrong, or may not do this.

@@ -139,6 +139,13 @@ struct FaultTests {
     #expect(log.log.map(\.body.n) == [8, 4, 4])
   }
 
+  @Test func anAnswerThatDripsForEverIsGivenUp() async throws {
+    let limits = HTTPLimits(whole: .milliseconds(300))
+    let (delivery, log) = try await deliver(["drip"], 0..<1, limits: limits)
+    #expect(delivery.completions.count == 1)
+    #expect(log.requests > 1)
+  }
+
   @Test func attemptsEnd() async throws {
     let policy = ClientPolicy(retry: RetryPolicy(attempts: 3))
     let (delivery, log) = try await deliver(

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// An exchange that gave no answer.
-package enum HTTPError: Error, Equatable, CustomStringConvertible {
+package enum HTTPError: Error, Hashable, CustomStringConvertible {
   /// What an exchange waits for.
   package enum Phase: String, Sendable, Hashable {
     case connection
     case answer
     case rest = "rest of the answer"
+    case end = "end of the answer"
   }
 
   /// No connection was made, so that nothing was asked.

@@ -63,7 +63,7 @@ package struct HTTPResponse: Sendable {
 
 /// The most time and memory that an exchange takes.
 ///
-/// There is no limit on the whole, since an answer may take hours: each is on a silence.
+/// An answer may take hours, so the limits that matter are those on silences.
 package struct HTTPLimits: Sendable, Hashable {
   /// Until the connection stands and the request goes out.
   package var connect: Duration
@@ -71,6 +71,8 @@ package struct HTTPLimits: Sendable, Hashable {
   package var firstByte: Duration
   /// Between two pieces of an answer.
   package var betweenBytes: Duration
+  /// From beginning to end, for a server that never falls silent and never ends.
+  package var whole: Duration
   /// The most bytes of an answer.
   package var bodyBytes: Int
 
@@ -78,11 +80,13 @@ package struct HTTPLimits: Sendable, Hashable {
     connect: Duration = .seconds(15),
     firstByte: Duration = .seconds(600),
     betweenBytes: Duration = .seconds(60),
+    whole: Duration = .seconds(4 * 3600),
     bodyBytes: Int = 64 << 20
   ) {
     self.connect = connect
     self.firstByte = firstByte
     self.betweenBytes = betweenBytes
+    self.whole = whole
     self.bodyBytes = bodyBytes
   }
 }

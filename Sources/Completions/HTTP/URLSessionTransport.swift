@@ -38,15 +38,19 @@ package struct URLSessionTransport: HTTPTransport {
 
   /// Throws when nothing has happened for too long; ends when the exchange has.
   private func watch(_ exchange: Exchange) async throws -> HTTPResponse? {
+    let start = ContinuousClock.now
     while let (phase, since) = exchange.progress {
       let limit =
         switch phase {
         case .connection: limits.connect
         case .answer: limits.firstByte
-        case .rest: limits.betweenBytes
+        case .rest, .end: limits.betweenBytes
         }
-      let end = since + limit
-      guard end > .now else { throw HTTPError.stalled(phase, limit: limit) }
+      guard start.duration(to: .now) < limits.whole else {
+        throw HTTPError.stalled(.end, limit: limits.whole)
+      }
+      let end = min(since + limit, start + limits.whole)
+      guard since + limit > .now else { throw HTTPError.stalled(phase, limit: limit) }
       // A sleep that is cancelled keeps its memory until it would have ended.
       try await Task.sleep(until: min(end, .now + .seconds(1)), clock: .continuous)
     }
