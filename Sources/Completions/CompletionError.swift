@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why a request has no completions.
-package enum CompletionError: Error, Equatable, CustomStringConvertible {
+package enum CompletionError: Error, Hashable, CustomStringConvertible {
   /// The exchange with a server failed.
   case exchange(HTTPError, server: String)
   /// The server answered with something else.

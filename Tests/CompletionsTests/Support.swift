@@ -55,13 +55,15 @@ struct Delivery {
     time: any Timekeeper = ManualTime()
   ) async {
     do {
-      totals = try await CompletionClient(endpoint, policy: policy, time: time)
+      let report = try await CompletionClient(endpoint, policy: policy, time: time)
         .complete(requests) { outcome in
           switch outcome {
           case .completed(let completion): completions.append(completion)
           case .failed(let request, let error): failures.append((request, error))
           }
         }
+      totals = report.totals
+      end = report.failure
     } catch {
       end = error
     }

@@ -39,6 +39,13 @@ package struct ClientTotals: Sendable, Hashable {
   package init() {}
 }
 
+/// How asking for many samples went.
+package struct ClientReport: Sendable, Hashable {
+  package var totals: ClientTotals
+  /// What ended it before every sample had an outcome; nil when every one has.
+  package var failure: CompletionError?
+}
+
 /// Asks an endpoint for many samples, all of which come once.
 ///
 /// At most so many requests are under way; the next is taken from its sequence only when there is
@@ -64,18 +71,17 @@ package struct CompletionClient: Sendable {
     case woke
   }
 
-  /// Asks until every sample has an outcome.
+  /// Asks until every sample has an outcome, or nothing more can be had.
   ///
   /// - Parameters:
   ///   - requests: What to ask, taken one by one as there is room.
   ///   - onOutcome: Receives each outcome as it comes, in no order and never two at once.
-  /// - Returns: What it took.
-  /// - Throws: ``CompletionError`` when nothing more can be had, after what was under way is
-  ///   received; `CancellationError`; and what `onOutcome` throws.
+  /// - Returns: What it took, and what ended it; what was under way then is received.
+  /// - Throws: `CancellationError`, and what `onOutcome` throws.
   package func complete(
     _ requests: some Sequence<CompletionRequest> & Sendable,
     onOutcome: (CompletionOutcome) async throws -> Void
-  ) async throws -> ClientTotals {
+  ) async throws -> ClientReport {
     var state = ClientState(policy: policy, endpoint: endpoint)
     var requests = requests.makeIterator()
     try await withThrowingTaskGroup(of: Event.self) { group in
@@ -102,10 +108,9 @@ package struct CompletionClient: Sendable {
         for outcome in receive(event, &state) { try await onOutcome(outcome) }
       }
     }
-    if let failure = state.failure { throw failure }
     var totals = state.totals
     totals.leastAtOnce = state.leastAtOnce
-    return totals
+    return ClientReport(totals: totals, failure: state.failure)
   }
 
   private func receive(_ event: Event, _ state: inout ClientState) -> [CompletionOutcome] {
