@@ -104,6 +104,11 @@ struct DialectTests {
     )
   }
 
+  @Test func anthropicIsSentNoPrefillThatEndsInSpace() throws {
+    let prompt = Prompt.chat(.init(user: "u", prefill: "```python\n"))
+    #expect(try sent(.anthropic, prompt: prompt).contains(#""content":"```python","role""#))
+  }
+
   @Test(arguments: [
     (ServerKind.vLLM, APIShape.completions, "/v1/completions"),
     (.openAI, .chat, "/v1/chat/completions"), (.ollama, .ollamaGenerate, "/api/generate"),

@@ -57,10 +57,15 @@ struct EngineTests {
   }
 
   @Test func itAnswersWhenItHasLoadedAndIsGoneAfterwards() async throws {
-    let delivery = try await LocalEngine.run(launch(options: #", "loading": 5"#)) { engine in
+    let notices = Mutex<[String]>([])
+    let delivery = try await LocalEngine.run(
+      launch(options: #", "loading": 5"#),
+      onNotice: { notice in notices.withLock { $0.append(notice) } }
+    ) { engine in
       await Delivery(engine, requests(10))
     }
     #expect(delivery.end == nil)
+    #expect(notices.withLock { $0 } == [])
     #expect(delivery.completions.count == 20)
     #expect(lives.count == 1)
     #expect(lives.allSatisfy { !isAlive($0) })

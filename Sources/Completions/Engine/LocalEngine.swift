@@ -57,6 +57,7 @@ package struct LocalEngine: Sendable {
     while true {
       let repliesBefore = endpoint.replies
       let (ending, gotReady) = try await runOnce()
+      try Task.checkCancellation()
       endpoint.isStarting()
       if endpoint.replies > repliesBefore { failures = 0 }
       failures += 1

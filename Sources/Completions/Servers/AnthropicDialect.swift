@@ -30,6 +30,8 @@ struct AnthropicDialect: APIDialect {
     var conversation = try request.conversation(for: server)
     let system = conversation.system
     conversation.system = nil
+    // It takes no turn of the model's that ends in white space, which the model then writes itself.
+    conversation.prefill = conversation.prefill.map(Self.withoutSpaceAtTheEnd)
     var body = Body(
       model: server.model,
       maxTokens: sampling.maxTokens,
@@ -48,6 +50,10 @@ struct AnthropicDialect: APIDialect {
     let stops = server.capabilities.sent(sampling.stop).filter { $0.contains { !$0.isWhitespace } }
     if !stops.isEmpty { body.stopSequences = stops }
     return try JSONText.encode(body)
+  }
+
+  private static func withoutSpaceAtTheEnd(_ text: String) -> String {
+    text.lastIndex { !$0.isWhitespace }.map { String(text[...$0]) } ?? ""
   }
 
   private struct Answer: Decodable {
