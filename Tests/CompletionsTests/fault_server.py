@@ -185,11 +185,11 @@ async def serve_one(fault, body, headers, writer):
         await writer.drain()
         await asyncio.sleep(30)
         return False
-    if fault == "drip":
+    if fault in ("drip", "slow-drip"):
         for byte in whole:
             writer.write(bytes([byte]))
             await writer.drain()
-            await asyncio.sleep(0.001)
+            await asyncio.sleep(0.001 if fault == "drip" else 0.1)
         return True
     writer.write(plain(fault, body, headers))
     await writer.drain()
