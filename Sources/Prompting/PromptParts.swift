@@ -58,27 +58,43 @@ struct Sentence {
   let firstTest: String
 
   /// Nil for a problem of another kind.
+  ///
+  /// A problem that is judged by inputs, as MBPP+'s are, has the assertion of its prompt only.
   init?(_ problem: Problem) {
-    let (start, end) = ("\"\"\"\n", "\n\"\"\"\n")
-    let prompt = problem.prompt.utf8
-    guard let tests = problem.suites.first?.source, prompt.starts(with: start.utf8),
-      prompt.count >= start.utf8.count + end.utf8.count,
-      prompt.suffix(end.utf8.count).elementsEqual(end.utf8)
+    guard let inside = Self.docstring(problem.prompt) else { return nil }
+    let tests = problem.suites.first?.source ?? ""
+    guard let firstTest = Self.firstTest(of: tests, endingIn: inside),
+      let text = String(inside.dropLast(firstTest.utf8.count + 1))
     else { return nil }
-    let inside = prompt.dropFirst(start.utf8.count).dropLast(end.utf8.count)
-    // The first assertion may be of several lines: it is as much as prompt and tests share.
-    let lines = tests.split(separator: "\n", omittingEmptySubsequences: false)
-    for count in 1...max(1, lines.count) {
-      let first = lines.prefix(count).joined(separator: "\n")
-      let tail = "\n" + first
-      guard inside.suffix(tail.utf8.count).elementsEqual(tail.utf8) else { continue }
-      guard let text = String(inside.dropLast(tail.utf8.count)) else { return nil }
-      self.text = text
-      self.tests = tests
-      firstTest = first
-      return
+    self.text = text
+    self.tests = tests.isEmpty ? firstTest : tests
+    self.firstTest = firstTest
+  }
+
+  /// What a prompt that is nothing but a docstring has between its quotes.
+  private static func docstring(_ prompt: String) -> Substring.UTF8View? {
+    let (start, end) = ("\"\"\"\n".utf8, "\n\"\"\"\n".utf8)
+    guard prompt.utf8.count >= start.count + end.count, prompt.utf8.starts(with: start),
+      prompt.utf8.suffix(end.count).elementsEqual(end)
+    else { return nil }
+    return prompt.utf8.dropFirst(start.count).dropLast(end.count)
+  }
+
+  /// The assertion at the end of a docstring, which may be of several lines: as much as it has of
+  /// the tests, or without tests the last that begins a line.
+  private static func firstTest(
+    of tests: String,
+    endingIn docstring: Substring.UTF8View
+  ) -> String? {
+    let source = tests.isEmpty ? String(docstring) ?? "" : tests
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+    if tests.isEmpty {
+      let start = lines.lastIndex { $0.hasPrefix("assert") }
+      return start.flatMap { $0 > 0 ? lines[$0...].joined(separator: "\n") : nil }
     }
-    return nil
+    return (1...lines.count).lazy.map { lines.prefix($0).joined(separator: "\n") }.first {
+      docstring.suffix($0.utf8.count + 1).elementsEqual(("\n" + $0).utf8)
+    }
   }
 }
 

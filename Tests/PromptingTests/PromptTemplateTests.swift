@@ -79,6 +79,19 @@ struct PromptTemplateTests {
     }
   }
 
+  @Test func aProblemJudgedByInputsHasTheAssertionOfItsPrompt() throws {
+    var problem = Self.sentence(11)
+    problem.suites = [TestSuite(name: "plus", source: "")]
+    #expect(try text(.mbppDocstring, problem) == problem.prompt)
+    #expect(
+      try text(.wizardCoder, problem)?.contains(
+        "\n\nAdd 11.\nTest examples:\nassert f(1) == 2\n\n### Response:"
+      ) == true
+    )
+    problem.prompt = "\"\"\"\nNo assertion.\n\"\"\"\n"
+    #expect(throws: PromptError.self) { try text(.mbppDocstring, problem) }
+  }
+
   @Test func theDocstringIsMBPPsOwnPromptHere() throws {
     #expect(try text(.mbppDocstring, Self.sentence(3)) == Self.sentence(3).prompt)
     #expect(throws: PromptError.noSentence(function.id, template: "mbpp-docstring")) {
