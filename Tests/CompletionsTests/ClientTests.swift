@@ -213,6 +213,16 @@ struct ClientTests {
     #expect(delivery.completions.count == 8)
   }
 
+  /// Fifty samples at once may spend 9 + 3200 tokens.
+  @Test func aLargeRequestIsPartedToFitTheBudget() async {
+    let policy = ClientPolicy(width: 4, budget: Budget(maxTokens: 300))
+    let delivery = await Delivery(Scripted(), requests(1, samples: 50), policy: policy)
+    #expect(delivery.error == .spent(.tokens(300)))
+    #expect(delivery.completions.count >= 8)
+    #expect(delivery.totals.usage.total <= 300)
+    #expect(delivery.completions.map(\.index) == Array(0..<delivery.completions.count))
+  }
+
   @Test func noMoneyIsSpentBeyondTheBudget() async {
     let prices = Budget.Prices(prompt: 1_000_000, completion: 2_000_000)
     #expect(prices.cost(of: TokenUsage(prompt: 10, completion: 20)) == 50)

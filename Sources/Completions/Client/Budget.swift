@@ -19,6 +19,12 @@ package struct Budget: Sendable, Hashable {
       }
     }
 
+    /// Whether fewer samples in a request could keep to it.
+    var isOfTokens: Bool {
+      if case .requests = self { return false }
+      return true
+    }
+
     private static let remedy = "do not allow another request: raise it to go on from here"
   }
 

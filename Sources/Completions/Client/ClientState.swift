@@ -59,11 +59,17 @@ struct ClientState: Sendable {
     let mostSamples = [
       capabilities.mostSamples, knownMost, capabilities.slots.map { _ in room },
     ].compactMap { $0 }.min()
-    guard let piece = queue.take(now: now, mostSamples: max(1, mostSamples ?? .max)) else {
+    guard var piece = queue.take(now: now, mostSamples: max(1, mostSamples ?? .max)) else {
       // Those that wait for another attempt are not left behind by those that are new.
       if !isClosed, queue.waiting < policy.width { return .needsMore }
       if let next = queue.nextStart { return .wait(until: next) }
       return queue.isIdle ? .done : .full
+    }
+    // Fewer samples may still be paid for.
+    while let broken = brokenLimit(by: piece.request), broken.isOfTokens,
+      let rest = piece.removeHalf()
+    {
+      queue.putBack(rest)
     }
     if let broken = brokenLimit(by: piece.request) {
       queue.putBack(piece)

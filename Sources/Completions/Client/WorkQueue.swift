@@ -16,6 +16,17 @@ struct WorkQueue: Sendable {
     var started = Duration.zero
     /// What of a server's room it takes.
     var weight = 1
+
+    /// Keeps the first half of the samples and gives the others; nil for a single sample.
+    mutating func removeHalf() -> Piece? {
+      let indices = request.indices
+      guard indices.count > 1 else { return nil }
+      let middle = indices.lowerBound + indices.count / 2
+      var rest = self
+      rest.request.indices = middle..<indices.upperBound
+      request.indices = indices.lowerBound..<middle
+      return rest
+    }
   }
 
   private var pending: [Piece] = []
