@@ -51,7 +51,11 @@ let package = Package(
       swiftSettings: swift
     ),
     .target(name: "Prompting", dependencies: ["Problems", crypto], swiftSettings: swift),
-    .target(name: "Completions", dependencies: ["Problems", "Prompting"], swiftSettings: swift),
+    .target(
+      name: "Completions",
+      dependencies: ["Problems", "Prompting", crypto, subprocess, systemPackage],
+      swiftSettings: swift
+    ),
     .target(
       name: "Execution",
       dependencies: [
@@ -165,7 +169,13 @@ let package = Package(
     ),
     .testTarget(
       name: "PromptingTests",
-      dependencies: ["Prompting", "Problems"],
+      dependencies: ["Prompting", "Problems", "TestSupport"],
+      swiftSettings: swift
+    ),
+    .testTarget(
+      name: "CompletionsTests",
+      dependencies: ["Completions", "Problems", "Prompting", "TestSupport", subprocess],
+      exclude: ["engine.py", "expired.pem", "fault_server.py"],
       swiftSettings: swift
     ),
     .testTarget(

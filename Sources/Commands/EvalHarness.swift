@@ -19,7 +19,7 @@ package struct EvalHarness: AsyncParsableCommand {
     version: evaluatorVersion,
     subcommands: [
       RunCommand.self, EvaluateCommand.self, ListCommand.self, DataCommand.self,
-      DoctorCommand.self, AuditCommand.self,
+      PromptCommand.self, DoctorCommand.self, AuditCommand.self,
     ]
   )
 

@@ -66,16 +66,3 @@ package enum Extraction: Sendable, Hashable {
     return completion[..<(end ?? completion.endIndex)]
   }
 }
-
-extension String.UTF8View {
-  /// Where some bytes first occur.
-  fileprivate func start(of word: String.UTF8View) -> Index? {
-    guard let first = word.first else { return nil }
-    var rest = self[...]
-    while let candidate = rest.firstIndex(of: first) {
-      if self[candidate...].starts(with: word) { return candidate }
-      rest = self[index(after: candidate)...]
-    }
-    return nil
-  }
-}

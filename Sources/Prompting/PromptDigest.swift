@@ -16,6 +16,33 @@ package func promptDigest(of problems: [Problem]) -> String {
   return ContentDigest.hex(hash.finalize())
 }
 
+/// The SHA-256 of rendered prompts, in hexadecimal: task by task, what a model is asked.
+package func promptDigest(of prompts: [(task: TaskID, prompt: Prompt)]) -> String {
+  var hash = SHA256()
+  for (task, prompt) in prompts {
+    hash.update(string: task.rawValue)
+    hash.update(string: prompt.digest)
+  }
+  return ContentDigest.hex(hash.finalize())
+}
+
+extension Prompt {
+  /// The SHA-256 of the prompt, in hexadecimal; a text that a model is to continue has that of its
+  /// bytes.
+  package var digest: String {
+    switch self {
+    case .text(let text):
+      return ContentDigest.sha256(Array(text.utf8))
+    case .chat(let conversation):
+      var hash = SHA256()
+      for text in [conversation.system, conversation.user, conversation.prefill] {
+        hash.update(string: text ?? "")
+      }
+      return ContentDigest.hex(hash.finalize())
+    }
+  }
+}
+
 extension SHA256 {
   /// Adds a text and its length, so that no two lists of texts look the same.
   mutating func update(string: String) {

@@ -11,7 +11,7 @@ struct HelpTests {
     .timeLimit(.minutes(1)),
     arguments: [
       "", "run", "evaluate", "list", "data", "data list", "data pull", "data verify", "data path",
-      "doctor", "audit",
+      "prompt", "doctor", "audit",
     ]
   )
   func isAsRecorded(command: String) async throws {

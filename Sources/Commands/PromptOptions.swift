@@ -1,0 +1,108 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Completions
+import Problems
+import Prompting
+
+extension PromptStyle: ExpressibleByArgument {}
+extension ServerKind: ExpressibleByArgument {}
+extension APIShape: ExpressibleByArgument {}
+
+/// How a problem is put to a model.
+struct PromptOptions: ParsableArguments, Sendable {
+  @Option(help: "How a problem is put to the model.")
+  var style = PromptStyle.base
+
+  @Option(
+    help: ArgumentHelp(
+      "A template instead of a style: JSON with 'body' and, at will, 'system', 'prefill', 'chat' "
+        + "and 'stop'.",
+      valueName: "file"
+    )
+  )
+  var template: String?
+
+  @Option(help: ArgumentHelp("Instructions above the turns of a chat.", valueName: "text"))
+  var system: String?
+
+  @Option(help: ArgumentHelp("How the model's answer in a chat begins.", valueName: "text"))
+  var prefill: String?
+
+  /// The template for each problem.
+  ///
+  /// - Parameters:
+  ///   - problems: The problems.
+  ///   - benchmark: Where examples are found, asked for only if the style has any.
+  /// - Returns: A template for each problem, in their order.
+  /// - Throws: ``PromptError``, and what the closure throws.
+  func templates(
+    for problems: [Problem],
+    among benchmark: () async throws -> [Problem]
+  ) async throws -> [PromptTemplate] {
+    let own = try template.map { try PromptTemplate(file: $0) }
+    let shots = own == nil && !style.shots.isEmpty ? try await benchmark() : []
+    return try problems.map { problem in
+      var template = try own ?? style.template(for: problem, among: shots)
+      if let system { template.system = system }
+      if let prefill { template.prefill = prefill }
+      guard template.isChat || (system == nil && prefill == nil) else {
+        throw ValidationError("--system and --prefill go with a style for chat.")
+      }
+      return template
+    }
+  }
+}
+
+/// How tokens are drawn.
+struct SamplingOptions: ParsableArguments, Sendable {
+  @Flag(help: "Take the likeliest token always, which makes one sample of a task enough.")
+  var greedy = false
+
+  @Option(help: ArgumentHelp("How even the draw of tokens is; 0 is greedy.", valueName: "number"))
+  var temperature: Double?
+
+  @Option(
+    help: ArgumentHelp("The share of the likeliest tokens to draw from.", valueName: "share")
+  )
+  var topP: Double?
+
+  @Option(
+    help: ArgumentHelp("The number of the likeliest tokens to draw from.", valueName: "count")
+  )
+  var topK: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The least probability of a token, as a part of the likeliest one's.",
+      valueName: "share"
+    )
+  )
+  var minP: Double?
+
+  @Option(help: ArgumentHelp("The most tokens of a completion.", valueName: "count"))
+  var maxTokens = 512
+
+  mutating func validate() throws {
+    guard !greedy || (temperature ?? 0) == 0 else {
+      throw ValidationError("--greedy and a --temperature above 0 exclude each other.")
+    }
+    do { try sampling(stop: []).validate() } catch { throw ValidationError("\(error).") }
+  }
+
+  /// What is asked of a provider; temperature 0.8 and top-p 0.95 if nothing is said.
+  ///
+  /// See Chen et al. 2021, section 3.3, for the defaults.
+  func sampling(stop: [String]) -> Sampling {
+    if greedy || temperature == 0 { return .greedy(maxTokens: maxTokens, stop: stop) }
+    return Sampling(
+      temperature: temperature ?? 0.8,
+      topP: topP ?? 0.95,
+      topK: topK,
+      minP: minP ?? 0,
+      maxTokens: maxTokens,
+      stop: stop
+    )
+  }
+}

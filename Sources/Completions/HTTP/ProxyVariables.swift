@@ -1,0 +1,23 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// The variables that name a proxy.
+enum ProxyVariables {
+  /// Lets requests to this machine go straight, which libcurl would send to a proxy too.
+  ///
+  /// Changes the environment, so it is for a time when nothing else reads it.
+  static func exemptLoopback() {
+    guard ["http_proxy", "all_proxy", "ALL_PROXY"].contains(where: { read($0) != nil }) else {
+      return
+    }
+    let hosts = read("no_proxy") ?? read("NO_PROXY") ?? ""
+    guard hosts != "*", !hosts.contains("127.0.0.1") else { return }
+    setenv("no_proxy", hosts.isEmpty ? "127.0.0.1" : hosts + ",127.0.0.1", 1)
+  }
+
+  private static func read(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+}

@@ -1,0 +1,80 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+package import Prompting
+
+/// The requests and answers of one form of interface.
+protocol APIDialect: Sendable {
+  /// The bytes that ask, which depend on nothing but the arguments.
+  ///
+  /// - Throws: ``CompletionError/unsupported(server:what:)`` for a prompt of another form.
+  func body(
+    for request: CompletionRequest,
+    to server: HTTPEndpoint.Server
+  ) throws -> Data
+
+  /// Reads an answer.
+  ///
+  /// - Throws: ``DecodingError`` when it is of another form.
+  func reply(in body: Data) throws -> CompletionReply
+}
+
+extension APIShape {
+  var dialect: any APIDialect {
+    switch self {
+    case .completions: OpenAIDialect(isChat: false)
+    case .chat: OpenAIDialect(isChat: true)
+    case .ollamaGenerate: OllamaDialect()
+    case .tgiGenerate: TGIDialect()
+    case .messages: AnthropicDialect()
+    }
+  }
+}
+
+extension CompletionRequest {
+  /// The prompt, where only text will do.
+  func text(for server: HTTPEndpoint.Server) throws -> String {
+    guard case .text(let text) = prompt else {
+      throw CompletionError.unsupported(
+        server: server.name,
+        what: "continues text and takes no turns here: choose a chat form or another prompt style"
+      )
+    }
+    return text
+  }
+
+  /// The prompt as turns, where only turns will do.
+  func conversation(for server: HTTPEndpoint.Server) throws -> Conversation {
+    guard case .chat(let conversation) = prompt else {
+      throw CompletionError.unsupported(
+        server: server.name,
+        what: "takes turns and continues no text here: choose a prompt style for chat"
+      )
+    }
+    return conversation
+  }
+}
+
+extension Conversation {
+  /// The turns as the JSON that servers are sent.
+  package func json() throws -> String {
+    String(decoding: try JSONText.encode(turns), as: UTF8.self)
+  }
+}
+
+/// One turn, as every interface with turns spells it.
+struct Turn: Encodable {
+  var role: String
+  var content: String
+}
+
+extension Conversation {
+  /// The turns in their order, with the system's as one of them.
+  var turns: [Turn] {
+    var turns = [Turn(role: "user", content: user)]
+    if let system { turns.insert(Turn(role: "system", content: system), at: 0) }
+    if let prefill { turns.append(Turn(role: "assistant", content: prefill)) }
+    return turns
+  }
+}

@@ -1,0 +1,154 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+package import FoundationEssentials
+import Prompting
+
+/// A server that is asked over HTTP.
+package struct HTTPEndpoint: CompletionEndpoint {
+  /// Where a server is and how it is spoken to.
+  package struct Server: Sendable {
+    package var kind: ServerKind
+    package var shape: APIShape
+    /// The address as the user gives it, without what the shape adds to it.
+    package var address: URL
+    package var model: String
+    package var secret: Secret?
+    package var capabilities: Capabilities
+    /// Azure's version of its interface.
+    package var apiVersion = "2024-10-21"
+    /// The context that Ollama is to give a model; nil for its own, which it cuts prompts to.
+    package var contextTokens: Int?
+
+    /// - Parameters:
+    ///   - kind: What is known of the server.
+    ///   - shape: The form to ask in; nil for the kind's first.
+    ///   - address: The address, such as `http://127.0.0.1:8080` or `https://api.example.com/v1`.
+    ///   - model: The model's name, or the deployment's with Azure.
+    ///   - secret: The key; nil for a server that wants none.
+    /// - Throws: ``ServerError``.
+    package init(
+      _ kind: ServerKind,
+      shape: APIShape? = nil,
+      address: String,
+      model: String,
+      secret: Secret? = nil
+    ) throws {
+      guard let url = URL(string: address), let scheme = url.scheme,
+        ["http", "https"].contains(scheme), url.host != nil
+      else { throw ServerError.noAddress(address) }
+      guard url.user == nil, url.password == nil, url.query == nil else {
+        throw ServerError.addressWithKey(host: url.host ?? "")
+      }
+      capabilities = Capabilities(of: kind)
+      let shape = shape ?? capabilities.shapes[0]
+      guard capabilities.shapes.contains(shape) else {
+        throw ServerError.noShape(shape, of: kind, known: capabilities.shapes)
+      }
+      self.kind = kind
+      self.shape = shape
+      self.address = url
+      self.model = model
+      self.secret = secret
+    }
+
+    package var name: String { address.absoluteString }
+  }
+
+  package let server: Server
+  private let transport: any HTTPTransport
+
+  package init(_ server: Server, transport: any HTTPTransport) {
+    self.server = server
+    self.transport = transport
+  }
+
+  package var name: String { server.name }
+  package var capabilities: Capabilities { server.capabilities }
+
+  package var settings: [String: String] {
+    ["server": server.kind.rawValue, "shape": server.shape.rawValue, "model": server.model]
+  }
+
+  package func reply(to request: CompletionRequest) async throws -> CompletionReply {
+    let exchange = try httpRequest(for: request)
+    let response: HTTPResponse
+    do {
+      response = try await transport.send(exchange)
+    } catch let error as HTTPError {
+      throw CompletionError.exchange(error, server: name)
+    }
+    var reply = try reply(in: response)
+    if case .chat(let conversation) = request.prompt, let prefill = conversation.prefill {
+      // llama.cpp repeats the beginning of the answer, vLLM does not.
+      for index in reply.choices.indices {
+        let text = reply.choices[index].text.utf8
+        guard text.starts(with: prefill.utf8) else { continue }
+        reply.choices[index].text = String(text.dropFirst(prefill.utf8.count)) ?? ""
+      }
+    }
+    return reply
+  }
+
+  /// What is sent for a request.
+  package func httpRequest(for request: CompletionRequest) throws -> HTTPRequest {
+    var headers = ["Content-Type": "application/json", "Accept": "application/json"]
+    if server.shape == .messages { headers["anthropic-version"] = "2023-06-01" }
+    return HTTPRequest(
+      .post,
+      server.url,
+      headers: headers,
+      credential: server.credential,
+      body: try server.shape.dialect.body(for: request, to: server)
+    )
+  }
+
+  /// Reads what came back.
+  package func reply(in response: HTTPResponse) throws -> CompletionReply {
+    func fault() -> CompletionError {
+      .server(ServerFault(response, from: name, hiding: server.secret))
+    }
+    guard response.status == 200 else { throw fault() }
+    do {
+      let reply = try server.shape.dialect.reply(in: response.body)
+      guard !reply.choices.isEmpty else {
+        throw CompletionError.malformed(server: name, reason: "it has no choices")
+      }
+      return reply
+    } catch let error as DecodingError {
+      if let error = try? JSONText.decode(ErrorMark.self, from: response.body).value,
+        error.isError
+      {
+        throw fault()
+      }
+      throw CompletionError.malformed(server: name, reason: error.reason)
+    }
+  }
+}
+
+/// The mark of an error in a body whose status says that all is well.
+private struct ErrorMark: Decodable {
+  var isError: Bool
+
+  private enum Keys: String, CodingKey {
+    case error
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Keys.self)
+    isError = try container.contains(.error) && !container.decodeNil(forKey: .error)
+  }
+}
+
+extension DecodingError {
+  /// What is wrong, in a few words and without the data.
+  var reason: String {
+    switch self {
+    case .dataCorrupted: "it is not JSON"
+    case .keyNotFound(let key, _): "it has no '\(key.stringValue)'"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      "its '\(context.codingPath.map(\.stringValue).joined(separator: "."))' is of another kind"
+    @unknown default: "it has another form"
+    }
+  }
+}

@@ -1,0 +1,77 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+
+/// Ollama's own `/api/generate`, with `raw` so that the model continues the prompt itself.
+struct OllamaDialect: APIDialect {
+  private struct Body: Encodable {
+    var model: String
+    var prompt: String
+    var raw = true
+    var stream = false
+    var options: Options
+
+    struct Options: Encodable {
+      var numPredict: Int
+      var temperature: Double
+      var topP: Double?
+      var topK: Int?
+      var minP: Double?
+      var seed: Int?
+      var stop: [String]?
+      var contextTokens: Int?
+
+      enum CodingKeys: String, CodingKey {
+        case temperature, seed, stop
+        case numPredict = "num_predict"
+        case topP = "top_p"
+        case topK = "top_k"
+        case minP = "min_p"
+        case contextTokens = "num_ctx"
+      }
+    }
+  }
+
+  func body(for request: CompletionRequest, to server: HTTPEndpoint.Server) throws -> Data {
+    let sampling = request.sampling
+    let prompt = try request.text(for: server)
+    var options = Body.Options(numPredict: sampling.maxTokens, temperature: sampling.temperature)
+    if !sampling.isGreedy {
+      options.topP = sampling.topP
+      options.topK = sampling.topK ?? server.capabilities.unlimitedTopK
+      options.minP = sampling.minP
+    }
+    options.seed = request.firstSeed
+    if !sampling.stop.isEmpty { options.stop = sampling.stop }
+    options.contextTokens = server.contextTokens
+    return try JSONText.encode(Body(model: server.model, prompt: prompt, options: options))
+  }
+
+  private struct Answer: Decodable {
+    var response: String
+    var doneReason: String?
+    var promptTokens: Int?
+    var completionTokens: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case response
+      case doneReason = "done_reason"
+      case promptTokens = "prompt_eval_count"
+      case completionTokens = "eval_count"
+    }
+  }
+
+  func reply(in body: Data) throws -> CompletionReply {
+    let (answer, isRepaired) = try JSONText.decode(Answer.self, from: body)
+    let choice = CompletionReply.Choice(
+      text: answer.response,
+      finish: FinishReason(word: answer.doneReason),
+      isRepaired: isRepaired
+    )
+    let usage = answer.completionTokens.map {
+      TokenUsage(prompt: answer.promptTokens ?? 0, completion: $0)
+    }
+    return CompletionReply(choices: [choice], usage: usage)
+  }
+}

@@ -1,0 +1,28 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Problems
+
+/// A problem that cannot be put to a model.
+package enum PromptError: Error, Equatable, CustomStringConvertible {
+  case unreadable(path: String)
+  case malformed(path: String, reason: String)
+  /// A template asks for the sentence and the assertions of a problem that has none.
+  case noSentence(TaskID, template: String)
+  /// The examples of a few-shot style are not among the problems.
+  case noShots([TaskID])
+
+  package var description: String {
+    switch self {
+    case .unreadable(let path): "\(path): cannot be read: name a file with a template"
+    case .malformed(let path, let reason):
+      "\(path): not a template (\(reason)): give a JSON object with a text 'body'"
+    case .noSentence(let task, let template):
+      "\(task) is no sentence with assertions, which the style '\(template)' is for: choose another "
+        + "style, or MBPP"
+    case .noShots(let tasks):
+      "the examples \(tasks.map(\.rawValue).joined(separator: ", ")) are not in the benchmark: take "
+        + "the full MBPP, or another style"
+    }
+  }
+}

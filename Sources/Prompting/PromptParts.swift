@@ -1,0 +1,109 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Problems
+
+/// The parts of a problem that a template can name.
+struct PromptParts {
+  private let values: [String: String]
+  /// The parts that only a sentence with assertions has.
+  private static let sentenceParts: Set = ["text", "tests", "first_test"]
+
+  init(_ problem: Problem) {
+    let prompt = problem.prompt
+    var values = [
+      "prompt": prompt,
+      "prompt:line": prompt.utf8.last == UInt8(ascii: "\n") ? prompt : prompt + "\n",
+      "prompt:stripped": prompt.stripped,
+      "prompt:tabs": prompt.replacing("    ", with: "\t"),
+      "entry_point": problem.entryPoint,
+    ]
+    if let sentence = Sentence(problem) {
+      values["text"] = sentence.text
+      values["tests"] = sentence.tests
+      values["first_test"] = sentence.firstTest
+    }
+    self.values = values
+  }
+
+  /// A text with its places filled, once each: what is put in is not looked at again.
+  ///
+  /// - Returns: Nil when a part is named that the problem lacks.
+  func fill(_ text: String) -> String? {
+    var filled = ""
+    var rest = text[...]
+    while let open = rest.firstIndex(of: "{") {
+      filled += rest[..<open]
+      rest = rest[open...]
+      guard let close = rest.firstIndex(of: "}") else { break }
+      let name = String(rest[rest.index(after: open)..<close])
+      if let value = values[name] {
+        filled += value
+        rest = rest[rest.index(after: close)...]
+      } else if Self.sentenceParts.contains(name) {
+        return nil
+      } else {
+        filled += "{"
+        rest = rest.dropFirst()
+      }
+    }
+    return filled + rest
+  }
+}
+
+/// MBPP's kind of problem: a sentence and assertions, which its prompt has as a docstring.
+struct Sentence {
+  let text: String
+  let tests: String
+  let firstTest: String
+
+  /// Nil for a problem of another kind.
+  ///
+  /// A problem that is judged by inputs, as MBPP+'s are, has the assertion of its prompt only.
+  init?(_ problem: Problem) {
+    guard let inside = Self.docstring(problem.prompt) else { return nil }
+    let tests = problem.suites.first?.source ?? ""
+    guard let firstTest = Self.firstTest(of: tests, endingIn: inside),
+      let text = String(inside.dropLast(firstTest.utf8.count + 1))
+    else { return nil }
+    self.text = text
+    self.tests = tests.isEmpty ? firstTest : tests
+    self.firstTest = firstTest
+  }
+
+  /// What a prompt that is nothing but a docstring has between its quotes.
+  private static func docstring(_ prompt: String) -> Substring.UTF8View? {
+    let (start, end) = ("\"\"\"\n".utf8, "\n\"\"\"\n".utf8)
+    guard prompt.utf8.count >= start.count + end.count, prompt.utf8.starts(with: start),
+      prompt.utf8.suffix(end.count).elementsEqual(end)
+    else { return nil }
+    return prompt.utf8.dropFirst(start.count).dropLast(end.count)
+  }
+
+  /// The assertion at the end of a docstring, which may be of several lines: as much as it has of
+  /// the tests, or without tests the last that begins a line.
+  private static func firstTest(
+    of tests: String,
+    endingIn docstring: Substring.UTF8View
+  ) -> String? {
+    let source = tests.isEmpty ? String(docstring) ?? "" : tests
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+    if tests.isEmpty {
+      let start = lines.lastIndex { $0.hasPrefix("assert") }
+      return start.flatMap { $0 > 0 ? lines[$0...].joined(separator: "\n") : nil }
+    }
+    return (1...lines.count).lazy.map { lines.prefix($0).joined(separator: "\n") }.first {
+      docstring.suffix($0.utf8.count + 1).elementsEqual(("\n" + $0).utf8)
+    }
+  }
+}
+
+extension String {
+  /// Without the white space at its ends, as Python's `strip` leaves it.
+  var stripped: String {
+    let isSpace = { (scalar: Unicode.Scalar) in scalar.properties.isWhitespace }
+    let start = unicodeScalars.drop(while: isSpace)
+    guard let last = start.lastIndex(where: { !isSpace($0) }) else { return "" }
+    return String(start[...last])
+  }
+}

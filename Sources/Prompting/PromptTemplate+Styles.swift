@@ -1,0 +1,155 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Problems
+
+/// The ways of putting a problem to a model that are known by name.
+package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
+  /// The problem's prompt as it is, for a model to continue.
+  case base
+  /// One turn that asks for the function in a fenced block.
+  case chat
+  /// WizardCoder's scripts as published.
+  case wizardCoder = "wizardcoder"
+  /// The prompts of WizardCoder-15B's published generations, which the scripts differ from.
+  case wizardCoder15B = "wizardcoder-15b"
+  /// MBPP's own form: three solved examples, then the problem. See Austin et al. 2021.
+  case mbppThreeShot = "mbpp-3shot"
+  /// A sentence and its first assertion in a docstring. See Fried et al. 2022.
+  case mbppDocstring = "mbpp-docstring"
+  /// EvalPlus's question to a model for chat.
+  case evalPlus = "evalplus"
+  /// EvalPlus's question with the beginning of the answer.
+  case evalPlusPrefill = "evalplus-prefill"
+  /// EvalPlus's prompt for a model that continues.
+  case evalPlusBase = "evalplus-base"
+
+  /// The examples of a few-shot style, which are problems of the benchmark itself.
+  package var shots: [TaskID] {
+    self == .mbppThreeShot ? ["Mbpp/2", "Mbpp/3", "Mbpp/4"].map { TaskID($0) } : []
+  }
+
+  /// The template for a problem.
+  ///
+  /// - Parameters:
+  ///   - problem: The problem, whose kind may decide.
+  ///   - benchmark: The problems that the examples are among; not looked at without examples.
+  /// - Returns: A template that is the same for all problems of a kind.
+  /// - Throws: ``PromptError/noShots(_:)``.
+  package func template(
+    for problem: Problem,
+    among benchmark: [Problem] = []
+  ) throws -> PromptTemplate {
+    let isSentence = Sentence(problem) != nil
+    switch self {
+    case .base:
+      return PromptTemplate(
+        name: rawValue,
+        body: "{prompt}",
+        stop: isSentence ? Self.docstringStops : Self.codexStops
+      )
+    case .mbppDocstring:
+      return PromptTemplate(
+        name: rawValue,
+        body: "\"\"\"\n{text}\n{first_test}\n\"\"\"\n",
+        stop: Self.docstringStops
+      )
+    case .chat:
+      return PromptTemplate(
+        name: rawValue,
+        body: isSentence ? Self.chatSentence : Self.chatFunction,
+        isChat: true
+      )
+    case .wizardCoder:
+      return PromptTemplate(
+        name: rawValue,
+        body: isSentence
+          ? Self.alpaca(blankLines: 1, "\n{text}\nTest examples:\n{tests}")
+          : Self.alpaca(blankLines: 2, "{prompt:tabs}")
+      )
+    case .wizardCoder15B:
+      return PromptTemplate(name: rawValue, body: Self.alpaca(blankLines: 1, "{prompt}"))
+    case .mbppThreeShot:
+      return PromptTemplate(
+        name: rawValue,
+        body: try Self.solved(shots, among: benchmark) + Self.austin,
+        stop: ["[DONE]"]
+      )
+    case .evalPlus:
+      return PromptTemplate(
+        name: rawValue,
+        body: Self.evalPlusQuestion + "```python\n{prompt:stripped}\n```",
+        isChat: true
+      )
+    case .evalPlusPrefill:
+      return PromptTemplate(
+        name: rawValue,
+        body: Self.evalPlusQuestion + "```\n{prompt:stripped}\n```",
+        prefill: "Below is a Python script with a self-contained function that solves the problem "
+          + "and passes corresponding tests:\n```python\n",
+        isChat: true,
+        stop: ["\n```\n"]
+      )
+    case .evalPlusBase:
+      return PromptTemplate(
+        name: rawValue,
+        body: "{prompt:stripped}\n",
+        stop: Self.evalPlusStops
+          + (isSentence ? Self.evalPlusMBPPStops : Self.evalPlusHumanEvalStops)
+      )
+    }
+  }
+}
+
+// MARK: - Their texts
+
+extension PromptStyle {
+  // See Chen et al. 2021, section 3.2.
+  private static let codexStops = ["\nclass", "\ndef", "\n#", "\nif", "\nprint"]
+  private static let docstringStops = [
+    "\nclass", "\nassert", "\n\"\"\"", "\nprint", "\nif", "\n<|/", "\n```",
+  ]
+
+  private static let chatFunction =
+    "Complete the following Python function. Reply with the whole function in one ```python code "
+    + "block and nothing else.\n\n```python\n{prompt:line}```"
+
+  private static let chatSentence =
+    "{text} Reply with the whole function in one ```python code block and nothing else. It has to "
+    + "pass these tests:\n\n```python\n{tests}\n```"
+
+  private static func alpaca(blankLines: Int, _ problem: String) -> String {
+    "Below is an instruction that describes a task. Write a response that appropriately completes "
+      + "the request.\n" + String(repeating: "\n", count: blankLines)
+      + "### Instruction:\nCreate a Python script for this problem:\n\(problem)\n\n### Response:"
+  }
+
+  private static let austin =
+    "You are an expert Python programmer, and here is your task: {text} Your code should pass these "
+    + "tests:\n\n{tests}\n[BEGIN]\n"
+
+  private static let evalPlusQuestion =
+    "Please provide a self-contained Python script that solves the following problem in a markdown "
+    + "code block:\n"
+  private static let evalPlusStops = [
+    "<|endoftext|>", "<|endofmask|>", "</s>", "\nif __name__", "\ndef main(", "\nprint(",
+  ]
+  private static let evalPlusHumanEvalStops = [
+    "\ndef ", "\nclass ", "\nimport ", "\nfrom ", "\nassert ",
+  ]
+  private static let evalPlusMBPPStops = ["\n\"\"\"", "\nassert"]
+
+  /// The examples with their answers, each followed by an empty line.
+  ///
+  /// What an example holds stands for itself: no place of a template is in MBPP's.
+  private static func solved(_ shots: [TaskID], among problems: [Problem]) throws -> String {
+    let solved = shots.compactMap { task -> String? in
+      guard let problem = problems.first(where: { $0.id == task }),
+        let answer = problem.reference?.text, let text = PromptParts(problem).fill(austin)
+      else { return nil }
+      return text + answer + "\n[DONE]\n\n"
+    }
+    guard solved.count == shots.count else { throw PromptError.noShots(shots) }
+    return solved.joined()
+  }
+}

@@ -1,0 +1,203 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Completions
+import Foundation
+import Problems
+import Testing
+
+/// Every fault of a server, and what becomes of four samples in spite of it.
+@Suite(.timeLimit(.minutes(2)))
+struct FaultTests {
+  /// Short silences, so that a stall is found out soon; elsewhere a busy machine would look like one.
+  private static let impatient = HTTPLimits(
+    firstByte: .milliseconds(300),
+    betweenBytes: .milliseconds(300)
+  )
+
+  private func deliver(
+    _ script: [String],
+    _ indices: Range<Int> = 0..<4,
+    kind: ServerKind = .vLLM,
+    most: Int? = nil,
+    policy: ClientPolicy = ClientPolicy(),
+    limits: HTTPLimits = HTTPLimits()
+  ) async throws -> (Delivery, FaultServer.Log) {
+    try await FaultServer.run(.init(script: script, most: most)) { server in
+      let request = CompletionRequest.sample("T/0", indices)
+      let delivery = await Delivery(
+        try server.endpoint(kind, limits: limits),
+        [request],
+        policy: policy
+      )
+      return (delivery, try await server.log)
+    }
+  }
+
+  @Test(arguments: [
+    ["429"], ["429-after"], ["429-soon"], ["500"], ["500", "500", "500", "500"], ["503"],
+    ["503-loading", "503-loading"], ["reset-before"], ["reset-during"], ["truncated"], ["close"],
+    ["not-http"], ["stall"], ["stall-body"], ["bad-json"], ["cut-json"], ["html"], ["error-200"],
+    ["no-choices"], ["duplicate"], ["missing"], ["stranger"], ["n-refused"], ["n-ignored"],
+    ["n-ignored", "n-ignored"], ["reset-after"], ["drip"], ["wrong-type"], ["odd-ending"], ["ok"],
+    ["429", "reset-before", "missing", "cut-json", "503", "duplicate"],
+  ])
+  func noSampleIsLostOrDoubled(script: [String]) async throws {
+    let limits = script.contains { $0.hasPrefix("stall") } ? Self.impatient : HTTPLimits()
+    try await FaultServer.run(.init(script: script)) { server in
+      let endpoint = try server.endpoint(limits: limits)
+      let request = CompletionRequest.sample("T/0", 0..<8)
+      let delivery = await Delivery(endpoint, [request])
+      let faultless = await Delivery(endpoint, [request])
+      #expect(delivery.end == nil)
+      #expect(delivery.failures.isEmpty)
+      #expect(delivery.completions.map(\.index) == Array(0..<8))
+      #expect(delivery.completions.map(\.text) == faultless.completions.map(\.text))
+      #expect(delivery.completions.map(\.seed) == (7..<15).map { $0 })
+    }
+  }
+
+  @Test(arguments: ["reset-after", "drip", "wrong-type", "length", "empty", "odd-ending", "ok"])
+  func anAnswerThatCanBeReadIsNotAskedForAgain(fault: String) async throws {
+    let (delivery, log) = try await deliver([fault])
+    #expect(delivery.completions.count == 4)
+    #expect(log.requests == 1)
+  }
+
+  @Test func aCompletionMayBeEmptyOrReachTheLimit() async throws {
+    let (empty, _) = try await deliver(["empty"], 0..<1)
+    #expect(empty.completions.map(\.text) == [""])
+    let (length, _) = try await deliver(["length"], 0..<1)
+    #expect(length.completions.map(\.finish) == [.length])
+  }
+
+  @Test func tenMegabytesAreReadAndMoreThanTheLimitIsNot() async throws {
+    let (delivery, _) = try await deliver(["big"], 0..<1)
+    #expect(delivery.completions.map(\.text.utf8.count) == [10_000_000])
+    let (refused, log) = try await deliver(
+      ["big"],
+      0..<1,
+      limits: HTTPLimits(bodyBytes: 1 << 20)
+    )
+    #expect(refused.completions.isEmpty)
+    #expect(refused.failures.map(\.error).first?.description.contains("1048576 bytes") == true)
+    #expect(log.requests == 1)
+  }
+
+  @Test(arguments: [("utf8", "    return \u{fffd} "), ("surrogate", "    return \u{fffd} ")])
+  func whatIsNoUnicodeIsReplacedAndNoted(fault: String, start: String) async throws {
+    let (delivery, log) = try await deliver([fault], 0..<1)
+    #expect(delivery.completions.first?.text.hasPrefix(start) == true)
+    #expect(delivery.completions.first?.isRepaired == true)
+    #expect(log.requests == 1)
+  }
+
+  @Test(arguments: [
+    ("401", "check the key"), ("404", "check the model's name"),
+    ("429-quota", "raise the account's quota"), ("429-never", "later"),
+    ("redirect", "redirects to http://127.0.0.1"),
+  ])
+  func whatCannotSucceedIsAskedOnce(fault: String, remedy: String) async throws {
+    let (delivery, log) = try await deliver([fault])
+    #expect(delivery.error?.description.contains(remedy) == true, "\(delivery)")
+    #expect(delivery.completions.isEmpty)
+    #expect(log.requests == 1)
+  }
+
+  @Test(arguments: [
+    ("overflow", "longer context"), ("filtered", "held back"), ("bad-field", "sampling options"),
+  ])
+  func aRequestThatIsRefusedDoesNotEndTheOthers(fault: String, remedy: String) async throws {
+    try await FaultServer.run(.init(script: [fault])) { server in
+      let requests = (0..<3).map { CompletionRequest.sample("T/\($0)") }
+      let delivery = await Delivery(
+        try server.endpoint(),
+        requests,
+        policy: ClientPolicy(width: 1)
+      )
+      #expect(delivery.end == nil)
+      #expect(delivery.failures.map(\.request.task.rawValue) == ["T/0"])
+      #expect(delivery.failures.first?.error.description.contains(remedy) == true)
+      #expect(delivery.completions.map(\.task.rawValue) == ["T/1", "T/2"])
+      #expect(try await server.log.requests == 3)
+    }
+  }
+
+  @Test func aServerThatGivesFewerIsToppedUp() async throws {
+    let policy = ClientPolicy(width: 1)
+    let (delivery, log) = try await deliver([], 0..<20, most: 3, policy: policy)
+    #expect(delivery.completions.map(\.index) == Array(0..<20))
+    // Told twice, it asks for no more than three at once.
+    #expect(log.log.dropFirst(2).allSatisfy { ($0.body.n ?? 1) <= 3 })
+    let seeds = log.log.compactMap(\.body.seed)
+    #expect(seeds == [7, 10] + stride(from: 13, through: 26, by: 3).map { $0 })
+  }
+
+  @Test func aServerThatSaysItsLimitIsToldNoMore() async throws {
+    let (delivery, log) = try await deliver(["n-refused"], 0..<8, kind: .llamaServer)
+    #expect(delivery.completions.map(\.index) == Array(0..<8))
+    #expect(log.log.map(\.body.n) == [8, 4, 4])
+  }
+
+  @Test func anAnswerThatDripsForEverIsGivenUp() async throws {
+    let limits = HTTPLimits(whole: .seconds(2))
+    let (delivery, log) = try await deliver(["slow-drip"], 0..<1, limits: limits)
+    #expect(delivery.completions.count == 1)
+    #expect(log.requests > 1)
+  }
+
+  @Test func attemptsEnd() async throws {
+    let policy = ClientPolicy(retry: RetryPolicy(attempts: 3))
+    let (delivery, log) = try await deliver(
+      Array(repeating: "500", count: 10),
+      0..<1,
+      policy: policy
+    )
+    #expect(log.requests == 3)
+    #expect(delivery.failures.map(\.request.indices) == [0..<1])
+  }
+
+  @Test func anAddressWhereNobodyListensIsNamed() async throws {
+    let server = try HTTPEndpoint.Server(.vLLM, address: "http://127.0.0.1:9", model: "m")
+    let delivery = await Delivery(
+      HTTPEndpoint(server, transport: URLSessionTransport()),
+      [.sample()],
+      policy: ClientPolicy(retry: RetryPolicy(attempts: 2, failuresInARow: 1))
+    )
+    #expect(
+      delivery.error?.description.contains("http://127.0.0.1:9: no connection") == true,
+      "\(delivery)"
+    )
+  }
+
+  @Test func cancellingEndsAnExchangeAtOnce() async throws {
+    try await FaultServer.run(.init(script: ["stall"])) { server in
+      let endpoint = try server.endpoint()
+      await withTaskGroup(of: Bool.self) { group in
+        group.addTask {
+          do {
+            _ = try await endpoint.reply(to: .sample())
+            return false
+          } catch {
+            return error is CancellationError
+          }
+        }
+        while (try? await server.log.requests) == 0 { await Task.yield() }
+        group.cancelAll()
+        #expect(await group.next() == true)
+      }
+    }
+  }
+
+  /// One that has expired, and that nobody vouches for.
+  @Test func aCertificateThatIsNotTrustedEndsIt() async throws {
+    let pem = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "expired.pem")
+    try await FaultServer.run(.init(tls: pem.path)) { server in
+      let delivery = await Delivery(try server.endpoint(), [.sample()])
+      #expect(
+        delivery.error?.description.contains("certificate is not trusted") == true,
+        "\(delivery)"
+      )
+    }
+  }
+}
