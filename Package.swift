@@ -218,7 +218,7 @@ let package = Package(
         "Commands", "Grading", "Problems", "Runs", "TestSupport", "evalharness",
         "evalharness-launch", argumentParser, subprocess, systemPackage,
       ],
-      exclude: ["Golden"],
+      exclude: ["Golden", "model.py"],
       swiftSettings: swift
     ),
   ],

@@ -73,6 +73,15 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
     return (loaded, tasks)
   }
 
+  /// The same benchmark with all its problems, among which are the examples of some prompts.
+  var whole: BenchmarkOptions {
+    var whole = self
+    whole.task = []
+    whole.limit = nil
+    if whole.bench != nil { whole.split = "all" }
+    return whole
+  }
+
   private func select(from loaded: inout LoadedBenchmark) throws {
     if !task.isEmpty {
       let known = Set(loaded.problems.map(\.id.rawValue))

@@ -27,8 +27,15 @@ struct CallPreparation: Sendable {
     guard let cache else { throw ReferenceError.noCache }
     var line = TaskLine(label: "reference outputs", isQuiet: log.isQuiet)
     defer { line.finish() }
+    let ranks = Dictionary(
+      uniqueKeysWithValues: benchmark.heavyTasks.enumerated().map { ($1, $0) }
+    )
+    // A long task that is left to the end leaves the other workers idle.
+    let sorted = problems.enumerated().sorted { one, other in
+      (ranks[one.element.id] ?? .max, one.offset) < (ranks[other.element.id] ?? .max, other.offset)
+    }
     let references = try await References(
-      of: problems,
+      of: sorted.map(\.element),
       through: benchmark.suite,
       in: ReferenceStore(cache: cache, facts: facts(grader.sandbox.interpreter)),
       sandbox: grader.sandbox,

@@ -36,7 +36,7 @@ struct EvaluateCommand: AsyncParsableCommand {
       sandbox: sandbox,
       calls: calls,
       output: output,
-      samples: samples
+      samples: .file(samples, perTask: nil)
     ).run()
   }
 }

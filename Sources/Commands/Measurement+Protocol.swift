@@ -11,11 +11,11 @@ import Runs
 
 extension Measurement {
   /// Everything that the run's numbers depend on.
-  func makeProtocol(_ draw: SampleDraw) -> RunProtocol {
+  func makeProtocol() -> RunProtocol {
     let limits = grader.limits
     let isolation = grader.sandbox.isolation
     let interpreter = grader.sandbox.interpreter
-    let asked = Set(draw.expected.map(\.task))
+    let asked = Set(expected.map(\.task))
     let problems = benchmark.problems.filter { asked.contains($0.id) }
     return RunProtocol(
       benchmark: .init(
@@ -30,9 +30,9 @@ extension Measurement {
         md5: benchmark.dataset.unpackedMD5
       ),
       tasks: .init(problems.map(\.id), of: tasksOfSplit),
-      provider: .init(name: provider.name, settings: provider.settings),
-      promptDigest: promptDigest(of: problems),
-      sampling: .init(n: draw.expected.map(\.samples).max() ?? 0, seed: seed),
+      provider: provider,
+      promptDigest: digestOfPrompts(problems),
+      sampling: sampling,
       extraction: .init(
         name: extraction.name,
         version: extraction.version,
@@ -66,13 +66,53 @@ extension Measurement {
     )
   }
 
+  private var provider: RunProtocol.Provider {
+    switch samples {
+    case .drawn(let draw):
+      return .init(name: draw.name, settings: draw.settings)
+    case .generated(let generation):
+      var settings = generation.source.settings
+      settings["style"] = generation.style
+      return .init(name: generation.source.name, settings: settings)
+    }
+  }
+
+  private func digestOfPrompts(_ problems: [Problem]) -> String {
+    switch samples {
+    case .drawn: promptDigest(of: problems)
+    case .generated(let generation):
+      promptDigest(of: generation.questions.map { (task: $0.task, prompt: $0.prompt) })
+    }
+  }
+
+  private var sampling: RunProtocol.Sampling {
+    let n = expected.map(\.samples).max() ?? 0
+    guard case .generated(let generation) = samples else { return .init(n: n, seed: seed) }
+    let asked = generation.sampling
+    let stop = generation.questions.first?.stop ?? []
+    return .init(
+      n: n,
+      temperature: asked.temperature,
+      topP: asked.topP,
+      topK: asked.topK,
+      minP: asked.minP == 0 ? nil : asked.minP,
+      maxTokens: asked.maxTokens,
+      stop: asked.stop + stop.filter { !asked.stop.contains($0) },
+      seed: seed
+    )
+  }
+
   /// A folder that the same command finds again and no other command uses.
-  func defaultDirectory(_ runProtocol: RunProtocol, _ draw: SampleDraw) throws -> String {
-    let source = provider.settings["samples"].map { "-" + Self.stem(of: $0) } ?? ""
+  func defaultDirectory(_ runProtocol: RunProtocol) throws -> String {
+    let source = provider.settings["samples"] ?? provider.settings["model"]
+    let name = source.map { "-" + Self.stem(of: $0) } ?? ""
+    var contents: [String] = []
     // Two files of samples may have one name.
-    let contents = draw.samples.map { SampleRecord.digest(of: $0.text) }
+    if case .drawn(let draw) = samples {
+      contents = draw.samples.map { SampleRecord.digest(of: $0.text) }
+    }
     let digest = SampleRecord.digest(of: try runProtocol.digest() + contents.joined())
-    return "runs/\(benchmark.name)-\(provider.name)\(source)-\(digest.prefix(8))"
+    return "runs/\(benchmark.name)-\(provider.name)\(name)-\(digest.prefix(8))"
   }
 
   private static func stem(of name: String) -> String {

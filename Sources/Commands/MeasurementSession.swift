@@ -18,11 +18,18 @@ struct MeasurementSession: Sendable {
   var sandbox: SandboxOptions
   var calls: CallOptions
   var output: OutputOptions
-  /// A path to samples; nil for the reference solutions.
-  var samples: String?
-  /// Nil for as many as there are.
-  var samplesPerTask: Int?
+  var samples: Samples
   var seed: Int?
+
+  /// What is judged.
+  enum Samples: Sendable {
+    /// The reference solutions.
+    case reference
+    /// A path to samples; nil for as many of each task as there are.
+    case file(String, perTask: Int?)
+    /// What a model is asked for; the problems, all problems of the benchmark for examples.
+    case model(ProviderOptions, perTask: Int)
+  }
 
   /// The status of a run whose score is not whole.
   private static let incomplete = ExitCode(4)
@@ -38,25 +45,38 @@ struct MeasurementSession: Sendable {
     try StandardOutput.write(result.report.rendered(as: output.format))
     for export in output.export { try write(export, of: result, file: file) }
     for warning in result.report.warnings { log.warn(warning) }
+    for failure in result.failures { log.warn(failure) }
     if let failure = CommonFailure(result.records) { log.warn("\(failure)") }
     guard result.report.summary.complete else { throw Self.incomplete }
   }
 
   private func measure(log: Log) async throws -> (Measurement.Result, SampleFile?) {
     let (loaded, tasks) = try await benchmark.load(log: log)
-    let file = try samples.map { try read($0, for: loaded, tasks: tasks, log: log) }
-    let provider: any CompletionProvider
-    if let file {
-      provider = ReplayProvider(file.samples, source: Self.name(of: file.path))
-    } else {
-      provider = ReferenceProvider()
+    var file: SampleFile?
+    let source: Measurement.Source
+    switch samples {
+    case .reference:
+      source = .drawn(try await draw(from: ReferenceProvider(), loaded, count: nil))
+    case .file(let path, let count):
+      let read = try read(path, for: loaded, tasks: tasks, log: log)
+      let provider = ReplayProvider(read.samples, source: Self.name(of: read.path))
+      source = .drawn(try await draw(from: provider, loaded, count: count))
+      file = read
+    case .model(let options, let count):
+      source = .generated(
+        try await options.generation(
+          of: loaded.problems,
+          among: { try await benchmark.whole.load(log: log).benchmark.problems },
+          samplesPerTask: count,
+          seed: seed,
+          log: log
+        )
+      )
     }
     let result = try await Measurement(
       benchmark: loaded,
       tasksOfSplit: tasks.count,
-      provider: provider,
-      samplesPerTask: samplesPerTask,
-      isPartial: benchmark.partial,
+      samples: source,
       seed: seed,
       extraction: extraction.method,
       grader: sandbox.grader(limits: sandbox.limits(for: loaded)),
@@ -71,6 +91,19 @@ struct MeasurementSession: Sendable {
   }
 
   // MARK: - Samples
+
+  private func draw(
+    from provider: any CompletionProvider,
+    _ loaded: LoadedBenchmark,
+    count: Int?
+  ) async throws -> SampleDraw {
+    try await SampleDraw(
+      of: loaded.problems,
+      from: provider,
+      count: count,
+      isPartial: benchmark.partial
+    )
+  }
 
   private func read(
     _ path: String,

@@ -58,7 +58,7 @@ struct PromptCommand: AsyncParsableCommand {
     let log = Log(isQuiet: quiet)
     let problems = try await benchmark.load(log: log).benchmark.problems
     let templates = try await prompt.templates(for: problems) {
-      try await wholeBenchmark.load(log: log).benchmark.problems
+      try await benchmark.whole.load(log: log).benchmark.problems
     }
     guard let problem = problems.first, let template = templates.first else { return }
     let rendered = try template.prompt(for: problem)
@@ -66,15 +66,6 @@ struct PromptCommand: AsyncParsableCommand {
       "\(problem.id): template '\(template.name)' \(template.digest), prompt \(rendered.digest)"
     )
     try StandardOutput.write(try bytes(of: rendered, stop: template.stop, for: problem.id))
-  }
-
-  /// The benchmark with all its problems, among which are the examples.
-  private var wholeBenchmark: BenchmarkOptions {
-    var whole = benchmark
-    whole.task = []
-    whole.limit = nil
-    if whole.bench != nil { whole.split = "all" }
-    return whole
   }
 
   private func bytes(of prompt: Prompt, stop: [String], for task: TaskID) throws -> String {

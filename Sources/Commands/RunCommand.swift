@@ -7,24 +7,32 @@ import ArgumentParser
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Ask a provider for samples, judge them and report pass@k.",
+    abstract: "Ask a model for samples, judge them and report pass@k.",
     discussion: """
-      The run is kept in a folder. A run that was stopped goes on when its command is repeated.
+      Without a model, the benchmark's own solutions are judged. Samples are judged while others are \
+      asked for. The run is kept in a folder, each completion before it is judged; a run that was \
+      stopped goes on when its command is repeated.
 
-        evalharness run --bench humaneval --provider reference
-        evalharness run --bench mbpp --provider replay --samples samples.jsonl -k 1,10
+        evalharness run --bench humaneval --model model.gguf --greedy
+        evalharness run --bench mbpp+ --server http://127.0.0.1:8000 -n 10 --seed 1
       """
   )
 
   enum ProviderName: String, ExpressibleByArgument, CaseIterable {
     case reference
     case replay
+    case model
   }
 
   @OptionGroup(title: "Benchmark") var benchmark: BenchmarkOptions
 
-  @Option(help: "Who answers: 'reference' is the benchmark's own solutions, 'replay' a file.")
-  var provider = ProviderName.reference
+  @Option(
+    help: """
+      Who answers: 'reference' is the benchmark's own solutions, 'replay' a file, 'model' what \
+      --model, --server or --command name.
+      """
+  )
+  var provider: ProviderName?
 
   @Option(help: ArgumentHelp("The samples that 'replay' answers with.", valueName: "path"))
   var samples: String?
@@ -32,7 +40,7 @@ struct RunCommand: AsyncParsableCommand {
   @Option(
     name: .customShort("n"),
     help: ArgumentHelp(
-      "Samples a task; as many as there are if not given.",
+      "Samples a task; 1 of a model and as many as there are of a file if not given.",
       valueName: "count"
     )
   )
@@ -40,40 +48,53 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Where a provider's random draws start; kept in the protocol.",
+      "Where a model's random draws start; kept in the protocol.",
       valueName: "number"
     )
   )
   var seed: Int?
 
+  @OptionGroup(title: "Model, prompt and sampling") var model: ProviderOptions
   @OptionGroup(title: "Extraction") var extraction: ExtractionOptions
   @OptionGroup(title: "Sandbox") var sandbox: SandboxOptions
   @OptionGroup(title: "Inputs and outputs") var calls: CallOptions
   @OptionGroup(title: "Results") var output: OutputOptions
 
+  /// The provider that is named, or the one that the other options need.
+  private var chosen: ProviderName {
+    provider ?? (model.namesAModel ? .model : samples != nil ? .replay : .reference)
+  }
+
   mutating func validate() throws {
     if let count, count < 1 { throw ValidationError("-n takes a count of 1 or more.") }
-    switch provider {
-    case .reference:
-      guard samples == nil else {
-        throw ValidationError("--samples goes with --provider replay.")
-      }
-    case .replay:
-      guard samples != nil else {
-        throw ValidationError("--provider replay needs --samples with a file of samples.")
-      }
+    guard chosen == .replay || samples == nil else {
+      throw ValidationError("--samples goes with --provider replay.")
+    }
+    guard chosen != .replay || samples != nil else {
+      throw ValidationError("--provider replay needs --samples with a file of samples.")
+    }
+    guard chosen == .model || !model.namesAModel else {
+      throw ValidationError("--model, --server and --command go with --provider model.")
+    }
+    guard chosen != .model || model.namesAModel else {
+      throw ValidationError("--provider model needs --model, --server or --command.")
     }
   }
 
   func run() async throws {
+    let source: MeasurementSession.Samples =
+      switch chosen {
+      case .reference: .reference
+      case .replay: .file(samples ?? "", perTask: count)
+      case .model: .model(model, perTask: count ?? 1)
+      }
     try await MeasurementSession(
       benchmark: benchmark,
       extraction: extraction,
       sandbox: sandbox,
       calls: calls,
       output: output,
-      samples: samples,
-      samplesPerTask: count,
+      samples: source,
       seed: seed
     ).run()
   }

@@ -5,12 +5,16 @@ import Completions
 import Problems
 import Runs
 
-/// The problems that are asked and the samples of each.
+/// The problems that are asked and the samples of each, from a provider that has them.
 struct SampleDraw: Sendable {
   /// The tasks in the order of the benchmark, and how many samples each has.
   private(set) var expected: [RunTally.Expected] = []
   /// The samples in the provider's order.
   private(set) var samples: [Sample] = []
+  /// The name of the provider.
+  let name: String
+  /// What else a protocol must say of it.
+  let settings: [String: String]
 
   /// Draws samples of every problem.
   ///
@@ -26,6 +30,8 @@ struct SampleDraw: Sendable {
     count: Int?,
     isPartial: Bool
   ) async throws {
+    name = provider.name
+    settings = provider.settings
     for problem in problems {
       let own = try await provider.samples(of: problem, count: count)
       if own.isEmpty, isPartial { continue }
@@ -38,7 +44,7 @@ struct SampleDraw: Sendable {
   /// The values of k to score: those asked for, or of 1, 10 and 100 those that the samples allow.
   ///
   /// - Throws: ``MeasurementError/tooFewSamples(k:task:samples:)``, before anything is run.
-  func ks(_ wanted: [Int]?) throws -> [Int] {
+  static func ks(_ wanted: [Int]?, of expected: [RunTally.Expected]) throws -> [Int] {
     // A task without a sample is reported as missing; it is no reason to refuse.
     let sampled = expected.filter { $0.samples > 0 }
     guard let poorest = sampled.min(by: { $0.samples < $1.samples }) else { return wanted ?? [1] }

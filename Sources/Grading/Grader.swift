@@ -63,20 +63,39 @@ package struct Grader: Sendable {
     _ requests: [Request],
     record: (Request, Judgement) async throws -> Void
   ) async throws {
-    let requests = calls?.longestFirst(requests) ?? requests
-    let cages = try (0..<min(width, max(1, requests.count))).map { _ in try Cage(sandbox) }
+    try await withCages(for: requests.count) { cages in
+      try await grade(requests, in: cages, record: record)
+    }
+  }
+
+  /// Makes cages for that many requests, and closes them when the body is done.
+  package func withCages(
+    for requests: Int,
+    _ body: ([Cage]) async throws -> Void
+  ) async throws {
+    let cages = try (0..<min(width, max(1, requests))).map { _ in try Cage(sandbox) }
     do {
-      let near = try await gradeTogether(requests, in: cages, record: record)
-      for request in near {
-        var judgement = try await judge(request, in: cages[0], grace: 1).judgement
-        judgement.judgedAlone = true
-        try await record(request, judgement)
-      }
+      try await body(cages)
     } catch {
       for cage in cages { await cage.close() }
       throw error
     }
     for cage in cages { await cage.close() }
+  }
+
+  /// Judges a portion of requests in cages that are used again for the next.
+  package func grade(
+    _ requests: [Request],
+    in cages: [Cage],
+    record: (Request, Judgement) async throws -> Void
+  ) async throws {
+    let requests = calls?.longestFirst(requests) ?? requests
+    let near = try await gradeTogether(requests, in: cages, record: record)
+    for request in near {
+      var judgement = try await judge(request, in: cages[0], grace: 1).judgement
+      judgement.judgedAlone = true
+      try await record(request, judgement)
+    }
   }
 
   /// Judges side by side; returns what must be judged again, alone.

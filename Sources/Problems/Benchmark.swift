@@ -23,9 +23,12 @@ package struct Benchmark: Sendable, Hashable, Decodable {
   package let versions: [Version]
   private let cpuSeconds: Int
   private let memoryMiB: Int?
+  private let heavy: [TaskID]?
 
   /// The most CPU time that one sample may take when the user names no limit.
   package var cpuLimit: Duration { .seconds(cpuSeconds) }
+  /// The tasks whose reference solutions take longest, the longest first: where to begin.
+  package var heavyTasks: [TaskID] { heavy ?? [] }
   /// The most memory that one sample may use when the user names no limit, in bytes.
   package var memoryLimit: Int { (memoryMiB ?? 512) << 20 }
 }

@@ -15,6 +15,8 @@ package struct LoadedBenchmark: Sendable, Hashable {
   package var cpuLimit: Duration
   /// The most memory that one sample may use when the user names no limit, in bytes.
   package var memoryLimit: Int
+  /// The tasks that are known to take longest, the longest first.
+  package var heavyTasks: [TaskID]
   /// The problems of the split, in the order of the file.
   package var problems: [Problem]
 
@@ -42,6 +44,7 @@ package struct LoadedBenchmark: Sendable, Hashable {
     dataset: Dataset,
     cpuLimit: Duration,
     memoryLimit: Int,
+    heavyTasks: [TaskID] = [],
     problems: [Problem]
   ) {
     self.name = name
@@ -51,6 +54,7 @@ package struct LoadedBenchmark: Sendable, Hashable {
     self.dataset = dataset
     self.cpuLimit = cpuLimit
     self.memoryLimit = memoryLimit
+    self.heavyTasks = heavyTasks
     self.problems = problems
   }
 }
@@ -93,6 +97,7 @@ extension LoadedBenchmark {
       ),
       cpuLimit: benchmark.cpuLimit,
       memoryLimit: benchmark.memoryLimit,
+      heavyTasks: benchmark.heavyTasks,
       problems: try benchmark.format.problems(in: text).filter { split.contains($0.id) }
     )
   }

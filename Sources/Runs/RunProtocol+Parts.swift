@@ -67,19 +67,29 @@ extension RunProtocol {
     package var n: Int
     package var temperature: Double?
     package var topP: Double?
+    package var topK: Int?
+    package var minP: Double?
     package var maxTokens: Int?
+    /// What ends a completion of every task.
+    package var stop: [String]?
     package var seed: Int?
 
     package init(
       n: Int,
       temperature: Double? = nil,
       topP: Double? = nil,
+      topK: Int? = nil,
+      minP: Double? = nil,
       maxTokens: Int? = nil,
+      stop: [String]? = nil,
       seed: Int? = nil
     ) {
       self.n = n
       self.temperature = temperature
       self.topP = topP
+      self.topK = topK
+      self.minP = minP
+      self.stop = stop
       self.maxTokens = maxTokens
       self.seed = seed
     }

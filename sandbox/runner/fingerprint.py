@@ -5,6 +5,7 @@ True differ, and so do sets that grew in different orders. Whoever finds two dig
 look at the values. A digest shows that the sender knows the value, which is all that judging asks.
 """
 import array
+import binascii
 import hashlib
 import marshal
 import math
@@ -93,9 +94,11 @@ def _take_long(value):
     if complex in kinds and kinds <= _COMPLEX and not any([item.imag for item in value]):
         return _take_long(type(value)([item.real for item in value]))
     if kinds <= _NUMBERS and (int not in kinds or -_EXACT <= min(value) and max(value) <= _EXACT):
-        numbers = array.array('d', value)
-        return Print(_blake(numbers, digest_size=BYTES, person=b'n' + person).digest(),
-                     8 * len(value), None, value)
+        numbers = array.array('d', value).tobytes()
+        digest = _blake(numbers, digest_size=BYTES, person=b'n' + person).digest()
+        # As text, each number would cost ten times as much.
+        form = Form({'v': [type(value).__name__, binascii.b2a_base64(numbers).decode('ascii')]})
+        return Print(digest, len(numbers), None, form)
     digest = _blake(digest_size=BYTES, person=b'm' + person)
     checked = 'numpy' in _modules
     size = 0

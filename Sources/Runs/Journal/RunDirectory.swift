@@ -9,6 +9,8 @@ package enum RunDirectory {
   package static let header = "run.json"
   /// One line a judged sample.
   package static let samples = "samples.jsonl"
+  /// One line a sample as a model wrote it, where the run asked a model.
+  package static let completions = "completions.jsonl"
   /// What the run came to, written when it ends.
   package static let summary = "summary.json"
 

@@ -13,45 +13,12 @@ package final class RunJournal: Sendable {
   package let directory: String
   package let header: RunHeader
 
-  private let state: Mutex<State>
-
-  private struct State: ~Copyable {
-    let file: Descriptor
-    /// The size of the file up to the end of its last whole line.
-    var size: Int
-    var synced: ContinuousClock.Instant
-    var isSynced = true
-    /// Why a half line could not be taken back, behind which nothing may be written.
-    var failure: (any Error)?
-
-    mutating func add(_ line: [UInt8]) throws {
-      if let failure { throw failure }
-      do {
-        try file.write(line)
-      } catch {
-        // If this fails too, the half line is found and cut off when the run is continued.
-        do { try file.truncate(to: size) } catch let damage { failure = damage }
-        throw error
-      }
-      size += line.count
-      isSynced = false
-    }
-
-    mutating func sync() throws {
-      guard !isSynced else { return }
-      try file.sync()
-      isSynced = true
-      synced = .now
-    }
-  }
-
-  /// The longest that a line waits to be forced to the disk while others follow.
-  package static let syncInterval = Duration.seconds(1)
+  private let state: Mutex<LineFile>
 
   init(directory: String, header: RunHeader, file: consuming Descriptor, size: Int) {
     self.directory = directory
     self.header = header
-    state = Mutex(State(file: file, size: size, synced: .now))
+    state = Mutex(LineFile(file, size: size))
   }
 
   /// Adds a judged sample.
@@ -59,10 +26,7 @@ package final class RunJournal: Sendable {
   /// - Throws: ``JournalError``; the journal then holds what it held before, and no half line.
   package func append(_ record: SampleRecord) throws {
     let line = record.json.bytes(.compact) + [UInt8(ascii: "\n")]
-    try state.withLock { state in
-      try state.add(line)
-      if .now - state.synced >= RunJournal.syncInterval { try state.sync() }
-    }
+    try state.withLock { try $0.add(line) }
   }
 
   /// Forces what was added to the disk.
@@ -77,7 +41,7 @@ package final class RunJournal: Sendable {
   package func keepSynced() async throws {
     while !Task.isCancelled {
       do {
-        try await Task.sleep(for: RunJournal.syncInterval)
+        try await Task.sleep(for: LineFile.syncInterval)
       } catch is CancellationError {
         return
       }

@@ -1,0 +1,85 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Completions
+import FoundationEssentials
+
+/// A model that can be asked, and what a protocol says of it.
+enum ModelSource: Sendable {
+  /// A server that is there.
+  case server(HTTPEndpoint.Server)
+  /// A program of the user's.
+  case program([String])
+  /// A model file, served here for as long as it is needed.
+  case engine(Engine)
+
+  struct Engine: Sendable {
+    var model: String
+    /// The program and its arguments; nil for llama-server.
+    var command: [String]?
+    var threads: Int
+    var slots: Int
+    var contextTokens: Int
+    var stall: Duration
+    /// The SHA-256 of the model's file.
+    var modelDigest: String
+  }
+
+  /// The name of the provider, such as `vllm`.
+  var name: String {
+    switch self {
+    case .server(let server): server.kind.rawValue
+    case .program: "command"
+    case .engine: "engine"
+    }
+  }
+
+  /// What else a protocol must say of it; no secrets, and no address, which may change.
+  var settings: [String: String] {
+    switch self {
+    case .server(let server):
+      ["shape": server.shape.rawValue, "model": server.model]
+    case .program(let command):
+      ["command": command.joined(separator: " ")]
+    case .engine(let engine):
+      [
+        "model": Self.fileName(engine.model), "modelSHA256": engine.modelDigest,
+        "engine": Self.fileName(engine.command?.first ?? "llama-server"),
+        "contextTokens": "\(engine.contextTokens)",
+      ]
+    }
+  }
+
+  static func fileName(_ path: String) -> String {
+    String(path.split(separator: "/").last ?? "")
+  }
+
+  /// Asks the model for as long as the closure runs.
+  ///
+  /// What an engine says goes to a log in the folder, and what a person may want to know to `log`.
+  func use(
+    in directory: String,
+    log: Log,
+    _ body: @escaping @Sendable (any CompletionEndpoint) async throws -> Void
+  ) async throws {
+    switch self {
+    case .server(let server):
+      try await body(HTTPEndpoint(server, transport: URLSessionTransport()))
+    case .program(let command):
+      try await CommandEndpoint.run(CommandEndpoint.Launch(command: command)) {
+        try await body($0)
+      }
+    case .engine(let engine):
+      var launch = try EngineLaunch(
+        model: engine.model,
+        command: engine.command,
+        threads: engine.threads,
+        log: directory + "/engine.log"
+      )
+      launch.slots = engine.slots
+      launch.contextTokens = engine.contextTokens
+      launch.stall = engine.stall
+      try await LocalEngine.run(launch, onNotice: { log.note($0) }) { try await body($0) }
+    }
+  }
+}

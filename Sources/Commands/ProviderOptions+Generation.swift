@@ -1,0 +1,119 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Completions
+import FoundationEssentials
+import Problems
+import Prompting
+
+extension ProviderOptions {
+  /// What a model is asked for the samples of these problems.
+  ///
+  /// An unknown server is asked what it is, and the finding is shown.
+  func generation(
+    of problems: [Problem],
+    among benchmark: () async throws -> [Problem],
+    samplesPerTask: Int,
+    seed: Int?,
+    log: Log
+  ) async throws -> Generation {
+    let templates = try await prompt.templates(for: problems, among: benchmark)
+    let questions = try zip(problems, templates).map { problem, template in
+      CompletionPlan.Question(
+        task: problem.id,
+        prompt: try template.prompt(for: problem),
+        stop: template.stop
+      )
+    }
+    let isChat = templates.first?.isChat ?? false
+    let source = try await source(isChat: isChat, log: log)
+    return Generation(
+      source: source,
+      questions: questions,
+      sampling: sampling.sampling(stop: []),
+      samplesPerTask: samplesPerTask,
+      seed: seed,
+      policy: ClientPolicy(
+        width: concurrency,
+        budget: Budget(
+          maxRequests: maxRequests,
+          maxTokens: maxTokensTotal,
+          maxCost: maxCost,
+          prices: prices?.prices
+        )
+      ),
+      style: templates.first?.name ?? prompt.style.rawValue,
+      form: isChat ? .answer : .completion
+    )
+  }
+
+  private func source(isChat: Bool, log: Log) async throws -> ModelSource {
+    if let command { return .program(Self.words(of: command)) }
+    if let server { return .server(try await found(at: server, isChat: isChat, log: log)) }
+    guard let model else { throw ValidationError("Name a model with --model.") }
+    let processors = ProcessInfo.processInfo.activeProcessorCount
+    return .engine(
+      .init(
+        model: model,
+        command: engine.map(Self.words),
+        // One processor is left for the programs that are judged meanwhile.
+        threads: engineThreads ?? max(1, processors - 1),
+        slots: min(4, concurrency),
+        contextTokens: context,
+        stall: .seconds(120),
+        modelDigest: ContentDigest.sha256(try FileBytes.read(model))
+      )
+    )
+  }
+
+  private func found(
+    at address: String,
+    isChat: Bool,
+    log: Log
+  ) async throws -> HTTPEndpoint.Server {
+    var secret: Secret?
+    if let keyVariable { secret = try Secret(variable: keyVariable) }
+    if let keyFile { secret = try Secret(file: keyFile) }
+    let asked = shape ?? (isChat ? .chat : nil)
+    func described(_ kind: ServerKind, _ model: String) throws -> HTTPEndpoint.Server {
+      let shapes = Capabilities(of: kind).shapes
+      let shape = asked.flatMap { shapes.contains($0) || self.shape != nil ? $0 : nil }
+      return try HTTPEndpoint.Server(
+        kind,
+        shape: shape,
+        address: address,
+        model: model,
+        secret: secret
+      )
+    }
+    if let kind { return try described(kind, model ?? "") }
+    let unknown = try described(.compatible, model ?? "")
+    let finding = try await unknown.probe(by: URLSessionTransport())
+    log.note("\(address): \(finding)")
+    return try described(finding.kind, model ?? finding.models.first ?? "").adopting(finding)
+  }
+
+  /// The words of a command, parted by spaces; quotes keep spaces within a word.
+  static func words(of command: String) -> [String] {
+    var words: [String] = []
+    var word = ""
+    var quote: Character?
+    var isStarted = false
+    for character in command {
+      if character == quote {
+        quote = nil
+      } else if quote == nil, character == "'" || character == "\"" {
+        quote = character
+        isStarted = true
+      } else if quote == nil, character == " " {
+        if isStarted { words.append(word) }
+        (word, isStarted) = ("", false)
+      } else {
+        word.append(character)
+        isStarted = true
+      }
+    }
+    return isStarted ? words + [word] : words
+  }
+}

@@ -1,0 +1,146 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Completions
+import FoundationEssentials
+import Problems
+import Prompting
+
+/// Which model is asked, and how.
+struct ProviderOptions: ParsableArguments, Sendable {
+  @Option(
+    help: ArgumentHelp(
+      "The model: its name on a server, or a GGUF file to serve here.",
+      valueName: "name|file"
+    )
+  )
+  var model: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The address of a server, such as http://127.0.0.1:8080.",
+      valueName: "address"
+    )
+  )
+  var server: String?
+
+  @Option(help: "The kind of server; it is asked what it is if not given.")
+  var kind: ServerKind?
+
+  @Option(help: "The form of a request; the kind's own if not given.")
+  var shape: APIShape?
+
+  @Option(
+    help: ArgumentHelp(
+      "A program that completes, by lines of JSON: see docs/command.md.",
+      valueName: "command"
+    )
+  )
+  var command: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The program that serves a GGUF file; llama-server if not given. In it {model}, {port}, "
+        + "{context}, {slots} and {threads} stand for what they name.",
+      valueName: "command"
+    )
+  )
+  var engine: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The threads with which a GGUF file is served; all processors but one if not given.",
+      valueName: "count"
+    )
+  )
+  var engineThreads: Int?
+
+  @Option(
+    help: ArgumentHelp("The context of a GGUF file, prompt and completion.", valueName: "tokens")
+  )
+  var context = 4096
+
+  @Option(
+    help: ArgumentHelp("The environment variable that holds the key.", valueName: "variable")
+  )
+  var keyVariable: String?
+
+  @Option(help: ArgumentHelp("The file that holds the key.", valueName: "file"))
+  var keyFile: String?
+
+  @Option(help: ArgumentHelp("The most requests at once.", valueName: "count"))
+  var concurrency = 16
+
+  @Option(help: ArgumentHelp("The most requests of this command.", valueName: "count"))
+  var maxRequests: Int?
+
+  @Option(
+    help: ArgumentHelp("The most tokens of this command, read and written.", valueName: "count")
+  )
+  var maxTokensTotal: Int?
+
+  @Option(
+    help: ArgumentHelp("The most that this command may cost, by --prices.", valueName: "money")
+  )
+  var maxCost: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "What a million tokens cost, read and written, as in 0.15,0.60.",
+      valueName: "read,written"
+    )
+  )
+  var prices: PriceList?
+
+  @OptionGroup var prompt: PromptOptions
+  @OptionGroup var sampling: SamplingOptions
+
+  /// The names that say what is asked, of which there may be one at most.
+  private var sources: [String] {
+    [("--server", server), ("--command", command)].compactMap { $1 == nil ? nil : $0 }
+  }
+
+  /// Whether anything here names a model.
+  var namesAModel: Bool { model != nil || !sources.isEmpty }
+
+  mutating func validate() throws {
+    guard sources.count <= 1 else {
+      throw ValidationError("\(sources.joined(separator: " and ")) exclude each other.")
+    }
+    guard engine == nil || (model != nil && sources.isEmpty) else {
+      throw ValidationError("--engine goes with --model and a GGUF file.")
+    }
+    guard server == nil || kind == .tgi || model != nil || kind == nil else {
+      throw ValidationError("--kind \(kind?.rawValue ?? "") needs --model.")
+    }
+    guard keyVariable == nil || keyFile == nil else {
+      throw ValidationError("--key-variable and --key-file exclude each other.")
+    }
+    guard maxCost == nil || prices != nil else {
+      throw ValidationError("--max-cost needs --prices.")
+    }
+    for (name, value) in [
+      ("--concurrency", concurrency), ("--context", context),
+      ("--engine-threads", engineThreads ?? 1), ("--max-requests", maxRequests ?? 1),
+      ("--max-tokens-total", maxTokensTotal ?? 1),
+    ] where value < 1 {
+      throw ValidationError("\(name) takes a count of 1 or more.")
+    }
+  }
+
+  /// What tokens cost.
+  struct PriceList: ExpressibleByArgument, Sendable {
+    var prices: Budget.Prices
+
+    init?(argument: String) {
+      let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map {
+        Double($0)
+      }
+      guard parts.count == 2, let prompt = parts[0], let completion = parts[1], prompt >= 0,
+        completion >= 0
+      else { return nil }
+      prices = Budget.Prices(prompt: prompt, completion: completion)
+    }
+  }
+}

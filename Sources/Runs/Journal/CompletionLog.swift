@@ -1,0 +1,66 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Problems
+import Synchronization
+
+/// What a model has written in a run so far: `completions.jsonl`, one line a sample.
+///
+/// Every completion is here before it is judged, so that none is asked for twice. Belongs to the one
+/// who has the run's journal open. A class because it owns a file.
+package final class CompletionLog: Sendable {
+  private let state: Mutex<LineFile>
+
+  /// Opens the completions of a run, or begins them; a half line at the end is cut off.
+  ///
+  /// - Returns: The log, and what it holds in the order in which it came, each sample once.
+  /// - Throws: ``JournalError``, also for a damaged line that is not the last.
+  package static func open(
+    _ directory: String
+  ) throws -> (log: CompletionLog, samples: [GeneratedSample]) {
+    try RunDirectory.create(directory)
+    let path = directory + "/" + RunDirectory.completions
+    let file = try Descriptor(opening: path, O_RDWR | O_APPEND | O_CREAT)
+    let bytes = try file.read()
+    var samples: [GeneratedSample] = []
+    var known: Set<SampleRecord.Key> = []
+    var end = 0
+    var line = 0
+    while let newline = bytes[end...].firstIndex(of: UInt8(ascii: "\n")) {
+      line += 1
+      guard let json = try? JSONValue(parsing: bytes[end..<newline]),
+        let sample = GeneratedSample(json: json)
+      else {
+        // A power cut may leave the last line at its full length with other bytes in it.
+        if newline == bytes.endIndex - 1 { break }
+        throw JournalError.badLine(path: path, line: line, reason: "it is no completion")
+      }
+      let key = SampleRecord.Key(task: sample.sample.task, index: sample.sample.index)
+      if known.insert(key).inserted { samples.append(sample) }
+      end = newline + 1
+    }
+    if end < bytes.count {
+      try file.truncate(to: end)
+      try file.sync()
+    }
+    return (CompletionLog(LineFile(file, size: end)), samples)
+  }
+
+  private init(_ file: consuming LineFile) {
+    state = Mutex(file)
+  }
+
+  /// Adds a sample.
+  ///
+  /// - Throws: ``JournalError``; the file then holds no half line.
+  package func append(_ sample: GeneratedSample) throws {
+    let line = sample.json.bytes(.compact) + [UInt8(ascii: "\n")]
+    try state.withLock { try $0.add(line) }
+  }
+
+  /// Forces what was added to the disk.
+  package func sync() throws {
+    try state.withLock { try $0.sync() }
+  }
+}
