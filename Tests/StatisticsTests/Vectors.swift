@@ -47,6 +47,8 @@ struct Vectors: Decodable {
       var n: Int
       var conf: Double
       var wilson: [Double]
+      var clopper_pearson: [Double]
+      var jeffreys: [Double]
     }
     var z: [String: Double]
     var cases: [Case]
@@ -57,11 +59,30 @@ struct Vectors: Decodable {
   var suite_se: SuiteStandardError
   var binomial_ci: BinomialInterval
 
+  private struct SectionName: CodingKey {
+    var stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  private struct File: Decodable {
+    var decoder: any Decoder
+    init(from decoder: any Decoder) { self.decoder = decoder }
+  }
+
   static let path = "facts/stats_vectors.json"
   static let present = SharedData.has(path)
 
   static func load() throws -> Vectors {
     try JSONDecoder().decode(Vectors.self, from: Data(contentsOf: SharedData.file(path)))
+  }
+
+  /// One part of the file, in the shape that the test asking for it declares.
+  static func section<Section: Decodable>(_ name: String, as type: Section.Type) throws -> Section {
+    let file = try JSONDecoder().decode(File.self, from: Data(contentsOf: SharedData.file(path)))
+    return try file.decoder.container(keyedBy: SectionName.self)
+      .decode(type, forKey: SectionName(stringValue: name))
   }
 }
 
