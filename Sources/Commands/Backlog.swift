@@ -23,7 +23,9 @@ actor Backlog<Element: Sendable> {
     wakeReceiver()
   }
 
-  /// All that is there; waits while nothing is. Empty at the end.
+  /// All that is there, empty at the end.
+  ///
+  /// Waits while nothing is.
   func receive() async -> [Element] {
     while elements.isEmpty, !isEnded {
       await withCheckedContinuation { receiver = $0 }

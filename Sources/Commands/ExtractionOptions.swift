@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Execution
+import Problems
 import Prompting
 
 /// How a program is taken out of a sample.
@@ -9,12 +11,14 @@ struct ExtractionOptions: ParsableArguments, Sendable {
   enum Method: String, ExpressibleByArgument, CaseIterable {
     case verbatim
     case stopWords = "stop-words"
+    case parsed
   }
 
   @Option(
     help: """
       'verbatim' takes a sample as it is; 'stop-words' cuts a completion where a base model begins \
-      the next thing.
+      the next thing; 'parsed' takes what Python's parser finds. Of what a model is asked for here, \
+      'parsed' is the default, else 'verbatim'.
       """
   )
   var extraction: Method?
@@ -28,15 +32,22 @@ struct ExtractionOptions: ParsableArguments, Sendable {
   var stop: [String] = []
 
   mutating func validate() throws {
-    guard extraction != .verbatim || stop.isEmpty else {
+    guard extraction == nil || extraction == .stopWords || stop.isEmpty else {
       throw ValidationError("--stop goes with --extraction stop-words.")
     }
     guard !stop.contains("") else { throw ValidationError("--stop takes a text.") }
   }
 
-  var method: Extraction {
+  /// The method that was named, or the default for what a model is asked for and for files.
+  func method(forModel: Bool) -> Extraction {
     if !stop.isEmpty { return .stopWords(stop.map(Self.unescaped)) }
-    return extraction == .stopWords ? .baseModel : .verbatim
+    switch extraction ?? (forModel ? .parsed : .verbatim) {
+    case .verbatim: return .verbatim
+    case .stopWords: return .baseModel
+    case .parsed:
+      let source = Array(Sandbox.extractionSource.utf8)
+      return .parsed(module: ContentDigest.sha256(source))
+    }
   }
 
   private static func unescaped(_ text: String) -> String {

@@ -19,7 +19,6 @@ struct JudgingPlan {
 
   private let problems: [TaskID: Problem]
   private let suite: String
-  private let extraction: Extraction
   private let deduplicates: Bool
   private let contents: RunContents
   private let directory: String
@@ -33,14 +32,12 @@ struct JudgingPlan {
   /// Plans what is left of a run that holds this.
   init(
     of benchmark: LoadedBenchmark,
-    extraction: Extraction,
     deduplicates: Bool,
     continuing contents: RunContents,
     in directory: String
   ) {
     problems = Dictionary(uniqueKeysWithValues: benchmark.problems.map { ($0.id, $0) })
     suite = benchmark.suite
-    self.extraction = extraction
     self.deduplicates = deduplicates
     self.contents = contents
     self.directory = directory
@@ -57,11 +54,11 @@ struct JudgingPlan {
     case planned(Int)
   }
 
-  /// Adds a sample.
+  /// Adds a sample and the program that was found in it; nil when there is none.
   ///
   /// - Throws: ``MeasurementError/otherText(task:index:directory:)`` when the run was made of another
   ///   text under its number.
-  mutating func add(_ sample: Sample) throws {
+  mutating func add(_ sample: Sample, program: Program?) throws {
     guard let problem = problems[sample.task] else { return }
     samples.append(sample)
     let key = SampleRecord.Key(task: sample.task, index: sample.index)
@@ -72,7 +69,6 @@ struct JudgingPlan {
         directory: directory
       )
     }
-    let program = extraction.program(of: sample, for: problem)
     programs[key] = program
     // What the harness failed at is tried again.
     let known = contents.record(of: key).flatMap {

@@ -5,6 +5,7 @@ import Completions
 import Execution
 import Grading
 import Problems
+import Prompting
 import Runs
 
 extension Measurement {
@@ -46,10 +47,6 @@ extension Measurement {
   ) async throws -> Generation.Outcome {
     let directory = journal.directory
     let (completions, earlier) = try CompletionLog.open(directory)
-    let asked = Set(benchmark.problems.map(\.id))
-    for generated in earlier where asked.contains(generated.sample.task) {
-      try plan.add(generated.sample)
-    }
     let backlog = Backlog<Sample>(most: 4 * grader.width)
     let log = log
     var outcome: Generation.Outcome?
@@ -71,7 +68,7 @@ extension Measurement {
         }
       }
       do {
-        try await judge(backlog, &plan, into: journal)
+        try await judge(earlier.map(\.sample), backlog, &plan, into: journal)
       } catch {
         await backlog.end()
         throw error
@@ -82,22 +79,26 @@ extension Measurement {
   }
 
   private func judge(
+    _ earlier: [Sample],
     _ backlog: Backlog<Sample>,
     _ plan: inout JudgingPlan,
     into journal: RunJournal
   ) async throws {
-    let total = expected.reduce(0) { $0 + $1.samples }
     var progress = ProgressLine(
-      total: total - plan.samples.count + plan.remaining,
+      total: expected.reduce(0) { $0 + $1.samples },
       isQuiet: log.isQuiet
     )
     defer { progress.finish() }
     let grader = try await prepared(for: benchmark.problems)
+    let asked = Set(benchmark.problems.map(\.id))
     try await keepingSynced(journal) {
       try await grader.withCages(for: .max) { cages in
-        var samples: [Sample] = []
+        let extractor = Extractor(extraction, benchmark.problems, in: cages[0])
+        var samples = earlier.filter { asked.contains($0.task) }
         repeat {
-          for sample in samples { try plan.add(sample) }
+          for sample in samples {
+            try plan.add(sample, program: try await extractor.program(of: sample))
+          }
           for record in plan.takeDecided() {
             try journal.append(record)
             progress.add(passed: record.judgement.verdict == .passed)
@@ -127,6 +128,16 @@ extension Measurement {
     var grader = grader
     grader.calls = try await preparation.prepare(problems, for: grader)
     return grader
+  }
+
+  /// Calls with an extractor, which has a cage of its own where it needs one.
+  func extracting(_ body: (Extractor) async throws -> Void) async throws {
+    guard case .parsed = extraction else {
+      return try await body(Extractor(extraction, benchmark.problems, in: nil))
+    }
+    try await grader.withCages(for: 1) { cages in
+      try await body(Extractor(extraction, benchmark.problems, in: cages[0]))
+    }
   }
 
   private func keepingSynced(

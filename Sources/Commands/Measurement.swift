@@ -80,7 +80,6 @@ struct Measurement: Sendable {
     announce(opening)
     var plan = JudgingPlan(
       of: benchmark,
-      extraction: extraction,
       deduplicates: deduplicates,
       continuing: opening.contents,
       in: directory
@@ -88,7 +87,11 @@ struct Measurement: Sendable {
     let outcome: Generation.Outcome?
     switch samples {
     case .drawn(let draw):
-      for sample in draw.samples { try plan.add(sample) }
+      try await extracting { extractor in
+        for sample in draw.samples {
+          try plan.add(sample, program: try await extractor.program(of: sample))
+        }
+      }
       outcome = nil
       if plan.remaining == 0, !opening.contents.records.isEmpty {
         log.note(

@@ -29,6 +29,10 @@ struct MeasurementSession: Sendable {
     case file(String, perTask: Int?)
     /// What a model is asked for; the problems, all problems of the benchmark for examples.
     case model(ProviderOptions, perTask: Int)
+
+    var isOfAModel: Bool {
+      if case .model = self { true } else { false }
+    }
   }
 
   /// The status of a run whose score is not whole.
@@ -78,7 +82,7 @@ struct MeasurementSession: Sendable {
       tasksOfSplit: tasks.count,
       samples: source,
       seed: seed,
-      extraction: extraction.method,
+      extraction: extraction.method(forModel: samples.isOfAModel),
       grader: sandbox.grader(limits: sandbox.limits(for: loaded)),
       rules: calls.rules,
       cache: benchmark.data.store.cache?.path,

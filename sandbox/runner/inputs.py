@@ -7,13 +7,7 @@ is right; any other output is looked at, as data, and the benchmark's oracle dec
 import json
 import marshal
 
-from evalharness import calls, faults, oracles, program, references
-
-# What is kept of failing inputs: for a reader, not for a program.
-_MOST_SHOWN = 20
-_MOST_CHARACTERS = 240
-
-_WORDS = {calls.RAISED: 'exception', calls.TIMED_OUT: 'timeout', calls.OUT_OF_MEMORY: 'memoryLimit'}
+from evalharness import calls, faults, oracles, program, references, results
 
 
 class Case:
@@ -77,62 +71,6 @@ class Suite:
         return marshal.loads(self.frame)[index]
 
 
-class Results:
-    """What is known of a suite while its calls go on."""
-
-    def __init__(self, suite, oracle, keeps_going):
-        self.suite = suite
-        self.keeps_going = keeps_going
-        self.chosen = oracle
-        self.rules = [oracle] + [rule for rule in suite.tolerances if rule != oracle]
-        self.passes = {rule: True for rule in self.rules}
-        self.near = False
-        self.ran = 0
-        self.failed = []
-        self.failures = []
-        self.verdict, self.message = 'passed', ''
-
-    @property
-    def is_decided(self):
-        return not self.keeps_going and not any(self.passes.values())
-
-    def accept(self, index, arguments, output, expected):
-        """Takes an output that was looked at."""
-        tolerances = [self.suite.tolerances[rule][index] for rule in self.rules]
-        right = self.suite.case.oracle.accepts(arguments, output, expected, tolerances)
-        for rule, is_right in zip(self.rules, right):
-            if not is_right:
-                self.passes[rule] = False
-        if not right[0]:
-            self.fail(index, 'wrongAnswer', arguments, expected=short(expected),
-                      actual=short(output))
-
-    def reject(self, index, end, arguments, description):
-        """Takes a call that gave no output."""
-        self.passes = dict.fromkeys(self.passes, False)
-        self.fail(index, _WORDS[end], arguments, error=description[:_MOST_CHARACTERS])
-
-    def fail(self, index, verdict, arguments, **shown):
-        """Notes a failing input, under the chosen rule."""
-        if not self.failed:
-            self.verdict = verdict
-            self.message = shown['error'] if 'error' in shown else (
-                'input %d: %s expected, not %s' % (index, shown['expected'], shown['actual']))
-        elif not self.keeps_going:
-            return
-        self.failed.append(index)
-        if len(self.failures) < _MOST_SHOWN:
-            shown.update(input=short(arguments))
-            self.failures.append(dict(shown, index=index))
-
-    def summary(self):
-        """The results as JSON has them."""
-        other = self.rules[1]
-        return {'name': self.suite.name, 'verdict': self.verdict, 'message': self.message,
-                'ran': self.ran, 'failed': self.failed, 'failures': self.failures,
-                'near': self.near, 'differs': self.passes[other] != self.passes[self.chosen]}
-
-
 def judge(conversation, source, case, settings):
     """Judges a program by the suites that the settings name; returns their results.
 
@@ -142,45 +80,45 @@ def judge(conversation, source, case, settings):
     done = []
     for name in settings['suites']:
         suite = case.suites[name]
-        results = Results(suite, settings['oracle'], settings['allInputs'])
+        found = results.Results(suite, settings['oracle'], settings['allInputs'])
         limits = suite.limits(settings['least'], settings['factor'], settings['grace'])
         try:
-            _judge_suite(conversation, results, suite.question(limits))
+            _judge_suite(conversation, found, suite.question(limits))
         except faults.Gone:
-            results.verdict, results.message = 'ended', ''
-            done.append(results.summary())
+            found.verdict, found.message = 'ended', ''
+            done.append(found.summary())
             break
         except program.Failure as failure:
-            results.verdict, results.message = failure.fields
+            found.verdict, found.message = failure.fields
         except faults.Violation as error:
-            results.verdict = 'tampering'
-            results.message = 'the program\'s process sent ' + str(error)
-            done.append(results.summary())
+            found.verdict = 'tampering'
+            found.message = 'the program\'s process sent ' + str(error)
+            done.append(found.summary())
             break
-        done.append(results.summary())
+        done.append(found.summary())
     return {'suites': done}
 
 
-def _judge_suite(conversation, results, question):
-    suite = results.suite
+def _judge_suite(conversation, found, question):
+    suite = found.suite
     _start(conversation, question)
-    while results.ran < suite.count:
-        batch = _receive_batch(conversation, suite.count - results.ran)
+    while found.ran < suite.count:
+        batch = _receive_batch(conversation, suite.count - found.ran)
         doubtful = []
         for place, (end, flags, digest, _) in enumerate(batch):
-            index = results.ran + place
+            index = found.ran + place
             _, expected_flags, expected_digest, _ = suite.expected.records[index]
             if flags & calls.NEAR:
-                results.near = True
+                found.near = True
             if (end == calls.RETURNED and digest == expected_digest
                     and not expected_flags & calls.NAN and not suite.case.oracle.decides_alone
                     or end == calls.RETURNED and suite.case.oracle.accepts_all):
                 continue
             doubtful.append(place)
-        _look(conversation, results, batch, doubtful)
-        results.ran += len(batch)
-        if results.is_decided:
-            if results.ran < suite.count:
+        _look(conversation, found, batch, doubtful)
+        found.ran += len(batch)
+        if found.is_decided:
+            if found.ran < suite.count:
                 conversation.send(b'.')
             else:
                 conversation.send(b'+')
@@ -195,7 +133,7 @@ def _start(conversation, question):
         fields = message[1:].decode('utf-8', 'replace').split('\0')
         allowed = ('syntaxError', 'exception', 'memoryLimit', 'missingEntryPoint')
         raise program.Failure(fields[0] if fields[0] in allowed else 'exception',
-                              fields[-1][:_MOST_CHARACTERS])
+                              fields[-1][:results.MOST_CHARACTERS])
     if message != b'r':
         raise faults.Violation('a reply of an unknown kind')
 
@@ -215,37 +153,37 @@ def _receive_batch(conversation, most):
 _ENDS = frozenset([calls.RETURNED, calls.RAISED, calls.TIMED_OUT, calls.OUT_OF_MEMORY])
 
 
-def _look(conversation, results, batch, doubtful):
+def _look(conversation, found, batch, doubtful):
     """Has the doubtful outputs of a batch shown: the first, and if that is right, all others."""
-    start = results.ran
+    start = found.ran
     all_arguments = None
-    while doubtful and not results.is_decided:
-        asked = doubtful if all_arguments is not None or results.keeps_going else doubtful[:1]
+    while doubtful and not found.is_decided:
+        asked = doubtful if all_arguments is not None or found.keeps_going else doubtful[:1]
         doubtful = doubtful[len(asked):]
         if all_arguments is None:
-            all_arguments = marshal.loads(results.suite.frame)
+            all_arguments = marshal.loads(found.suite.frame)
         for place, form in zip(asked, _show(conversation, asked)):
-            if results.is_decided:
+            if found.is_decided:
                 continue  # the rest of what was asked for
             index = start + place
             end = batch[place][0]
             if end != calls.RETURNED:
-                results.reject(index, end, all_arguments[index], _description(form))
+                found.reject(index, end, all_arguments[index], _description(form))
             else:
-                _compare(results, index, all_arguments[index], form)
+                _compare(found, index, all_arguments[index], form)
 
 
-def _compare(results, index, arguments, form):
+def _compare(found, index, arguments, form):
     failed = _field(form, 'failed')
     if failed is not None:
-        return results.reject(index, calls.RAISED, arguments, str(failed))
+        return found.reject(index, calls.RAISED, arguments, str(failed))
     size = _field(form, 'tooLarge')
     output = TooLarge(size) if size is not None else _decode(form)
     try:
-        expected = results.suite.expected.value(index)
+        expected = found.suite.expected.value(index)
     except references.NotKept as error:
         expected = TooLarge(error.size)
-    results.accept(index, arguments, output, expected)
+    found.accept(index, arguments, output, expected)
 
 
 class TooLarge(oracles.Opaque):
@@ -291,47 +229,6 @@ def _decode(form):
         raise faults.Violation('a value that is none (%s)' % type(error).__name__)
 
 
-def short(value):
-    """A value in at most a line, whatever its size."""
-    return shorten(value, _MOST_CHARACTERS)
-
-
-def shorten(value, most):
-    """The representation of a value, cut; never more of it is made than is needed."""
-    if type(value) is oracles.Seen:
-        value = value.view
-    kind = type(value)
-    if kind is str and len(value) > most:
-        value = value[:most] + '...'
-    elif kind is int and value.bit_length() > 4 * most:
-        return '<an integer of %d bits>' % value.bit_length()
-    elif kind in (list, tuple, set, frozenset):
-        parts, size = [], 0
-        for item in value:
-            if size > most:
-                parts.append('...')
-                break
-            parts.append(shorten(item, most))
-            size += len(parts[-1]) + 2
-        opened, closed = {list: '[]', tuple: '()', set: '{}', frozenset: '{}'}[kind]
-        text = opened + ', '.join(parts) + (',' if kind is tuple and len(value) == 1 else '') + closed
-        return text if value or kind in (list, tuple) else repr(value)
-    elif kind is dict:
-        parts, size = [], 0
-        for key, item in value.items():
-            if size > most:
-                parts.append('...')
-                break
-            parts.append(shorten(key, most) + ': ' + shorten(item, most))
-            size += len(parts[-1]) + 2
-        return '{' + ', '.join(parts) + '}'
-    try:
-        text = ascii(value) if kind is not str else repr(value)
-    except Exception:
-        text = '<%s>' % kind.__name__
-    return text if len(text) <= most + 20 else text[:most] + '...'
-
-
 def refer(conversation, source, case, settings):
     """The outputs of the benchmark's own solution, as ``references`` keeps them, by suite."""
     conversation.send(marshal.dumps((source, case.settings(True))))
@@ -347,7 +244,7 @@ def refer(conversation, source, case, settings):
                 for place, (end, _, _, _) in enumerate(batch):
                     if end != calls.RETURNED:
                         why, = _show(conversation, [place])
-                        raise program.Failure(_WORDS[end], 'input %d: %s' % (
+                        raise program.Failure(results.WORDS[end], 'input %d: %s' % (
                             len(writer.records) + place, _description(why)))
                 for item, text in zip(batch, _show_raw(conversation, range(len(batch)))):
                     writer.add(item, text)

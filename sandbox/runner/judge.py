@@ -12,7 +12,7 @@ import signal
 import struct
 import sys
 
-from evalharness import channel, faults, inputs, program, session, stand_ins
+from evalharness import channel, extraction, faults, inputs, program, session, stand_ins
 
 # The modules a program's `import` may lend to the tests; the judge's own copies are used.
 _LENDABLE = frozenset(
@@ -35,6 +35,8 @@ class Judge:
             source, prompt, tests, entry_point = parts
             return program.reply(self.judge(link, source, prompt.decode(), tests.decode(),
                                             entry_point.decode()))
+        if kind == _EXTRACTION:
+            return _json(extraction.extract(*[part.decode('utf-8', 'replace') for part in parts]))
         source, settings, case, _ = parts
         conversation = session.Session(link, self.ledger)
         settings = json.loads(settings)
@@ -154,8 +156,9 @@ def _json(value):
 # A request: identifier, kind, four lengths, and the parts.
 _request = struct.Struct('<QIIIII')
 
-# The kinds: tests to run, inputs to judge by, inputs to find the expected outputs of.
-_TESTS, _INPUTS, _REFERENCE = range(3)
+# The kinds: tests to run, inputs to judge by, inputs to find the expected outputs of, and a text to
+# take a program out of, for which there is no process to converse with.
+_TESTS, _INPUTS, _REFERENCE, _EXTRACTION = range(4)
 
 
 _buffer = ctypes.create_string_buffer(1 << 16)
