@@ -78,7 +78,8 @@ struct RunTests {
       (["run", "--bench", "humaneval", "-k", "0"], "The value '0' is invalid for '-k <list>'"),
       (["run", "--problems", "a", "--split", "test"], "has one split."),
       (
-        ["run", "--bench", "humaneval", "--samples", "a"], "--samples goes with --provider replay."
+        ["run", "--bench", "humaneval", "--provider", "reference", "--samples", "a"],
+        "--samples goes with --provider replay."
       ),
       (["run", "--bench", "humaneval", "--provider", "replay"], "needs --samples with a file"),
       (["run", "--bench", "humaneval", "--timeout", "nan"], "--timeout takes 0.01 to 86400"),

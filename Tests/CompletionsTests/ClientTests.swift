@@ -14,16 +14,20 @@ struct ClientTests {
     let name = "scripted"
     let settings: [String: String] = [:]
     let capabilities: Capabilities
+    /// The samples at once that the first answers wait for.
+    private let fills: Int
     private let asked = Mutex<[CompletionRequest]>([])
     private let atOnce = Mutex((now: 0, most: 0))
     private let answer: @Sendable (Int, CompletionRequest) throws(CompletionError) -> Void
 
     init(
       _ capabilities: Capabilities = Capabilities(of: .vLLM),
+      fills: Int = 0,
       _ answer: @escaping @Sendable (Int, CompletionRequest) throws(CompletionError) -> Void =
         { _, _ in }
     ) {
       self.capabilities = capabilities
+      self.fills = fills
       self.answer = answer
     }
 
@@ -40,6 +44,8 @@ struct ClientTests {
         return asked.count - 1
       }
       for _ in 0..<10 { await Task.yield() }
+      // However the machine schedules: the first answers wait until so many are asked for at once.
+      while number < fills, mostAtOnce < fills { await Task.yield() }
       try answer(number, request)
       return CompletionReply(
         choices: request.indices.map { .init(text: "\($0)", finish: .stop) },
@@ -61,7 +67,7 @@ struct ClientTests {
   // MARK: - How much at once
 
   @Test func noMoreIsAskedAtOnceThanAllowed() async {
-    let endpoint = Scripted()
+    let endpoint = Scripted(fills: 7)
     let delivery = await Delivery(endpoint, requests(100), policy: ClientPolicy(width: 7))
     #expect(delivery.completions.count == 100)
     #expect(endpoint.mostAtOnce == 7)
