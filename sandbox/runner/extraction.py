@@ -31,11 +31,11 @@ WAYS = {
 }
 
 # What comes after this many characters is no answer. Texts are cut there, at the end of a line.
-_MOST_CHARACTERS = 1 << 19
+_MOST_CHARACTERS = 1 << 18
 
 # What is parsed of one text: characters for each of its own, characters besides, and how often.
-_CHARACTERS_EACH, _CHARACTERS_BESIDES, _MOST_PARSES = 8, 400000, 200
-_MOST_UNITS = 6000
+_CHARACTERS_EACH, _CHARACTERS_BESIDES, _MOST_PARSES = 6, 300000, 200
+_MOST_UNITS = 3000
 _MOST_PIECES = 60
 _MOST_PASSES = 20
 
@@ -93,7 +93,9 @@ class _Parser:
 
     def bad_line(self, lines):
         """The line, from one, at which the lines stop being Python; 0 when they never do."""
-        source = '\n'.join(lines) + '\n'
+        source = '\n'.join(lines)
+        if not source.endswith('\n'):
+            source += '\n'
         self.parses -= 1
         if self.parses < 0 or self.characters < 0:
             return 1
