@@ -127,7 +127,7 @@ class _Parser:
             depth = last
             if same_depth > 2:
                 # A statement that lacks its end, such as `try`: leave out all of it.
-                shorter = _header_of(lines, shorter)
+                shorter, same_depth = _header_of(lines, count), 0
             # What it does not understand may be the first line of the text.
             if count > least > shorter:
                 shorter = least
