@@ -211,7 +211,10 @@ let package = Package(
     .testTarget(
       name: "RunnerTests",
       dependencies: [subprocess],
-      exclude: ["runner.py", "test_inputs.py", "test_judge.py"],
+      exclude: [
+        "extraction_corpus.txt", "runner.py", "test_extraction.py", "test_inputs.py",
+        "test_judge.py",
+      ],
       swiftSettings: swift
     ),
     .testTarget(

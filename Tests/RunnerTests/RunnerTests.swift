@@ -7,7 +7,10 @@ import Testing
 
 /// The Python that runs in the cage, tested by Python beside this file.
 struct RunnerTests {
-  @Test(.timeLimit(.minutes(5)), arguments: ["test_inputs.py", "test_judge.py"])
+  @Test(
+    .timeLimit(.minutes(5)),
+    arguments: ["test_extraction.py", "test_inputs.py", "test_judge.py"]
+  )
   func passes(file: String) async throws {
     let folder = #filePath.split(separator: "/").dropLast().joined(separator: "/")
     let result = try await run(

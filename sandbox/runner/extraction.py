@@ -9,6 +9,7 @@ The work is bounded by a number of characters that Python parses, in proportion 
 """
 import ast
 import builtins
+import collections
 import symtable
 import warnings
 
@@ -30,19 +31,26 @@ WAYS = {
 }
 
 # What comes after this many characters is no answer. Texts are cut there, at the end of a line.
-_MOST_CHARACTERS = 1 << 19
+_MOST_CHARACTERS = 1 << 18
 
 # What is parsed of one text: characters for each of its own, characters besides, and how often.
-_CHARACTERS_EACH, _CHARACTERS_BESIDES, _MOST_PARSES = 8, 400000, 400
+_CHARACTERS_EACH, _CHARACTERS_BESIDES, _MOST_PARSES = 6, 300000, 200
+_MOST_UNITS = 3000
 _MOST_PIECES = 60
-_MOST_PASSES = 100
+_MOST_PASSES = 20
 
 _REASONING = ('think', 'thinking', 'reasoning')
 _PYTHON_TAGS = ('', 'python', 'python3', 'py', 'py3', 'ipython', 'ipython3', 'pycon', 'code')
 
 # Calls by these names end the program, run its tests, wait, or talk to somebody.
 _TALK = {'exit', '_exit', 'abort', 'main', 'testmod', 'run', 'show', 'sleep', 'read', 'readline',
-         'readlines', 'write', 'writelines', 'print', 'pprint', 'system'}
+         'readlines', 'write', 'writelines', 'print', 'pprint', 'system', 'parse_args'}
+
+# What a program sets in a module for its own sake, at whatever place.
+_SETTINGS = {'setrecursionlimit', 'set_int_max_str_digits', 'prec', 'seed'}
+
+# Built-in functions whose result is not data of the program.
+_ASKING = {'input', 'open', 'print', 'exit', 'quit', 'breakpoint', 'help'}
 
 _BUILTINS = frozenset(dir(builtins))
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -61,8 +69,11 @@ def extract(text, prompt, entry_point, form):
         text = text[:text.rfind('\n', 0, _MOST_CHARACTERS) + 1]
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')
-        extractor = _Extractor(text, prompt, entry_point)
-        program, how = extractor.completion() if form == 'completion' else extractor.answer()
+        try:
+            extractor = _Extractor(text, prompt, entry_point)
+            program, how = extractor.completion() if form == 'completion' else extractor.answer()
+        except (RecursionError, MemoryError):
+            program, how = None, 'none'
     return {'program': program, 'how': how}
 
 
@@ -78,10 +89,13 @@ class _Parser:
     def __init__(self, size):
         self.characters = _CHARACTERS_EACH * size + _CHARACTERS_BESIDES
         self.parses = _MOST_PARSES
+        self.units_left = _MOST_UNITS
 
     def bad_line(self, lines):
         """The line, from one, at which the lines stop being Python; 0 when they never do."""
-        source = '\n'.join(lines) + '\n'
+        source = '\n'.join(lines)
+        if not source.endswith('\n'):
+            source += '\n'
         self.parses -= 1
         if self.parses < 0 or self.characters < 0:
             return 1
@@ -113,7 +127,7 @@ class _Parser:
             depth = last
             if same_depth > 2:
                 # A statement that lacks its end, such as `try`: leave out all of it.
-                shorter = _header_of(lines, shorter)
+                shorter, same_depth = _header_of(lines, count), 0
             # What it does not understand may be the first line of the text.
             if count > least > shorter:
                 shorter = least
@@ -123,10 +137,13 @@ class _Parser:
         return count if count == least == 0 else -1
 
     def units(self, lines):
-        """The statements at top level of lines that parse."""
+        """The statements at top level of lines that parse; None when they are too many."""
         try:
             tree = compile('\n'.join(lines) + '\n', '<text>', 'exec', ast.PyCF_ONLY_AST, True)
         except _UNREADABLE:
+            return None
+        self.units_left -= len(tree.body)
+        if self.units_left < 0:
             return None
         units = []
         for node in tree.body:
@@ -154,6 +171,7 @@ class _Unit:
         self.binds = set()
         self.uses = set()
         self.changes = set()
+        self.counters = set()
 
     def add(self, node):
         self.nodes.append(node)
@@ -170,7 +188,8 @@ class _Unit:
             for symbol in scope.get_symbols():
                 if is_top and (symbol.is_assigned() or symbol.is_imported()):
                     self.binds.add(symbol.get_name())
-                if symbol.is_referenced() and (is_top or symbol.is_global()):
+                if (symbol.is_referenced() and (is_top or symbol.is_global())
+                        or symbol.is_declared_global()):
                     self.uses.add(symbol.get_name())
         for node in self.walk():
             if isinstance(node, ast.Global):
@@ -179,8 +198,13 @@ class _Unit:
                 if not isinstance(node.ctx, ast.Load):
                     self.changes.add(_root(node))
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                self.changes.add(_root(node.func))
+                self.changes.add(_root(node.func, ()))
+            elif isinstance(node, ast.For):
+                self.counters.update(
+                    item.id for item in ast.walk(node.target) if isinstance(item, ast.Name))
         self.changes &= self.uses | self.binds
+        if not any(isinstance(node, ast.For) for node in self.nodes):
+            self.counters = set()
 
     def walk(self):
         for node in self.nodes:
@@ -193,11 +217,8 @@ class _Unit:
 
     def gives(self, name):
         """Whether it binds the name to something to call, and to more than a header."""
-        return name in self.binds and not self.is_stub and not all(
-            isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign))
-            and not isinstance(node.value, (ast.Lambda, ast.Name, ast.Attribute))
-            and not isinstance(getattr(node.value, 'func', None), ast.Call)
-            for node in self.nodes)
+        return (name in self.binds and not self.is_stub
+                and any(_gives(node, name) for node in self.nodes))
 
     @property
     def is_stub(self):
@@ -209,13 +230,15 @@ class _Unit:
 
     @property
     def is_inert(self):
-        """Whether running it can do nothing but bind names."""
+        """Whether it does nothing but bind names, apart from what it calls for their values."""
         return all(isinstance(node, ast.Pass) or _is_constant(node)
                    or isinstance(node, ast.Assign)
                    and all(isinstance(target, ast.Name) for target in node.targets)
-                   for node in self.nodes) and not any(
-                       isinstance(node, (ast.Call, ast.Await, ast.Subscript, ast.BinOp))
-                       for node in self.walk())
+                   for node in self.nodes)
+
+    @property
+    def attributes(self):
+        return {node.attr for node in self.walk() if isinstance(node, ast.Attribute)}
 
     @property
     def is_usage(self):
@@ -224,9 +247,9 @@ class _Unit:
                    or _called(node) in _BUILTINS for node in self.nodes)
 
 
-def _root(node):
-    """The name that a chain of attributes, items and calls starts from."""
-    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
+def _root(node, calls=ast.Call):
+    """The name that a chain of attributes, items and perhaps calls starts from."""
+    while isinstance(node, (ast.Attribute, ast.Subscript)) or isinstance(node, calls):
         node = node.func if isinstance(node, ast.Call) else node.value
     return node.id if isinstance(node, ast.Name) else ''
 
@@ -240,6 +263,34 @@ def _called(node):
 
 def _is_constant(node):
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _gives(node, name):
+    """Whether a statement binds a name to what may be a function, and not to data."""
+    if isinstance(node, ast.Assign):
+        value = node.value.func if isinstance(node.value, ast.Call) else node.value
+        kinds = (ast.Lambda, ast.Name, ast.Attribute)
+        if value is not node.value:
+            kinds = ast.Call
+        return isinstance(value, kinds) and any(
+            isinstance(target, ast.Name) and target.id == name for target in node.targets)
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return any((item.asname or item.name) == name for item in node.names)
+    if isinstance(node, (ast.If, ast.Try)):
+        return any(_gives(item, name) for item in ast.iter_child_nodes(node))
+    return getattr(node, 'name', None) == name
+
+
+def _returns(function):
+    """Whether a function returns or yields, apart from those within it."""
+    todo = list(function.body)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(node, _FUNCTIONS + (ast.ClassDef, ast.Lambda)):
+            todo += ast.iter_child_nodes(node)
+    return False
 
 
 def _is_main_guard(node):
@@ -279,12 +330,15 @@ class _Choice:
         self.needed = {entry_point}
         self.functions = {}
         self.imported = set()
+        self.data = set()
         for unit in units:
             if any(isinstance(node, _FUNCTIONS + (ast.ClassDef,)) for node in unit.nodes):
                 for name in unit.binds:
                     self.functions[name] = unit
             elif any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in unit.walk()):
                 self.imported |= unit.binds
+            else:
+                self.data |= unit.binds
 
     def kept(self):
         """The statements that stay, in their order."""
@@ -293,6 +347,7 @@ class _Choice:
         order = list(range(len(self.units)))[::-1]
         for _ in range(_MOST_PASSES):
             more = [index for index in order if index not in kept and self.wants(index)]
+            order.reverse()
             if not more:
                 break
             kept.update(more)
@@ -302,13 +357,15 @@ class _Choice:
         unit = self.units[index]
         if not (index < self.fixed or self.is_needed(unit, index >= self.run_on)):
             return False
-        self.needed |= unit.uses
+        self.needed |= unit.uses - unit.counters
         return True
 
     def is_needed(self, unit, is_run_on):
         if is_run_on:
-            names = (unit.binds | unit.changes) - self.taken
-            return not unit.is_usage and bool(names & self.needed)
+            if unit.changes & self.imported and unit.attributes & _SETTINGS:
+                return True
+            names = unit.binds | unit.changes & (self.data | self.functions.keys())
+            return not unit.is_usage and bool(names - self.taken & self.needed)
         if unit.defines:
             return True
         if unit.is_usage:
@@ -317,17 +374,13 @@ class _Choice:
         if function is not None:
             # It may fill a table that the answer reads.
             return (self.entry_point not in function.binds
-                    and bool(function.changes & self.needed - set(self.functions)))
-        if isinstance(unit.nodes[0], ast.Expr) and unit.changes & self.imported:
-            return self.is_setting(unit)
-        if (unit.binds | unit.changes) & self.needed:
+                    and bool(function.changes & self.needed & self.data))
+        if (unit.binds | unit.changes & (self.data | self.functions.keys())) & self.needed:
             return True
-        return unit.is_inert and unit.uses <= _BUILTINS
-
-    def is_setting(self, unit):
-        """Whether it sets something up in a module, such as a limit to recursion."""
-        words = {node.attr for node in unit.walk() if isinstance(node, ast.Attribute)}
-        return not words & _TALK and not unit.uses & self.functions.keys()
+        # What sets something up in a module, and what makes a name for the tests.
+        return ((unit.is_inert or bool(unit.changes & self.imported) and not unit.binds)
+                and unit.uses <= (_BUILTINS | self.imported) - _ASKING
+                and not unit.attributes & _TALK)
 
 
 def _lines_of(lines, units, kept):
@@ -399,7 +452,7 @@ def _starts_code(line):
         return '(' in line
     if words[0] == 'class':
         return len(words) > 1 and (line.endswith(':') or ':' in line)
-    if words[0] == 'import':
+    if words[0] == 'import' and len(words) > 1:
         return len(words) == 2 or words[2:3] == ['as'] or words[1].endswith(',')
     if words[0] == 'from':
         return words[2:3] == ['import']
@@ -414,8 +467,12 @@ def _without_reasoning(text):
         opening, closing = '<%s>' % word, '</%s>' % word
         thought, found, answer = text.rpartition(closing)
         if found:
-            before = thought.partition(opening)
-            text = (before[0] + '\n' if before[1] else '') + answer
+            before, is_opened, _ = thought.partition(opening)
+            if not is_opened:
+                # The prompt opened it.
+                text = answer
+            elif not before.rpartition('\n')[2].strip():
+                text = before + '\n' + answer
         before, found, _ = text.partition(opening)
         if found and not before.rpartition('\n')[2].strip():
             # It never came to an end.
@@ -476,9 +533,20 @@ class _Piece:
         return [node.name for unit in self.units for node in unit.nodes
                 if isinstance(node, _FUNCTIONS + (ast.ClassDef,))]
 
+    @property
+    def is_remnant(self):
+        """Whether it was cut off before there was more than headers."""
+        return self.is_cut and all(unit.is_stub for unit in self.units if any(
+            isinstance(node, _FUNCTIONS) for node in unit.nodes))
+
     def fills(self, name):
         """Whether it binds the name to more than a header."""
         return any(unit.gives(name) for unit in self.units)
+
+
+# The program that some lines make under a header, how many of its lines parse, and whether it
+# returns anything; usage is what calls the function itself or has more lines than parse.
+_Body = collections.namedtuple('_Body', 'count program returns is_usage')
 
 
 class _Extractor:
@@ -519,22 +587,27 @@ class _Extractor:
         count = self.parser.prefix(lines, least)
         units = self.parser.units(lines[:count]) if count > 0 else None
         is_whole = count == len(lines)
+        if units is None and is_whole and self.text.strip():
+            return self.prompt + self.text, 'whole'
         if units is not None and self.is_filled(units, least):
             if not is_whole and '\t' in self.text:
                 # Tabs after a header in spaces: it may go on in both.
                 body = self.body(self.text.split('\n'))
-                if body is not None and body[0] > count:
-                    return body[1], 'body'
+                if body is not None and body.count > count:
+                    return body.program, 'body'
             return self.continued(lines[:count], units, least, is_whole)
-        is_empty_body = is_whole and self.is_continued(units, least)
-        if self.text.strip() and not is_empty_body:
+        adds = units is not None and any(unit.end > least for unit in units)
+        # It goes on and says no more than `pass`: that is what it says.
+        if self.text.strip() and not (is_whole and self.is_continued(units, least)):
             body = self.body(self.text.split('\n'))
-            if body is not None:
-                return body[1], 'body'
+            if body is not None and body.returns:
+                return body.program, 'body'
             answer = self.find(is_strict=True)
             if answer is not None:
                 return answer
-        if units is not None and any(unit.end > least for unit in units):
+            if body is not None and not body.is_usage and not adds:
+                return body.program, 'body'
+        if adds:
             return self.continued(lines[:count], units, least, is_whole)
         if self.prompt_parses:
             return self.prompt, 'prompt'
@@ -552,9 +625,10 @@ class _Extractor:
         return any(unit.end > least and unit.defines and not unit.is_stub for unit in units)
 
     def continued(self, lines, units, least, is_whole):
-        lines, is_less = self.trimmed(lines, units, least, is_whole)
+        trimmed, is_less = self.trimmed(lines, units, least, is_whole)
         if is_whole and not is_less:
             return self.prompt + self.text, 'whole'
+        lines = trimmed if is_less else lines[:units[-1].end]
         return '\n'.join(lines) + '\n', 'trimmed' if is_whole else 'prefix'
 
     def trimmed(self, lines, units, least, is_whole):
@@ -571,7 +645,7 @@ class _Extractor:
         return _lines_of(lines, units, choice.kept())
 
     def body(self, lines):
-        """How many lines of a program come of lines that lack the header, and the program."""
+        """The best program that comes of lines under the header of the prompt, or None."""
         lines = _without_blank_ends(lines)
         if self.header is None or not lines:
             return None
@@ -583,19 +657,20 @@ class _Extractor:
         for variant in (shifted, [first] + unshifted, [first] + rest):
             program = self.head + variant
             count = self.parser.prefix(program, len(self.head))
-            if count <= len(self.head) or best is not None and count <= best[0]:
+            if count <= len(self.head) or best is not None and count <= best.count:
                 continue
             units = self.parser.units(program[:count])
             if units is None:
                 continue
             filled = [unit for unit in units if self.entry_point in unit.binds
                       and unit.first < len(self.head) < unit.end and not unit.is_stub]
-            if filled:
+            # A body that repeats the header is none.
+            if filled and not any(_gives(node, self.entry_point)
+                                  for node in filled[0].nodes[0].body):
                 text, _ = self.trimmed(program[:count], units, len(self.head), False)
-                returns = any(isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom))
-                              for node in filled[0].walk())
-                uses_itself = count < len(program) or self.entry_point in filled[0].uses
-                best = count, '\n'.join(text) + '\n', returns, not uses_itself
+                best = _Body(
+                    count, '\n'.join(text) + '\n', _returns(filled[0].nodes[0]),
+                    count < len(program) or self.entry_point in filled[0].uses)
         return best
 
     # A text that answers the prompt.
@@ -606,9 +681,12 @@ class _Extractor:
 
     def find(self, is_strict):
         """As `answer`, but None when there is none; strictly, only one with the name wanted."""
-        for text in (self.text, _without_reasoning(self.text)):
+        for text in (self.text, _without_reasoning(self.text).strip('\n')):
             lines = text.split('\n')
             whole = self.whole(lines, 'whole')
+            if self.parser.units_left < 0:
+                # A program of thousands of statements, which nobody can judge in good time.
+                return (text, 'whole') if not self.parser.bad_line(lines) else None
             if whole is not None and (whole.functions or self.entry_point in whole.binds):
                 found = self.joined(whole, [whole], is_strict)
                 if found is not None:
@@ -624,20 +702,21 @@ class _Extractor:
             if found is not None:
                 return found
         # Without a header, it is a body: surely so if it returns.
-        bodies = [self.body(lines) for language, lines in blocks if language in _PYTHON_TAGS]
-        if not blocks:
-            bodies = [self.body(lines)] + [self.body(run) for run in _indented_runs(lines)]
-        bodies = [body for body in bodies if body is not None]
-        for body in reversed(bodies):
-            if body[2]:
-                return body[1], 'body'
+        if blocks:
+            runs = [run for language, run in reversed(blocks) if language in _PYTHON_TAGS]
+        else:
+            runs = [lines] + _indented_runs(lines)[::-1]
+        bodies = [body for body in map(self.body, runs) if body is not None]
+        for body in bodies:
+            if body.returns:
+                return body.program, 'body'
         if not is_strict:
-            named = [piece for piece in pieces if piece.functions]
+            named = [piece for piece in pieces if piece.functions and not piece.is_remnant]
             if named:
                 return self.joined(named[-1], pieces, is_strict)
             for body in bodies:
-                if blocks and body[3]:
-                    return body[1], 'body'
+                if blocks and not body.is_usage:
+                    return body.program, 'body'
         return None
 
     def whole(self, lines, how):
@@ -771,6 +850,8 @@ class _Extractor:
         lines = []
         for unit in self.given:
             if unit.binds - binds or unit.defines and not unit.binds:
+                if lines and isinstance(unit.nodes[0], _FUNCTIONS + (ast.ClassDef,)):
+                    lines.append('')
                 lines += self.head[unit.first:unit.end]
         # A body that is written anew lost the imports that the prompt began it with.
         for node in self.header.nodes[0].body if self.header is not None else ():
@@ -806,15 +887,16 @@ def _glued_end(lines, fence):
 
 
 def _indented_runs(lines):
-    """The runs of indented lines, which may be code."""
-    runs, run = [], []
+    """The runs of indented lines with a blank line before them, which may be code."""
+    runs, run, is_first = [], [], True
     for line in lines + ['.']:
         if _indent(line) or not line.strip():
             run.append(line)
-        else:
-            if any(line.strip() for line in run) and len(runs) < _MOST_PIECES:
-                runs.append(run)
-            run = []
+            continue
+        is_apart = is_first or run and not run[0].strip()
+        if is_apart and any(item.strip() for item in run) and len(runs) < _MOST_PIECES:
+            runs.append(run)
+        run, is_first = [], False
     return runs
 
 
