@@ -139,6 +139,8 @@ let package = Package(
         .embedInCode("server.py"),
         .embedInCode("session.py"),
         .embedInCode("stand_ins.py"),
+        .embedInCode("texts.py"),
+        .embedInCode("units.py"),
       ],
       swiftSettings: swift
     ),

@@ -24,13 +24,18 @@ package enum SandboxRunner {
       ("references", text(PackageResources.references_py)),
       ("results", text(PackageResources.results_py)),
       ("inputs", text(PackageResources.inputs_py)),
+      ("texts", text(PackageResources.texts_py)),
+      ("units", text(PackageResources.units_py)),
       ("extraction", text(PackageResources.extraction_py)),
       ("judge", text(PackageResources.judge_py)),
     ]
   }
 
-  /// The module that takes programs out of texts, by which results are told apart.
-  package static var extraction: String { text(PackageResources.extraction_py) }
+  /// The modules that take programs out of texts, by which results are told apart.
+  package static var extraction: String {
+    [PackageResources.texts_py, PackageResources.units_py, PackageResources.extraction_py]
+      .map(text).joined()
+  }
 
   private static func text(_ bytes: [UInt8]) -> String {
     String(decoding: bytes, as: UTF8.self)
