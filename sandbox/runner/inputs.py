@@ -66,10 +66,6 @@ class Suite:
         limits[-1] = least
         return max(limits.values()), grace, limits
 
-    def arguments(self, index):
-        """The inputs of a call, as no program has touched them."""
-        return marshal.loads(self.frame)[index]
-
 
 def judge(conversation, source, case, settings):
     """Judges a program by the suites that the settings name; returns their results.
