@@ -8,7 +8,7 @@
 
 PREFIX ?= /usr/local
 CONFIGURATION ?= release
-SWIFT_SOURCES = Package.swift Sources Tests sandbox/runner benchmarks/catalog
+SWIFT_SOURCES = Package.swift Sources Tests sandbox/runner benchmarks/catalog results/published
 APT_PACKAGES = libseccomp-dev zlib1g-dev pkg-config python3 python3-pip
 BIN = .build/$(CONFIGURATION)
 
