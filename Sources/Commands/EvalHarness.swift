@@ -18,7 +18,8 @@ package struct EvalHarness: AsyncParsableCommand {
       """,
     version: evaluatorVersion,
     subcommands: [
-      RunCommand.self, EvaluateCommand.self, ListCommand.self, DataCommand.self,
+      RunCommand.self, EvaluateCommand.self, CompareCommand.self, ListCommand.self,
+      DataCommand.self,
       PromptCommand.self, DoctorCommand.self, AuditCommand.self,
     ]
   )

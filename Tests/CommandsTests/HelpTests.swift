@@ -10,7 +10,8 @@ struct HelpTests {
   @Test(
     .timeLimit(.minutes(1)),
     arguments: [
-      "", "run", "evaluate", "list", "data", "data list", "data pull", "data verify", "data path",
+      "", "run", "evaluate", "compare", "list", "data", "data list", "data pull", "data verify",
+      "data path",
       "prompt", "doctor", "audit",
     ]
   )
