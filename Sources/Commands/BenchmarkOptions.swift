@@ -113,7 +113,10 @@ struct DataOptions: ParsableArguments, Sendable {
   @Flag(help: "Fetch nothing; use only the files that are here.")
   var offline = false
 
-  var store: DataStore {
+  var store: DataStore { Self.store(in: dataDir, offline: offline) }
+
+  /// The store of a folder and of this process's environment.
+  static func store(in dataDir: String?, offline: Bool) -> DataStore {
     DataStore(
       dataDirectory: dataDir,
       environment: ProcessInfo.processInfo.environment,

@@ -36,9 +36,8 @@ struct Extractor: Sendable {
     guard let found = try? JSONDecoder().decode(Found.self, from: Data(said)) else {
       return Extraction.verbatim.program(of: sample, for: problem)
     }
-    return found.program.map { program in
-      Program(source: program, isExtracted: program != problem.prompt + sample.text)
-    }
+    let whole = Extraction.verbatim.program(of: sample, for: problem)?.source
+    return found.program.map { Program(source: $0, isExtracted: $0 != whole) }
   }
 
   /// A sandbox that fails in the middle gets a second chance with new processes.

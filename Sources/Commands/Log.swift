@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Reports
 
 /// What a command says beside its result: lines on standard error.
+///
+/// They do nothing to a terminal, whatever model's words they repeat.
 struct Log: Sendable {
   var isQuiet = false
 
@@ -19,7 +22,7 @@ struct Log: Sendable {
   }
 
   private func write(_ text: String) {
-    var bytes = Array("evalharness: \(text)\n".utf8)[...]
+    var bytes = Array("evalharness: \(text.visible)\n".utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
       guard count > 0 else { return }

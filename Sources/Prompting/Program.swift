@@ -6,7 +6,8 @@ import Problems
 /// The Python that is run for a sample.
 package struct Program: Sendable, Hashable {
   package var source: String
-  /// Whether extraction cut something off, so that the prompt and the text do not add up to it.
+  /// Whether extraction made it another text than the sample's own, after its prompt where the sample
+  /// continues that.
   package var isExtracted: Bool
 
   package init(source: String, isExtracted: Bool = false) {

@@ -104,7 +104,7 @@ package struct RunTally: Sendable, Hashable {
       tasks[place].correctBySuite[suite.suite, default: 0] += 1
     }
     if judged.contains(where: \.dependsOnOracle) {
-      oracleDependent.append("\(record.sample.task)#\(record.sample.index)")
+      oracleDependent.append("\(record.key)")
     }
   }
 

@@ -10,9 +10,8 @@ struct HelpTests {
   @Test(
     .timeLimit(.minutes(1)),
     arguments: [
-      "", "run", "evaluate", "compare", "list", "data", "data list", "data pull", "data verify",
-      "data path",
-      "prompt", "doctor", "audit",
+      "", "run", "evaluate", "compare", "show", "rerun", "list", "data", "data list", "data pull",
+      "data verify", "data path", "prompt", "doctor", "audit",
     ]
   )
   func isAsRecorded(command: String) async throws {

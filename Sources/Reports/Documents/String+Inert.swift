@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension String {
-  /// The text without characters that would move the cursor, colour the screen or turn the direction
-  /// of writing: each becomes a space.
+  /// The text on one line, with every other character that acts shown by its number.
   ///
   /// Names of models, tasks and files come from others and are shown to a person.
   package var onOneLine: String {
-    String(String.UnicodeScalarView(unicodeScalars.map { $0.isShown ? $0 : " " }))
+    guard utf8.contains(where: { $0 < 0x20 || $0 >= 0x7f }) else { return self }
+    let spaced = unicodeScalars.map { "\n\r\t".unicodeScalars.contains($0) ? " " : $0 }
+    return String(String.UnicodeScalarView(spaced)).visibleLine
   }
 
   /// The text with the characters that mean something to HTML spelled out, for elements and for
@@ -33,16 +34,6 @@ extension String {
     onOneLine.reduce(into: "") { text, character in
       if "\\`*[]<>|".contains(character) { text.append("\\") }
       text.append(character)
-    }
-  }
-}
-
-extension Unicode.Scalar {
-  /// Whether the scalar is no control character and does not change the direction of writing.
-  fileprivate var isShown: Bool {
-    switch value {
-    case 0..<0x20, 0x7f..<0xa0, 0x2028...0x202e, 0x2066...0x2069, 0x200e, 0x200f, 0x061c: false
-    default: true
     }
   }
 }

@@ -42,6 +42,7 @@ package enum ProtocolWords {
     "limits.fileBytes": "the limit of a file in bytes",
     "limits.threads": "the limit of threads",
     "isolation.level": "the level of isolation",
+    "isolation.layers": "the list of layers of isolation",
     "interpreter.implementation": "the interpreter",
     "interpreter.version": "the version of the interpreter",
     "interpreter.hashSeed": "the seed of hashes",
@@ -51,7 +52,7 @@ package enum ProtocolWords {
     "measuredBy": "the one who measured",
   ]
 
-  /// The paths of all fields that bear on a comparison, sorted.
+  /// The paths of all fields that have a name, sorted.
   package static let fields = names.keys.sorted()
 
   /// What a field is called, as in `the temperature`; its path where it has no other name.

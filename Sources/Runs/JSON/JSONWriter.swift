@@ -7,6 +7,8 @@ package enum JSONStyle: Sendable {
   case compact
   /// Two spaces a level, UTF-8.
   case indented
+  /// Two spaces a level, ASCII only: whatever the texts hold, it does nothing to a terminal.
+  case inert
   /// One line with `, ` and `: `, ASCII only: what Python's `json.dumps` writes.
   case python
 }
@@ -67,7 +69,7 @@ private struct JSONWriter {
   }
 
   private mutating func breakLine(level: Int) {
-    guard style == .indented else { return }
+    guard style == .indented || style == .inert else { return }
     bytes.append(UInt8(ascii: "\n"))
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * level))
   }
@@ -80,7 +82,7 @@ private struct JSONWriter {
 
   private mutating func write(string text: String) {
     bytes.append(UInt8(ascii: "\""))
-    if style == .python {
+    if style == .python || style == .inert {
       for unit in text.utf16 { write(unit: unit) }
     } else {
       for byte in text.utf8 {

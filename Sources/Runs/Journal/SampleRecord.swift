@@ -31,8 +31,8 @@ package struct SampleRecord: Sendable, Hashable {
 
   package var key: Key { Key(task: sample.task, index: sample.index) }
 
-  /// What names a sample within a run.
-  package struct Key: Sendable, Hashable {
+  /// What names a sample within a run: `HumanEval/2#0`.
+  package struct Key: Sendable, Hashable, CustomStringConvertible {
     package var task: TaskID
     package var index: Int
 
@@ -40,6 +40,8 @@ package struct SampleRecord: Sendable, Hashable {
       self.task = task
       self.index = index
     }
+
+    package var description: String { "\(task)#\(index)" }
   }
 
   /// Whether the record is of this very sample, and not of another text under the same number.

@@ -1,0 +1,64 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import Problems
+import Runs
+
+/// Finds the benchmark of a run again.
+struct BenchmarkOfRun: Sendable {
+  var `protocol`: RunProtocol
+  /// The file of the problems, where the user names one.
+  var problems: String?
+  var store: DataStore
+
+  /// What the version of a user's own file of problems is called.
+  static let own = "own"
+
+  /// The benchmark, by the digest of its data where the catalog knows it, else by its name.
+  ///
+  /// The digest of what is returned need not be the run's.
+  func load(
+    onProgress: @Sendable (DataStore.Progress) -> Void = { _ in }
+  ) async throws -> LoadedBenchmark {
+    let catalog = try Catalog.bundled()
+    let benchmark = `protocol`.benchmark
+    if problems != nil || benchmark.version == Self.own {
+      let path = problems ?? `protocol`.dataset.file
+      guard problems != nil || FileManager.default.fileExists(atPath: path) else {
+        throw BenchmarkOfRunError.noProblems(file: path)
+      }
+      return try LoadedBenchmark(problemFile: path, suite: benchmark.suite, catalog: catalog)
+    }
+    let versions = catalog.benchmarks.first { $0.name == benchmark.name }?.versions ?? []
+    let version = versions.first { $0.files[0].sha256 == `protocol`.dataset.sha256 }
+    return try await LoadedBenchmark.load(
+      BenchmarkName(parsing: "\(benchmark.name)@\(version?.name ?? benchmark.version)"),
+      split: benchmark.split,
+      suite: benchmark.suite,
+      catalog: catalog,
+      from: store,
+      onProgress: onProgress
+    )
+  }
+
+  /// The benchmark with the run's very data, if it is on this machine; nothing is fetched.
+  func loadIfHere() async -> LoadedBenchmark? {
+    guard let loaded = try? await load(), loaded.dataset.sha256 == `protocol`.dataset.sha256 else {
+      return nil
+    }
+    return loaded
+  }
+}
+
+enum BenchmarkOfRunError: Error, CustomStringConvertible {
+  case noProblems(file: String)
+
+  var description: String {
+    switch self {
+    case .noProblems(let file):
+      "the run is of a file of problems of one's own, \(file), which is not here; name it with "
+        + "--problems"
+    }
+  }
+}

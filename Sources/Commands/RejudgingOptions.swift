@@ -1,0 +1,40 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import FoundationEssentials
+import Problems
+
+/// Where samples of a run are judged again.
+///
+/// How they are judged is the run's own protocol and no option.
+struct RejudgingOptions: ParsableArguments, Sendable {
+  @Option(
+    help: ArgumentHelp(
+      "The file of problems that the run is of, if it was made with --problems.",
+      valueName: "file"
+    )
+  )
+  var problems: String?
+
+  @OptionGroup var data: DataOptions
+
+  @Option(help: ArgumentHelp("The Python interpreter programs run in.", valueName: "path"))
+  var python = "python3"
+
+  @Option(
+    help: ArgumentHelp(
+      "A folder with packages that programs may import; may be given several times.",
+      valueName: "folder"
+    )
+  )
+  var sitePackages: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Go on although these fields of the protocol differ here, as in interpreter,evaluator.",
+      valueName: "fields"
+    )
+  )
+  var allowProtocol: FieldList?
+}

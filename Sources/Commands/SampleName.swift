@@ -1,0 +1,82 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Problems
+import Runs
+
+/// How a user names a sample of a run, as in `HumanEval/3#0`, or all samples of a task, as in `3`.
+struct SampleName: ExpressibleByArgument, Sendable {
+  /// The task in any spelling that ``TaskNames`` knows.
+  var task: String
+  /// The number of the sample among those of its task, from 0; nil for all of them.
+  var index: Int?
+
+  init?(argument: String) {
+    guard let mark = argument.lastIndex(of: "#") else {
+      task = argument
+      return
+    }
+    guard let index = Int(argument[argument.index(after: mark)...]), index >= 0 else { return nil }
+    task = String(argument[..<mark])
+    self.index = index
+  }
+
+  /// The records that are meant, by number; at least one.
+  func records(in contents: RunContents, of directory: String) throws -> [SampleRecord] {
+    var known: Set<TaskID> = []
+    let tasks = contents.records.map(\.sample.task).filter { known.insert($0).inserted }
+    guard let task = TaskNames(tasks).task(named: task) else {
+      throw SampleNameError.noTask(task, directory: directory, example: tasks.first)
+    }
+    let all = contents.records.filter { $0.sample.task == task }
+      .sorted { $0.sample.index < $1.sample.index }
+    guard let index else { return all }
+    guard let record = all.first(where: { $0.sample.index == index }) else {
+      let indices = all.map(\.sample.index)
+      throw SampleNameError.noSample(.init(task: task, index: index), directory, known: indices)
+    }
+    return [record]
+  }
+
+  /// The one record that is meant.
+  func record(in contents: RunContents, of directory: String) throws -> SampleRecord {
+    let records = try records(in: contents, of: directory)
+    guard records.count == 1 else {
+      throw SampleNameError.several(records[0].sample.task, records.count)
+    }
+    return records[0]
+  }
+}
+
+/// A name that no sample of a run has, or several have.
+enum SampleNameError: Error, CustomStringConvertible {
+  case noTask(String, directory: String, example: TaskID?)
+  case noSample(SampleRecord.Key, String, known: [Int])
+  case several(TaskID, Int)
+
+  var description: String {
+    switch self {
+    case .noTask(let name, let directory, nil):
+      "\(directory) holds no judged sample yet, so none of \(name)"
+    case .noTask(let name, let directory, let example?):
+      "\(directory) holds no sample of a task \(name); its tasks are named like \(example)"
+    case .noSample(let key, let directory, let known):
+      "\(directory) holds no sample \(key); those of \(key.task) have the numbers "
+        + Self.words(known)
+    case .several(let task, let count):
+      "\(task) has \(count) samples; name one of them, as in '\(task)#0'"
+    }
+  }
+
+  /// Numbers in words: `0 to 9`, or `0, 1, 4` and so on.
+  private static func words(_ numbers: [Int]) -> String {
+    if let first = numbers.first, let last = numbers.last, last - first + 1 == numbers.count,
+      numbers.count > 2
+    {
+      return "\(first) to \(last)"
+    }
+    let shown = numbers.prefix(20).map(String.init).joined(separator: ", ")
+    return numbers.count > 20 ? "\(shown) and others" : shown
+  }
+}
