@@ -18,8 +18,8 @@ package struct EvalHarness: AsyncParsableCommand {
       """,
     version: evaluatorVersion,
     subcommands: [
-      RunCommand.self, EvaluateCommand.self, CompareCommand.self, ShowCommand.self,
-      RerunCommand.self, ListCommand.self, DataCommand.self, PromptCommand.self,
+      RunCommand.self, EvaluateCommand.self, CompareCommand.self, GateCommand.self,
+      ShowCommand.self, RerunCommand.self, ListCommand.self, DataCommand.self, PromptCommand.self,
       DoctorCommand.self, AuditCommand.self,
     ]
   )

@@ -29,12 +29,4 @@ struct RejudgingOptions: ParsableArguments, Sendable {
     )
   )
   var sitePackages: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Go on although these fields of the protocol differ here, as in interpreter,evaluator.",
-      valueName: "fields"
-    )
-  )
-  var allowProtocol: FieldList?
 }

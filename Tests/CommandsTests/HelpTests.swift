@@ -10,7 +10,8 @@ struct HelpTests {
   @Test(
     .timeLimit(.minutes(1)),
     arguments: [
-      "", "run", "evaluate", "compare", "show", "rerun", "list", "data", "data list", "data pull",
+      "", "run", "evaluate", "compare", "gate", "show", "rerun", "list", "data", "data list",
+      "data pull",
       "data verify", "data path", "prompt", "doctor", "audit",
     ]
   )

@@ -9,31 +9,6 @@ import Testing
 
 /// The grouping by protocol, the scores and the paired tests.
 struct ComparisonTests {
-  /// Results of tasks T/0, T/1 and so on, of which so many samples passed as the digits say.
-  private func results(
-    _ label: String,
-    _ correct: String,
-    samples: Int = 1,
-    _ change: (inout RunProtocol) -> Void = { _ in }
-  ) throws -> TaskResults {
-    var runProtocol = exampleProtocol
-    change(&runProtocol)
-    return TaskResults(
-      label: label,
-      path: "runs/\(label)",
-      format: .run,
-      facts: try ProtocolFacts(runProtocol),
-      suites: ["base"],
-      tasks: correct.enumerated().map { place, digit in
-        .init(
-          name: "T/\(place)",
-          samples: samples,
-          correct: ["base": digit.wholeNumberValue ?? 0]
-        )
-      }
-    )
-  }
-
   private func comparison(
     _ results: [TaskResults],
     ks: [Int]? = nil,
@@ -58,7 +33,7 @@ struct ComparisonTests {
     let first = wins + losses + rest
     let second = wins.replacing("1", with: "0") + losses.replacing("0", with: "1") + rest
     let group = try #require(
-      try comparison([results("wizard", first), results("gpt", second)]).groups.first
+      try comparison([exampleResults("wizard", first), exampleResults("gpt", second)]).groups.first
     )
     #expect(group.rows.map(\.results.label) == ["gpt", "wizard"])
     #expect(group.rows.map(\.rank) == [1, 2])
@@ -71,7 +46,7 @@ struct ComparisonTests {
 
   @Test func anotherProtocolStandsApart() throws {
     let both = try comparison([
-      results("a", "11"), results("b", "10") { $0.sampling.temperature = 0.8 },
+      exampleResults("a", "11"), exampleResults("b", "10") { $0.sampling.temperature = 0.8 },
     ])
     #expect(both.groups.count == 2)
     #expect(both.groups.allSatisfy { $0.pairs.isEmpty && $0.rows.count == 1 })
@@ -86,7 +61,7 @@ struct ComparisonTests {
 
   @Test func whatIsAllowedIsPrinted() throws {
     let both = try comparison(
-      [results("a", "11"), results("b", "10") { $0.sampling.temperature = 0.8 }],
+      [exampleResults("a", "11"), exampleResults("b", "10") { $0.sampling.temperature = 0.8 }],
       allowing: ["sampling.temperature"]
     )
     #expect(both.groups.count == 1)
@@ -103,7 +78,7 @@ struct ComparisonTests {
   /// No allowance makes different tasks the same.
   @Test func differentTasksAreNeverPaired() throws {
     let both = try comparison(
-      [results("a", "11"), results("b", "111") { $0.tasks.count = 3 }],
+      [exampleResults("a", "11"), exampleResults("b", "111") { $0.tasks.count = 3 }],
       allowing: ["tasks", "unknown"]
     )
     #expect(both.groups.count == 2)
@@ -111,7 +86,9 @@ struct ComparisonTests {
 
   @Test func equalScoresShareARank() throws {
     let group = try #require(
-      try comparison([results("a", "110"), results("b", "011"), results("c", "000")]).groups.first
+      try comparison([
+        exampleResults("a", "110"), exampleResults("b", "011"), exampleResults("c", "000"),
+      ]).groups.first
     )
     #expect(group.rows.map(\.rank) == [1, 1, 3])
     #expect(group.pairs.map { "\($0.first)-\($0.second)" } == ["a-b", "a-c", "b-c"])
@@ -120,19 +97,19 @@ struct ComparisonTests {
   @Test func aBaselineIsTheSecondOfEveryPair() throws {
     let group = try #require(
       try comparison(
-        [results("a", "110"), results("b", "011"), results("c", "000")],
+        [exampleResults("a", "110"), exampleResults("b", "011"), exampleResults("c", "000")],
         baseline: "a"
       ).groups.first
     )
     #expect(group.pairs.map { "\($0.first)-\($0.second)" } == ["b-a", "c-a"])
     #expect(throws: ComparisonError.unknownLabel("z", known: ["a"])) {
-      try comparison([results("a", "1")], baseline: "z")
+      try comparison([exampleResults("a", "1")], baseline: "z")
     }
   }
 
   @Test func twoOfOneNameAreRefused() throws {
     let error = #expect(throws: ComparisonError.self) {
-      try comparison([results("a", "1"), results("a", "0")])
+      try comparison([exampleResults("a", "1"), exampleResults("a", "0")])
     }
     #expect(error?.description.contains("are both named a; tell them apart with NAME=PATH") == true)
   }
@@ -140,7 +117,8 @@ struct ComparisonTests {
   /// Student's interval of 0.25, 0.75 and 1 by SciPy 1.17.1: 0.6667 -+ 4.30265 * 0.22048.
   @Test func severalSamplesHaveStudentsInterval() throws {
     let group = try #require(
-      try comparison([results("a", "134", samples: 4) { $0.sampling.n = 4 }], ks: [1, 4]).groups
+      try comparison([exampleResults("a", "134", samples: 4) { $0.sampling.n = 4 }], ks: [1, 4])
+        .groups
         .first
     )
     let score = try #require(group.rows.first?.scores.first)
@@ -153,7 +131,7 @@ struct ComparisonTests {
 
   @Test func statedScoresAreNeverRanked() throws {
     var input = ComparisonInput(catalog: try Catalog.bundled())
-    input.add(try results("a", "11") { $0.benchmark.name = "humaneval" })
+    input.add(try exampleResults("a", "11") { $0.benchmark.name = "humaneval" })
     try input.add(published: "gpt-3.5", from: .bundled())
     let text = try ComparisonReport(Comparison(input)).rendered(as: .text)
     let parts = text.split(separator: "Stated by others, each under the protocol of its source")
@@ -166,7 +144,7 @@ struct ComparisonTests {
   @Test(arguments: ReportFormat.allCases)
   func namesOfOthersAreInert(format: ReportFormat) throws {
     let name = "<script>alert(1)</script>|\u{1b}[31m\u{202e}$\\input{x}"
-    let both = try comparison([results(name, "10"), results("b", "01")])
+    let both = try comparison([exampleResults(name, "10"), exampleResults("b", "01")])
     let text = try ComparisonReport(both).rendered(as: format)
     switch format {
     case .text, .markdown, .latex, .html:
@@ -179,7 +157,7 @@ struct ComparisonTests {
   }
 
   @Test func jsonHoldsEveryNumber() throws {
-    let both = try comparison([results("a", "110"), results("b", "011")])
+    let both = try comparison([exampleResults("a", "110"), exampleResults("b", "011")])
     let json = try JSONValue(
       parsing: Array(ComparisonReport(both).rendered(as: .json).utf8)
     )
