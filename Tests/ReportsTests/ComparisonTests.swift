@@ -59,6 +59,27 @@ struct ComparisonTests {
     #expect(!text.contains("rank"))
   }
 
+  /// A version of the data says more than its digests, which follow from it.
+  @Test func whatFollowsFromOtherDifferencesIsLeftOut() throws {
+    let both = try comparison([
+      exampleResults("a", "11"),
+      exampleResults("b", "10") {
+        $0.promptDigest = "02"
+        $0.extraction.digest = "99"
+        $0.benchmark.version = "2.0"
+        $0.dataset.sha256 = "xy"
+        $0.limits.cpuSeconds = 3
+      },
+    ])
+    #expect(
+      try ComparisonReport(both).rendered(as: .text).contains(
+        "[2] is not comparable with [1]: the version of the benchmark is 1.0 there and 2.0 here; the "
+          + "limit of processor time in seconds is 10 there and 3 here; the digest of the extraction is "
+          + "23 there and 99 here.\n"
+      )
+    )
+  }
+
   @Test func whatIsAllowedIsPrinted() throws {
     let both = try comparison(
       [exampleResults("a", "11"), exampleResults("b", "10") { $0.sampling.temperature = 0.8 }],

@@ -19,14 +19,29 @@ extension ComparisonReport {
         from: group.facts,
         allowing: comparison.allowance
       )
-      let words = differences.prefix(4).map { $0.sentence(here: "there", there: "here") }
-      let rest = differences.count - words.count
+      let telling = Self.telling(differences)
+      let words = telling.prefix(4).map { $0.sentence(here: "there", there: "here") }
+      let rest = telling.count - words.count
       sentences.append(
         "[\(place + 1)] is not comparable with [\(earlier + 1)]: " + words.joined(separator: "; ")
           + (rest > 0 ? "; and \(rest) more fields, which --format json lists" : "") + "."
       )
     }
     return sentences
+  }
+
+  /// The differences without those that follow from others, what a reader can picture first.
+  private static func telling(
+    _ differences: [RunProtocol.Difference]
+  ) -> [RunProtocol.Difference] {
+    let fields = Set(differences.map(\.field))
+    let causes = [
+      "dataset.sha256": "benchmark.version", "dataset.md5": "benchmark.version",
+      "promptDigest": "benchmark.version", "extraction.digest": "extraction.name",
+      "extraction.version": "extraction.name", "tasks.digest": "tasks.count",
+    ]
+    let kept = differences.filter { causes[$0.field].map { !fields.contains($0) } ?? true }
+    return kept.filter { !$0.isOfDigests } + kept.filter(\.isOfDigests)
   }
 
   /// The models by the groups, where a model stands in several of them.
@@ -88,6 +103,13 @@ extension ComparisonReport {
     )
     document.add(.table(table.withoutEmptyColumns))
     document.add(.notes(sources.enumerated().map { "[\($0.offset + 1)] \($0.element)" }))
+  }
+}
+
+extension RunProtocol.Difference {
+  /// Whether all it can show are digits.
+  fileprivate var isOfDigests: Bool {
+    ["Digest", ".digest", ".sha256", ".md5"].contains { field.hasSuffix($0) }
   }
 }
 

@@ -11,6 +11,9 @@ package struct ComparisonReport: Sendable {
   /// Whether the names of all tasks won and lost are written, rather than the first.
   package var listsAllTasks: Bool
 
+  /// The most pairs of a heading whose tasks are named unasked.
+  private static let mostListed = 3
+
   package init(_ comparison: Comparison, listsAllTasks: Bool = false) {
     self.comparison = comparison
     self.listsAllTasks = listsAllTasks
@@ -28,7 +31,9 @@ package struct ComparisonReport: Sendable {
   }
 
   private var document: Document {
-    var document = Document(title: "Comparison of \(labels.joined(separator: ", "))")
+    let shown = labels.prefix(4).joined(separator: ", ")
+    let rest = labels.count > 4 ? " and \(labels.count - 4) more" : ""
+    var document = Document(title: "Comparison of \(shown)\(rest)")
     if let overview { document.add(.table(overview)) }
     document.add(.notes(separations))
     for (place, group) in comparison.groups.enumerated() {
@@ -138,13 +143,16 @@ package struct ComparisonReport: Sendable {
           + "that the exact test finds with a power of 80 % at the disagreement seen."
       )
     }
-    for pair in group.pairs {
+    for pair in group.pairs where listsAllTasks || group.pairs.count <= Self.mostListed {
       if !pair.won.isEmpty {
         notes.append("\(pair.first) won over \(pair.second): \(list(pair.won))")
       }
       if !pair.lost.isEmpty {
         notes.append("\(pair.first) lost to \(pair.second): \(list(pair.lost))")
       }
+    }
+    if !listsAllTasks, group.pairs.count > Self.mostListed {
+      notes.append("The tasks won and lost are in --format json, and here with --all-tasks.")
     }
     notes += group.untested.map { "Not tested: \($0)" }
     for difference in group.allowed {

@@ -33,7 +33,7 @@ extension Document {
     .wide { overflow-x: auto; }
     table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 1rem 0; }
     th, td { border-bottom: 1px solid; padding: .25rem .75rem; text-align: left; }
-    .right { text-align: right; }
+    .right { text-align: right; white-space: nowrap; }
     """
 }
 
