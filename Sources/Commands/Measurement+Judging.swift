@@ -132,7 +132,7 @@ extension Measurement {
 
   /// Calls with an extractor, which has a cage of its own where it needs one.
   func extracting(_ body: (Extractor) async throws -> Void) async throws {
-    guard case .parsed = extraction else {
+    guard extraction.needsParser else {
       return try await body(Extractor(extraction, benchmark.problems, in: nil))
     }
     try await grader.withCages(for: 1) { cages in

@@ -82,7 +82,7 @@ struct MeasurementSession: Sendable {
       tasksOfSplit: tasks.count,
       samples: source,
       seed: seed,
-      extraction: extraction.method(forModel: samples.isOfAModel),
+      extraction: extraction.method(for: loaded.name, forModel: samples.isOfAModel),
       grader: sandbox.grader(limits: sandbox.limits(for: loaded)),
       rules: calls.rules,
       cache: benchmark.data.store.cache?.path,
