@@ -18,8 +18,8 @@ package struct EvalHarness: AsyncParsableCommand {
       """,
     version: evaluatorVersion,
     subcommands: [
-      RunCommand.self, EvaluateCommand.self, ListCommand.self, DataCommand.self,
-      PromptCommand.self, DoctorCommand.self, AuditCommand.self,
+      RunCommand.self, GenerateCommand.self, EvaluateCommand.self, ListCommand.self,
+      DataCommand.self, PromptCommand.self, DoctorCommand.self, AuditCommand.self,
     ]
   )
 

@@ -50,7 +50,8 @@ struct ProviderOptions: ParsableArguments, Sendable {
 
   @Option(
     help: ArgumentHelp(
-      "The threads with which a GGUF file is served; all processors but one if not given.",
+      "The threads with which a GGUF file is served; one a processor, but for one where programs "
+        + "are judged meanwhile, if not given.",
       valueName: "count"
     )
   )

@@ -19,11 +19,14 @@ package struct RunReport: Sendable, Hashable {
   package func rendered(as format: ReportFormat) throws -> String {
     switch format {
     case .text:
-      return try [scores.text, remarks(), verdicts.text, protocolTable().text]
-        .filter { !$0.isEmpty }.joined(separator: "\n")
+      return try [
+        scores.text, remarks(), verdicts.text, summary.times.generation?.table.text ?? "",
+        protocolTable().text,
+      ].filter { !$0.isEmpty }.joined(separator: "\n")
     case .markdown:
       return try [
-        scores.markdown, remarks(bullet: "- "), verdicts.markdown, protocolTable().markdown,
+        scores.markdown, remarks(bullet: "- "), verdicts.markdown,
+        summary.times.generation?.table.markdown ?? "", protocolTable().markdown,
       ].filter { !$0.isEmpty }.joined(separator: "\n")
     case .csv:
       return exactScores.csv
