@@ -105,7 +105,7 @@ extension ProviderOptions {
     }
     if let kind { return try described(kind, model ?? "") }
     let unknown = try described(.compatible, model ?? "")
-    let finding = try await unknown.probe(by: URLSessionTransport())
+    let finding = try await unknown.probe(by: NetworkTransport())
     log.note("\(address): \(finding)")
     return try described(finding.kind, model ?? finding.models.first ?? "").adopting(finding)
   }

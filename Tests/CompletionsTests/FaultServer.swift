@@ -77,7 +77,8 @@ struct FaultServer {
     _ kind: ServerKind = .vLLM,
     shape: APIShape? = nil,
     limits: HTTPLimits = HTTPLimits(),
-    secret: Secret? = nil
+    secret: Secret? = nil,
+    bySession: Bool = false
   ) throws -> HTTPEndpoint {
     let server = try HTTPEndpoint.Server(
       kind,
@@ -86,7 +87,10 @@ struct FaultServer {
       model: "m",
       secret: secret
     )
-    return HTTPEndpoint(server, transport: URLSessionTransport(limits: limits))
+    return HTTPEndpoint(
+      server,
+      transport: bySession ? URLSessionTransport(limits: limits) : NetworkTransport(limits: limits)
+    )
   }
 
   var log: Log {
@@ -94,7 +98,7 @@ struct FaultServer {
       let url = try #require(URL(string: address + "/log"))
       let decoder = JSONDecoder()
       decoder.keyDecodingStrategy = .convertFromSnakeCase
-      let response = try await URLSessionTransport().send(HTTPRequest(.get, url))
+      let response = try await NetworkTransport().send(HTTPRequest(.get, url))
       return try decoder.decode(Log.self, from: response.body)
     }
   }

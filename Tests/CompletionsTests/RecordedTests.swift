@@ -37,7 +37,7 @@ struct RecordedTests {
   private static func endpoint(_ shape: APIShape, model: String = "m") throws -> HTTPEndpoint {
     HTTPEndpoint(
       try HTTPEndpoint.Server(.llamaServer, shape: shape, address: "http://x", model: model),
-      transport: URLSessionTransport()
+      transport: NetworkTransport()
     )
   }
 
