@@ -8,8 +8,10 @@ import Runs
 
 extension GenerationSession {
   /// Writes the files that were asked for, the samples in the order of the benchmark.
-  func write(_ samples: [Sample], of benchmark: LoadedBenchmark) async throws {
+  func export(from directory: String, of benchmark: LoadedBenchmark) async throws {
     guard !exports.isEmpty else { return }
+    // Read again rather than kept: any number of samples is asked for in the same memory.
+    let samples = try CompletionLog.read(directory).map(\.sample)
     var rank: [TaskID: Int] = [:]
     for (place, problem) in benchmark.problems.enumerated() { rank[problem.id] = place }
     let sorted = samples.filter { rank[$0.task] != nil }.sorted {

@@ -27,7 +27,7 @@ struct GenerationSession: Sendable {
   private struct Result: Sendable {
     var benchmark: LoadedBenchmark
     var `protocol`: GenerationProtocol
-    var directory: String
+    var folder: GenerationFolder
     /// Why samples are missing.
     var failures: [String]
   }
@@ -38,17 +38,15 @@ struct GenerationSession: Sendable {
     } onInterrupt: {
       log.warn("stopped; what was written is kept, and the same command goes on from there")
     }
-    log.note("the samples are in \(result.directory)")
-    // Read again rather than kept: any number of samples is asked for in the same memory.
-    let samples = try CompletionLog.read(result.directory)
+    log.note("the samples are in \(result.folder.directory)")
     let report = GenerationReport(
       protocol: result.protocol,
       expected: result.benchmark.problems.count * samplesPerTask,
-      finishes: samples.reduce(into: [:]) { $0[$1.finish, default: 0] += 1 },
-      generation: .init(try RequestLog.totals(of: result.directory))
+      finishes: result.folder.completions.finishes,
+      generation: .init(result.folder.requests.totals)
     )
     try StandardOutput.write(report.rendered(as: format))
-    try await write(samples.map(\.sample), of: result.benchmark)
+    try await export(from: result.folder.directory, of: result.benchmark)
     for failure in result.failures { log.warn(failure) }
     guard report.isComplete else {
       log.warn(
@@ -84,7 +82,7 @@ struct GenerationSession: Sendable {
     return Result(
       benchmark: loaded,
       protocol: generationProtocol,
-      directory: directory,
+      folder: folder,
       failures: failures
     )
   }

@@ -10,7 +10,12 @@ import Synchronization
 /// Every completion is here before it is judged, so that none is asked for twice. A class because it
 /// owns a file and the lock of it.
 package final class CompletionLog: Sendable {
-  private let state: Mutex<LineFile>
+  private struct State: ~Copyable {
+    var file: LineFile
+    var finishes: [String: Int]
+  }
+
+  private let state: Mutex<State>
 
   /// Opens the completions of a run, or begins them; a half line at the end is cut off.
   ///
@@ -41,7 +46,8 @@ package final class CompletionLog: Sendable {
       try file.truncate(to: end)
       try file.sync()
     }
-    return (CompletionLog(LineFile(file, size: end)), samples)
+    let finishes = samples.reduce(into: [:]) { $0[$1.finish, default: 0] += 1 }
+    return (CompletionLog(LineFile(file, size: end), finishes), samples)
   }
 
   /// Reads the completions of a run, even while another process adds to them.
@@ -77,20 +83,26 @@ package final class CompletionLog: Sendable {
     return (samples, end)
   }
 
-  private init(_ file: consuming LineFile) {
-    state = Mutex(file)
+  private init(_ file: consuming LineFile, _ finishes: [String: Int]) {
+    state = Mutex(State(file: file, finishes: finishes))
   }
+
+  /// How many of its texts ended how.
+  package var finishes: [String: Int] { state.withLock { $0.finishes } }
 
   /// Adds a sample.
   ///
   /// - Throws: ``JournalError``; the file then holds no half line.
   package func append(_ sample: GeneratedSample) throws {
     let line = sample.json.bytes(.compact) + [UInt8(ascii: "\n")]
-    try state.withLock { try $0.add(line) }
+    try state.withLock { state in
+      try state.file.add(line)
+      state.finishes[sample.finish, default: 0] += 1
+    }
   }
 
   /// Forces what was added to the disk.
   package func sync() throws {
-    try state.withLock { try $0.sync() }
+    try state.withLock { try $0.file.sync() }
   }
 }
