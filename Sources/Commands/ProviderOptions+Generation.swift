@@ -61,7 +61,12 @@ extension ProviderOptions {
 
   private func source(isChat: Bool, isJudging: Bool, log: Log) async throws -> ModelSource {
     if let command { return .program(Self.words(of: command)) }
-    if let server { return .server(try await found(at: server, isChat: isChat, log: log)) }
+    if let server {
+      var found = try await found(at: server, isChat: isChat, log: log)
+      guard !stream || found.shape.mayStream else { throw ServerError.noStream(found.shape) }
+      found.streams = stream
+      return .server(found)
+    }
     guard let model else { throw ValidationError("Name a model with --model.") }
     return .engine(
       .init(

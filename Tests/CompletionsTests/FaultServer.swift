@@ -40,6 +40,7 @@ struct FaultServer {
       var n: Int?
       var seed: Int?
       var stop: [String]?
+      var stream: Bool?
     }
   }
 
@@ -78,15 +79,17 @@ struct FaultServer {
     shape: APIShape? = nil,
     limits: HTTPLimits = HTTPLimits(),
     secret: Secret? = nil,
-    bySession: Bool = false
+    bySession: Bool = false,
+    streams: Bool = false
   ) throws -> HTTPEndpoint {
-    let server = try HTTPEndpoint.Server(
+    var server = try HTTPEndpoint.Server(
       kind,
       shape: shape,
       address: address,
       model: "m",
       secret: secret
     )
+    server.streams = streams
     return HTTPEndpoint(
       server,
       transport: bySession ? URLSessionTransport(limits: limits) : NetworkTransport(limits: limits)

@@ -99,7 +99,7 @@ package struct LocalEngine: Sendable {
         switch event {
         case .ready:
           isReady = true
-          endpoint.isReady(at: HTTPEndpoint(server, transport: NetworkTransport()))
+          endpoint.isReady(at: HTTPEndpoint(server, transport: NetworkTransport(limits: limits)))
         case .silent:
           onNotice("\(launch.programName): silent for \(launch.stall) while it loads the model")
           leash.release()
@@ -163,13 +163,19 @@ package struct LocalEngine: Sendable {
   }
 
   private func server(port: UInt16) throws -> HTTPEndpoint.Server {
-    try HTTPEndpoint.Server(
+    var server = try HTTPEndpoint.Server(
       .llamaServer,
       address: "http://127.0.0.1:\(port)",
       model: launch.name,
       secret: secret
     )
+    // A machine that judges programs meanwhile may take an hour for an answer, and a minute or more
+    // for a token.
+    server.streams = true
+    return server
   }
+
+  private var limits: HTTPLimits { HTTPLimits(betweenBytes: .seconds(600)) }
 
   /// The key by the environment: everyone can read a program's arguments.
   private var environment: Environment {

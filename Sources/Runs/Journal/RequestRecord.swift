@@ -32,7 +32,8 @@ package struct RequestRecord: Sendable, Hashable {
     failure: String? = nil
   ) {
     self.command = command
-    self.seconds = seconds
+    // As a line holds it, so that sums are the same before and after it is read.
+    self.seconds = (seconds * 1e6).rounded() / 1e6
     self.completions = completions
     self.retries = retries
     self.promptTokens = promptTokens
