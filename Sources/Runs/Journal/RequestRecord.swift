@@ -63,7 +63,8 @@ extension RequestRecord {
 
   /// Reads a line; nil when it is not one of these.
   init?(json: JSONValue) {
-    guard let command = json["command"]?.integer, let seconds = json["seconds"]?.double,
+    guard let command = json["command"]?.integer, command >= 1, command < 1 << 20,
+      let seconds = json["seconds"]?.double,
       let completions = json["completions"]?.integer,
       let promptTokens = json["promptTokens"]?.integer,
       let completionTokens = json["completionTokens"]?.integer

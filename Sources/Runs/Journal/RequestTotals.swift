@@ -14,7 +14,8 @@ package struct RequestTotals: Sendable, Hashable {
   private var knownCost = 0.0
   /// Whether tokens were used that nobody gave a price for.
   private var isCostPartial = false
-  private var latest: [Int: Double] = [:]
+  /// When the last request of each command ended, in the order of the commands.
+  private var latest: [Double] = []
 
   package init() {}
 
@@ -26,7 +27,8 @@ package struct RequestTotals: Sendable, Hashable {
     completionTokens += record.completionTokens
     isEstimate = isEstimate || record.isEstimate
     commands = max(commands, record.command)
-    latest[record.command] = max(latest[record.command] ?? 0, record.seconds)
+    while latest.count < commands { latest.append(0) }
+    latest[record.command - 1] = max(latest[record.command - 1], record.seconds)
     if let cost = record.cost {
       knownCost += cost
     } else if record.promptTokens + record.completionTokens > 0 {
@@ -38,5 +40,5 @@ package struct RequestTotals: Sendable, Hashable {
   package var cost: Double? { isCostPartial || requests == 0 ? nil : knownCost }
 
   /// From the beginning of each command to the end of its last request.
-  package var seconds: Double { latest.values.reduce(0, +) }
+  package var seconds: Double { latest.reduce(0, +) }
 }
