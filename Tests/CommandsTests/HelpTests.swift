@@ -11,7 +11,7 @@ struct HelpTests {
     .timeLimit(.minutes(1)),
     arguments: [
       "", "run", "evaluate", "list", "data", "data list", "data pull", "data verify", "data path",
-      "prompt", "doctor", "audit", "show", "rerun",
+      "prompt", "doctor", "audit", "report", "show", "rerun",
     ]
   )
   func isAsRecorded(command: String) async throws {
