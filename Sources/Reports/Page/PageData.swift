@@ -11,20 +11,36 @@ struct PageData {
   /// The elements that hold the data.
   let html: String
 
+  /// Data that would be larger than they may be.
+  struct TooLarge: Error {
+    /// How large they are as far as they were made.
+    var bytes: Int
+  }
+
   /// Makes the part for all runs and that of each task, several at a time.
-  init(_ page: ReportPage, _ measure: PageMeasure) async throws {
+  ///
+  /// - Throws: ``TooLarge``, as soon as the parts have more than `most` bytes.
+  init(_ page: ReportPage, _ measure: PageMeasure, most: Int) async throws {
+    var html = Self.element("index", try Self.packed(Self.index(of: page)))
     let parts = try await withThrowingTaskGroup(of: (Int, String).self) { group in
       for (place, task) in page.tasks.enumerated() {
         group.addTask {
-          (place, try Self.packed(TaskData(page, task, measure).json))
+          try Task.checkCancellation()
+          return (
+            place, Self.element("t\(place)", try Self.packed(TaskData(page, task, measure).json))
+          )
         }
       }
       var parts = [String](repeating: "", count: page.tasks.count)
-      for try await (place, part) in group { parts[place] = part }
+      var bytes = html.utf8.count
+      for try await (place, part) in group {
+        bytes += part.utf8.count
+        guard bytes <= most else { throw TooLarge(bytes: bytes) }
+        parts[place] = part
+      }
       return parts
     }
-    var html = Self.element("index", try Self.packed(Self.index(of: page)))
-    for (place, part) in parts.enumerated() { html += Self.element("t\(place)", part) }
+    html += parts.joined()
     self.html = html
   }
 

@@ -85,18 +85,18 @@ package struct ReportPage: Sendable {
   /// - Returns: UTF-8.
   /// - Throws: ``ReportPageError/tooLarge(bytes:most:)`` when it cannot, even without texts.
   package func html(mostBytes: Int) async throws -> [UInt8] {
-    let frame = try filled(about: "", data: "").utf8.count
+    var least = 0
     for measure in PageMeasure.all {
-      let data = try await PageData(self, measure).html
-      let bytes = frame + data.utf8.count
-      if bytes + 4096 <= mostBytes {
-        return Array(try filled(about: about(measure), data: data).utf8)
-      }
-      if measure == PageMeasure.all.last {
-        throw ReportPageError.tooLarge(bytes: bytes, most: mostBytes)
+      let about = about(measure)
+      let frame = try filled(about: about, data: "").utf8.count
+      do {
+        let data = try await PageData(self, measure, most: mostBytes - frame)
+        return Array(try filled(about: about, data: data.html).utf8)
+      } catch let error as PageData.TooLarge {
+        least = frame + error.bytes
       }
     }
-    return []
+    throw ReportPageError.tooLarge(bytes: least, most: mostBytes)
   }
 
   private func filled(about: String, data: String) throws -> String {
@@ -162,8 +162,8 @@ package enum ReportPageError: Error, CustomStringConvertible {
   package var description: String {
     switch self {
     case .tooLarge(let bytes, let most):
-      "the page has \(bytes) bytes without a single text, and \(most) are the most; give a larger "
-        + "--max-size, or fewer runs"
+      "the page has \(bytes) bytes or more without a single text, and \(most) are the most; give a "
+        + "larger --max-size, or fewer runs"
     }
   }
 }
