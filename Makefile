@@ -4,11 +4,12 @@
 # make format  format
 # make doctor  show what this machine has
 # make audit   run the hostile programs and write docs/attacks.md
+# make results judge published samples again and write the tables of results/
 # make install put the program below $(PREFIX)
 
 PREFIX ?= /usr/local
 CONFIGURATION ?= release
-SWIFT_SOURCES = Package.swift Sources Tests sandbox/runner benchmarks/catalog
+SWIFT_SOURCES = Package.swift Sources Tests sandbox/runner benchmarks/catalog results/published
 APT_PACKAGES = libseccomp-dev zlib1g-dev pkg-config python3 python3-pip
 BIN = .build/$(CONFIGURATION)
 
@@ -61,3 +62,9 @@ audit: build
 	  printf ' see sandbox.md. "tried" names what was\nnoted on the way: calls that were refused,'; \
 	  printf ' and in compatible judging what only a cheat needs.\n\n'; \
 	  $(BIN)/evalharness audit $(ATTACKS) --format markdown; } > docs/attacks.md
+
+# The tables of results/, from samples that are not in the repository and benchmark files.
+SAMPLES ?= ../shared/data/samples
+.PHONY: results
+results: build
+	results/rebuild.sh $(BIN)/evalharness $(SAMPLES)

@@ -30,7 +30,7 @@ struct AuditCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The Python interpreter programs run in.", valueName: "path"))
   var python = "python3"
 
-  @Option(help: "What is printed: text, markdown, csv or json.")
+  @Option(help: ReportFormat.help)
   var format = ReportFormat.text
 
   /// What the caller's environment holds and no program may find.

@@ -42,7 +42,7 @@ struct DataCommand: AsyncParsableCommand {
 
     @OptionGroup var data: DataOptions
 
-    @Option(help: "What is printed: text, markdown, csv or json.")
+    @Option(help: ReportFormat.help)
     var format = ReportFormat.text
 
     func run() throws {

@@ -32,7 +32,7 @@ struct DoctorCommand: AsyncParsableCommand {
   @OptionGroup(title: "Sandbox") var sandbox: SandboxOptions
   @OptionGroup var data: DataOptions
 
-  @Option(help: "What is printed: text, markdown, csv or json.")
+  @Option(help: ReportFormat.help)
   var format = ReportFormat.text
 
   func run() async throws {

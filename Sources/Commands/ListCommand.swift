@@ -18,7 +18,7 @@ struct ListCommand: ParsableCommand {
       """
   )
 
-  @Option(help: "What is printed: text, markdown, csv or json.")
+  @Option(help: ReportFormat.help)
   var format = ReportFormat.text
 
   func run() throws {

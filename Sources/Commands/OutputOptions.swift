@@ -4,7 +4,10 @@
 import ArgumentParser
 import Reports
 
-extension ReportFormat: ExpressibleByArgument {}
+extension ReportFormat: ExpressibleByArgument {
+  /// What a `--format` option says of itself.
+  static let help: ArgumentHelp = "What is printed: text, markdown, csv, latex, html or json."
+}
 
 /// Where results go and what they look like.
 struct OutputOptions: ParsableArguments, Sendable {
@@ -17,7 +20,7 @@ struct OutputOptions: ParsableArguments, Sendable {
   )
   var output: String?
 
-  @Option(help: "What is printed: text, markdown, csv or json.")
+  @Option(help: ReportFormat.help)
   var format = ReportFormat.text
 
   @Option(

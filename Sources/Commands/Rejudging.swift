@@ -25,7 +25,8 @@ struct Rejudging: Sendable {
   /// - Parameters:
   ///   - header: What the run says of itself.
   ///   - directory: The folder of the run, for messages.
-  ///   - options: Where to look, and which differences are no obstacle.
+  ///   - options: Where to look.
+  ///   - allowance: The differences that are no obstacle.
   ///   - workers: How many programs are judged at the same time.
   ///   - allInputs: Whether all failing inputs are found, not only the first of a suite.
   ///   - log: Where progress is told.
@@ -35,6 +36,7 @@ struct Rejudging: Sendable {
     of header: RunHeader,
     in directory: String,
     options: RejudgingOptions,
+    allowance: ProtocolAllowance = ProtocolAllowance(),
     workers: Int = 1,
     allInputs: Bool = false,
     log: Log
@@ -55,8 +57,7 @@ struct Rejudging: Sendable {
     interpreter.preload = runProtocol.interpreter.preload
     let here = Self.protocol(runProtocol, by: interpreter, isolation, on: benchmark.dataset)
     differences = try here.differences(from: runProtocol)
-    let allowed = options.allowProtocol?.fields ?? []
-    let obstacles = differences.filter { !allowed.contains($0.field) }
+    let obstacles = differences.filter { !allowance.allows($0.field, isUnknown: false) }
     guard obstacles.isEmpty else {
       throw RejudgingError.otherEnvironment(directory: directory, obstacles)
     }

@@ -29,26 +29,4 @@ struct RejudgingOptions: ParsableArguments, Sendable {
     )
   )
   var sitePackages: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Go on although these fields of the protocol differ here, as in interpreter.version.",
-      valueName: "field,..."
-    )
-  )
-  var allowProtocol: FieldList?
-}
-
-/// Fields of a protocol.
-struct FieldList: ExpressibleByArgument, Sendable {
-  var fields: Set<String>
-
-  init(_ fields: Set<String>) {
-    self.fields = fields
-  }
-
-  init?(argument: String) {
-    fields = Set(argument.split(separator: ",").map(String.init))
-    guard !fields.isEmpty else { return nil }
-  }
 }

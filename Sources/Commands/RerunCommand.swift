@@ -33,6 +33,14 @@ struct RerunCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Environment") var environment: RejudgingOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Go on although these fields of the protocol differ here, as in interpreter,evaluator.",
+      valueName: "fields"
+    )
+  )
+  var allowProtocol: FieldList?
+
   @Flag(help: "Find every input that the program fails, instead of the first of each suite.")
   var allInputs = false
 
@@ -51,6 +59,7 @@ struct RerunCommand: AsyncParsableCommand {
         of: contents.header,
         in: run,
         options: environment,
+        allowance: ProtocolAllowance(allowProtocol?.names ?? []),
         allInputs: allInputs,
         log: log
       )

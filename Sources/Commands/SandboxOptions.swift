@@ -91,7 +91,7 @@ struct SandboxOptions: ParsableArguments, Sendable {
   }
 
   /// The processors that this process may use.
-  private static var processors: Int {
+  static var processors: Int {
     max(1, ProcessInfo.processInfo.activeProcessorCount)
   }
 }

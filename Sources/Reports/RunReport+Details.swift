@@ -55,10 +55,6 @@ extension RunReport {
     return notes
   }
 
-  func remarks(bullet: String = "") -> String {
-    (warnings + notes).map { "\(bullet)\($0)\n" }.joined()
-  }
-
   /// The first ten names and how many more there are.
   private func list(_ names: [String]) -> String {
     let shown = names.prefix(10).joined(separator: ", ")

@@ -18,15 +18,11 @@ package struct RunReport: Sendable, Hashable {
   /// CSV holds the scores alone, as fractions with all their digits; an undefined one is empty.
   package func rendered(as format: ReportFormat) throws -> String {
     switch format {
-    case .text:
-      return try [scores.text, remarks(), verdicts.text, protocolTable().text]
-        .filter { !$0.isEmpty }.joined(separator: "\n")
-    case .markdown:
-      return try [
-        scores.markdown, remarks(bullet: "- "), verdicts.markdown, protocolTable().markdown,
-      ].filter { !$0.isEmpty }.joined(separator: "\n")
-    case .csv:
-      return exactScores.csv
+    case .text: return try document().text
+    case .markdown: return try document().markdown
+    case .csv: return exactScores.csv
+    case .latex: return try document().latex
+    case .html: return try document().html
     case .json:
       let report = JSONValue.object([
         .init("protocol", try `protocol`.json()),
@@ -34,6 +30,15 @@ package struct RunReport: Sendable, Hashable {
       ])
       return report.text(.indented) + "\n"
     }
+  }
+
+  private func document() throws -> Document {
+    var document = Document(title: "\(benchmark), \(`protocol`.benchmark.suite)")
+    document.add(.table(scores))
+    document.add(.notes(warnings + notes))
+    document.add(.table(verdicts))
+    document.add(.table(try protocolTable()))
+    return document
   }
 
   // MARK: - Scores
@@ -109,14 +114,5 @@ package struct RunReport: Sendable, Hashable {
     for score in summary.scores { append(score.k, score) }
     for entry in summary.undefined { append(entry.k, nil) }
     return table
-  }
-}
-
-extension Double {
-  /// The share in percent with two digits after the point, as papers print it.
-  fileprivate var percent: String {
-    let hundredths = Int((self * 10_000).rounded())
-    let fraction = hundredths % 100
-    return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) %"
   }
 }

@@ -58,3 +58,28 @@ func exampleReport(_ counts: [(samples: Int, correct: Int)], ks: [Int] = [1]) th
   let summary = try RunSummary(try exampleTally(counts), protocol: exampleProtocol, ks: ks)
   return RunReport(summary, protocol: exampleProtocol)
 }
+
+/// Results of tasks T/0, T/1 and so on, of which so many samples passed as the digits say.
+func exampleResults(
+  _ label: String,
+  _ correct: String,
+  samples: Int = 1,
+  _ change: (inout RunProtocol) -> Void = { _ in }
+) throws -> TaskResults {
+  var runProtocol = exampleProtocol
+  change(&runProtocol)
+  return TaskResults(
+    label: label,
+    path: "runs/\(label)",
+    format: .run,
+    facts: try ProtocolFacts(runProtocol),
+    suites: ["base"],
+    tasks: correct.enumerated().map { place, digit in
+      .init(
+        name: "T/\(place)",
+        samples: samples,
+        correct: ["base": digit.wholeNumberValue ?? 0]
+      )
+    }
+  )
+}

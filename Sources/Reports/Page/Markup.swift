@@ -33,7 +33,7 @@ struct Markup: Sendable {
 
   /// Adds a text.
   mutating func text(_ text: String) {
-    html += text.cut(to: Self.longestText).visibleLine.escaped
+    html += text.cut(to: Self.longestText).asHTML
   }
 
   /// Ends a line of the source, which shows nothing.
@@ -45,30 +45,8 @@ struct Markup: Sendable {
   ) {
     html += "<\(name)"
     for (attribute, value) in attributes {
-      html += " \(attribute)=\"\(value.cut(to: Self.longestText).visibleLine.escaped)\""
+      html += " \(attribute)=\"\(value.cut(to: Self.longestText).asHTML)\""
     }
     html += ">"
-  }
-}
-
-extension String {
-  /// The text with the characters spelled out that mean something to HTML.
-  ///
-  /// Scalar by scalar: a quote with an accent on it is one character to Swift, and a quote to HTML.
-  fileprivate var escaped: String {
-    let special = "&<>\"'".utf8
-    guard utf8.contains(where: { special.contains($0) }) else { return self }
-    var text = String.UnicodeScalarView()
-    for scalar in unicodeScalars {
-      switch scalar {
-      case "&": text.append(contentsOf: "&amp;".unicodeScalars)
-      case "<": text.append(contentsOf: "&lt;".unicodeScalars)
-      case ">": text.append(contentsOf: "&gt;".unicodeScalars)
-      case "\"": text.append(contentsOf: "&quot;".unicodeScalars)
-      case "'": text.append(contentsOf: "&#39;".unicodeScalars)
-      default: text.append(scalar)
-      }
-    }
-    return String(text)
   }
 }

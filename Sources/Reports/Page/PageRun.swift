@@ -67,14 +67,8 @@ package struct PageRun: Sendable {
 
   // MARK: - Protocols
 
-  /// The fields of two protocols that keep their numbers from being compared, but for what names the
-  /// model.
+  /// The fields of two protocols that keep their numbers from being compared.
   func differences(from other: PageRun) throws -> [RunProtocol.Difference] {
-    let incidental: Set = ["sampling.seed", "deduplication", "isolation.layers", "dataset.file"]
-    let ofWay: Set = ["provider.settings.style", "provider.settings.shape"]
-    return try `protocol`.differences(from: other.protocol).filter { difference in
-      difference.field.hasPrefix("provider.")
-        ? ofWay.contains(difference.field) : !incidental.contains(difference.field)
-    }
+    try ProtocolFacts(`protocol`).differences(from: ProtocolFacts(other.protocol))
   }
 }

@@ -35,6 +35,8 @@ extension RunTally {
         let counts = try counts(of: suite, decisive: decisive)
         let scores = try counts.map { try $0.passAtK(k) }
         let isOneEach = counts.allSatisfy { $0.samples == 1 }
+        // Student's interval is a point where all tasks score the same, which says nothing.
+        let isEven = scores.allSatisfy { $0 == scores.first }
         let interval =
           isOneEach
           ? try wilsonInterval(
@@ -42,7 +44,7 @@ extension RunTally {
             trials: counts.count,
             confidence: RunSummary.confidence
           )
-          : try studentInterval(scores, confidence: RunSummary.confidence)
+          : isEven ? nil : try studentInterval(scores, confidence: RunSummary.confidence)
         return PageScore(
           suite: suite,
           k: k,

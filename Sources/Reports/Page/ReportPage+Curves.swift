@@ -172,7 +172,7 @@ struct PassCurve {
     ) { table in
       for k in ks {
         table.row(
-          ["\(k)"] + series.map { $0.points.first { $0.k == k }?.value.inPercent ?? "" }
+          ["\(k)"] + series.map { $0.points.first { $0.k == k }?.value.percent ?? "" }
         )
       }
     }

@@ -112,20 +112,11 @@ extension ReportPage {
     }
     return try tally.scores(ks: ks, decisive: benchmark.suite).map { score in
       [
-        benchmark.split, score.suite, tasks, n, "pass@\(score.k)", score.value.inPercent,
-        score.interval.map { "\($0.lower.inPercent) - \($0.upper.inPercent)" } ?? "",
+        benchmark.split, score.suite, tasks, n, "pass@\(score.k)", score.value.percent,
+        score.interval.map { "\($0.lower.percent) - \($0.upper.percent)" } ?? "",
         score.interval == nil ? "" : score.method,
       ]
     }
-  }
-}
-
-extension Double {
-  /// The share in percent with two digits after the point, as papers print it.
-  var inPercent: String {
-    let hundredths = Int((self * 10_000).rounded())
-    let fraction = hundredths % 100
-    return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) %"
   }
 }
 

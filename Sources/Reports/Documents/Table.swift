@@ -57,7 +57,7 @@ package struct Table: Sendable, Hashable {
   /// A Markdown table, whose source is aligned too.
   package var markdown: String {
     let cells = ([columns.map(\.title)] + rows).map { row in
-      row.map { $0.onOneLine.replacing("|", with: "\\|") }
+      row.map(\.asMarkdown)
     }
     var lines = aligned(cells, leastWidth: 3).map { "| " + $0.joined(separator: " | ") + " |\n" }
     let rule = zip(columns, widths(cells)).map { column, width in
@@ -76,12 +76,16 @@ package struct Table: Sendable, Hashable {
     }.joined()
   }
 
-  /// The table as text, Markdown, CSV, or JSON: an array of one object a row.
-  package func rendered(as format: ReportFormat) -> String {
+  /// The table in a format; as JSON it is an array of one object a row.
+  package func rendered(as format: ReportFormat, title: String = "evalharness") -> String {
+    var page = Document(title: title)
+    page.add(.table(self))
     switch format {
     case .text: return text
     case .markdown: return markdown
     case .csv: return csv
+    case .latex: return page.latex
+    case .html: return page.html
     case .json:
       let objects = rows.map { row in
         JSONValue.object(zip(columns, row).map { .init($0.title, .string($1)) })
@@ -108,10 +112,6 @@ package struct Table: Sendable, Hashable {
 }
 
 extension String {
-  fileprivate var onOneLine: String {
-    String(String.UnicodeScalarView(unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
-  }
-
   fileprivate var withoutTrailingSpaces: Substring {
     guard let last = lastIndex(where: { $0 != " " }) else { return "" }
     return self[...last]

@@ -6,5 +6,9 @@ package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   case text
   case markdown
   case csv
+  /// Tables of the package booktabs.
+  case latex
+  /// A page that loads nothing.
+  case html
   case json
 }

@@ -1,0 +1,130 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Grading
+import Problems
+import Reports
+import Runs
+
+/// How samples of lost tasks are judged again before a candidate is blamed.
+struct FlakeGuardOptions: ParsableArguments, Sendable {
+  @Option(
+    help: ArgumentHelp(
+      "How many times samples of lost tasks are judged again; 0 for not at all.",
+      valueName: "count"
+    )
+  )
+  var reruns = 3
+
+  @OptionGroup var environment: RejudgingOptions
+
+  mutating func validate() throws {
+    guard reruns >= 0 else { throw ValidationError("--reruns takes a count of 0 or more.") }
+  }
+}
+
+/// Finds lost tasks whose verdict does not repeat: a fault of the evaluator, and no loss.
+///
+/// Of a lost task the candidate's failed samples and the baseline's passed ones are judged again. A
+/// sample that then ends otherwise, in any of the judgings, makes its task a flaky one.
+struct FlakeGuard: Sendable {
+  var options: FlakeGuardOptions
+  /// The differences between a run and this machine that are no obstacle.
+  var allowance: ProtocolAllowance
+  var log: Log
+
+  /// The checks in the order of the question's entries; empty when nothing is to be decided.
+  func checks(of question: GateQuestion) async throws -> [GateResult.FlakeCheck] {
+    guard question.isComparable, question.gaps.isEmpty, options.reruns > 0 else { return [] }
+    var checks: [GateResult.FlakeCheck] = []
+    for entry in question.entries { checks.append(try await check(entry)) }
+    return checks
+  }
+
+  private func check(_ entry: GateQuestion.Entry) async throws -> GateResult.FlakeCheck {
+    let lost = Set(try entry.lost())
+    var check = GateResult.FlakeCheck()
+    guard !lost.isEmpty else { return check }
+    var flaky: Set<String> = []
+    for (results, passed) in [(entry.candidate, false), (entry.baseline, true)] {
+      do {
+        flaky.formUnion(try await self.flaky(results, lost, passed: passed, suite: entry.suite))
+        check.reruns = options.reruns
+      } catch let error as CancellationError {
+        throw error
+      } catch {
+        // A baseline of which only the summary was kept is as usual as good.
+        let sentence = "\(error)"
+        guard check.obstacle != sentence else { continue }
+        log.warn("\(entry.name): lost tasks are not judged again in \(results.path): \(sentence)")
+        check.obstacle = [check.obstacle, sentence].compactMap(\.self).joined(separator: "; ")
+      }
+    }
+    check.flaky = entry.tasks.filter(flaky.contains)
+    return check
+  }
+
+  /// The tasks with a sample whose verdict does not repeat, among those that passed or failed.
+  private func flaky(
+    _ results: TaskResults,
+    _ lost: Set<String>,
+    passed: Bool,
+    suite: String
+  ) async throws -> Set<String> {
+    guard results.format == .run else { throw FlakeGuardError.noSamples(results.path) }
+    guard let contents = try? RunContents.read(from: results.path) else {
+      throw FlakeGuardError.noSamples(results.path)
+    }
+    let records = contents.records.filter {
+      lost.contains($0.sample.task.rawValue) && $0.judgement.passes(suite) == passed
+    }
+    guard !records.isEmpty else { return [] }
+    log.note(
+      "judging \(records.count) samples of \(lost.count) lost tasks in \(results.path) again, "
+        + "\(options.reruns) times"
+    )
+    let rejudging = try await Rejudging(
+      of: contents.header,
+      in: results.path,
+      options: options.environment,
+      allowance: allowance,
+      workers: SandboxOptions.processors,
+      log: log
+    )
+    var flaky: Set<String> = []
+    let again = (0..<options.reruns).flatMap { _ in records }
+    try await rejudging.judge(again) { record, judgement in
+      guard judgement.verdict.isOfTheProgram else {
+        throw FlakeGuardError.notJudged(record.key, "\(judgement.verdict)")
+      }
+      if judgement.passes(suite) != passed { flaky.insert(record.sample.task.rawValue) }
+    }
+    return flaky
+  }
+}
+
+extension Judgement {
+  /// Whether the program passed a suite and those before it.
+  fileprivate func passes(_ suite: String) -> Bool {
+    guard let place = suites.firstIndex(where: { $0.suite == suite }) else {
+      return verdict == .passed
+    }
+    return suites[...place].allSatisfy { $0.verdict == .passed }
+  }
+}
+
+/// Why samples cannot be judged again.
+enum FlakeGuardError: Error, CustomStringConvertible {
+  case noSamples(String)
+  case notJudged(SampleRecord.Key, String)
+
+  var description: String {
+    switch self {
+    case .noSamples(let path):
+      "\(path) holds counts without the samples behind them"
+    case .notJudged(let key, let verdict):
+      "\(key.task)#\(key.index): the harness failed to judge it (\(verdict))"
+    }
+  }
+}

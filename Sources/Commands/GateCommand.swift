@@ -1,0 +1,88 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import FoundationEssentials
+import Problems
+import Reports
+import Runs
+import Statistics
+
+/// `evalharness gate`: whether a candidate may replace a baseline.
+struct GateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gate",
+    abstract: "Decide whether a candidate has lost against a baseline.",
+    discussion: """
+      Both are runs, folders with a run a benchmark, or results of other harnesses. The exit status is \
+      0 when the gate is passed, 2 for a regression, 3 when the protocols differ, and 4 when results \
+      are missing or a decision hangs on verdicts that do not repeat. Samples of lost tasks are judged \
+      again before the candidate is blamed.
+
+        evalharness gate runs/released runs/candidate
+        evalharness gate runs/released runs/candidate --junit gate.xml --format markdown
+      """
+  )
+
+  @Argument(help: ArgumentHelp("The results to hold the candidate against.", valueName: "baseline"))
+  var baseline: String
+
+  @Argument(help: ArgumentHelp("The results in question.", valueName: "candidate"))
+  var candidate: String
+
+  @OptionGroup(title: "Rule") var rule: GateRuleOptions
+  @OptionGroup(title: "Protocols") var protocols: ProtocolOptions
+  @OptionGroup(title: "Judging again") var flakes: FlakeGuardOptions
+
+  @Option(help: ReportFormat.help)
+  var format = ReportFormat.text
+
+  @Option(help: ArgumentHelp("Also write the result as JUnit's XML.", valueName: "path"))
+  var junit: String?
+
+  @Flag(name: .shortAndLong, help: "Print no progress.")
+  var quiet = false
+
+  func run() async throws {
+    let log = Log(isQuiet: quiet)
+    let catalog = try Catalog.bundled()
+    let rule = try rule.rule()
+    var before = ComparisonInput(catalog: catalog)
+    var after = ComparisonInput(catalog: catalog)
+    try before.add(baseline)
+    try after.add(candidate)
+    let question = try GateQuestion(
+      baseline: before.results,
+      candidate: after.results,
+      allowance: protocols.allowance()
+    )
+    let flakeGuard = try FlakeGuard(options: flakes, allowance: protocols.allowance(), log: log)
+    let checks = try await interruptible {
+      try await flakeGuard.checks(of: question)
+    } onInterrupt: {
+      log.warn("stopped before a decision; the same command begins again")
+    }
+    let result = try GateResult(question, rule: rule, checks: checks)
+    let report = GateReport(result)
+    if let junit {
+      let text = try report.junit(date: .now, host: ProcessInfo.processInfo.hostName)
+      try FileBytes.replace(junit, with: Array(text.utf8))
+    }
+    try StandardOutput.write(report.rendered(as: format))
+    log.note("\(result.outcome.word): \(report.explanation)")
+    guard let status = result.outcome.status else { return }
+    throw status
+  }
+}
+
+extension GateResult.Outcome {
+  /// The exit status; nil for success.
+  fileprivate var status: ExitCode? {
+    switch self {
+    case .passed, .inconclusive: nil
+    case .regression: ExitCode(2)
+    case .notComparable: ExitCode(3)
+    case .incomplete, .undecided: ExitCode(4)
+    }
+  }
+}

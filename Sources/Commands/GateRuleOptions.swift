@@ -1,0 +1,41 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Statistics
+
+/// What closes a gate.
+struct GateRuleOptions: ParsableArguments, Sendable {
+  @Option(
+    help: ArgumentHelp(
+      "The probability of a false alarm that is accepted, over all benchmarks together.",
+      valueName: "probability"
+    )
+  )
+  var alpha = 0.05
+
+  @Option(
+    help: ArgumentHelp("The smallest drop that matters, in points.", valueName: "points")
+  )
+  var minDrop = 1.0
+
+  @Option(
+    help: ArgumentHelp(
+      "Pass only if a drop of so many points is excluded, instead of failing only if one is shown.",
+      valueName: "points"
+    )
+  )
+  var nonInferior: Double?
+
+  @Flag(help: "Fail for any lost task, as for greedy runs that repeat to the bit.")
+  var strict = false
+
+  func rule() throws -> GateRule {
+    try GateRule(
+      alpha: alpha,
+      minimalDrop: minDrop / 100,
+      nonInferiorityMargin: nonInferior.map { $0 / 100 },
+      strict: strict
+    )
+  }
+}

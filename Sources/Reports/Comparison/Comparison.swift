@@ -1,0 +1,134 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Runs
+package import Statistics
+
+/// Results beside each other, as far as they may be: those of one protocol in a group, where they are
+/// ranked and tested, and every other protocol in a group of its own.
+package struct Comparison: Sendable {
+  /// The confidence of the intervals.
+  package static let confidence = 0.95
+
+  /// The groups in the order of their first results.
+  package private(set) var groups: [Group] = []
+  /// Scores without counts, by benchmark; never ranked.
+  package private(set) var stated: [StatedScore]
+  /// The fields that results of one group may differ in, because the reader said so.
+  package let allowance: ProtocolAllowance
+
+  /// One suite of one benchmark under one protocol.
+  package struct Group: Sendable {
+    package var facts: ProtocolFacts
+    package var suite: String
+    /// The rows from the best on, by the least k.
+    package var rows: [Row]
+    /// The rows two by two, with the exact test.
+    package var pairs: [Pair]
+    /// Why two rows have no test, a sentence each.
+    package var untested: [String]
+    /// What its rows differ in although they stand together.
+    package var allowed: [RunProtocol.Difference]
+  }
+
+  /// A result in a group.
+  package struct Row: Sendable {
+    package var results: TaskResults
+    /// One more than the number of better rows.
+    package var rank: Int
+    package var counts: [TaskCount]
+    package var scores: [Score]
+
+    /// How many samples passed.
+    package var correct: Int { counts.reduce(0) { $0 + $1.correct } }
+    package var samples: Int { counts.reduce(0) { $0 + $1.samples } }
+  }
+
+  package struct Score: Sendable {
+    package var k: Int
+    package var value: Double
+    /// Wilson's for one sample a task, else Student's over the tasks; nil for one task alone.
+    package var interval: Interval?
+    /// The standard error, had the tasks been drawn from more like them.
+    package var standardError: Double?
+  }
+
+  /// Two rows of a group, the first less the second.
+  package struct Pair: Sendable {
+    package var first: String
+    package var second: String
+    package var comparison: PairedComparison
+    package var interval: Interval
+    /// The two-sided p-value, adjusted by Benjamini and Hochberg's method over the group.
+    package var adjustedP: Double
+    /// The smallest drop that a test of such runs finds with a power of 80 %.
+    package var detectable: Double?
+    /// The tasks on which the first scores higher, and lower.
+    package var won: [String]
+    package var lost: [String]
+  }
+
+  /// Puts results in groups, and computes the scores and tests of each.
+  ///
+  /// - Parameters:
+  ///   - input: What to compare.
+  ///   - ks: The values of k; nil for those of 1, 10 and 100 that all samples of a group allow.
+  ///   - baseline: The label of the results that all others are held against; nil for every pair.
+  ///   - allowance: The fields of protocols in which results may differ and still be compared.
+  /// - Throws: ``ComparisonError`` when two results of a group have one label or the baseline is
+  ///   unknown, ``StatisticsError`` for a k that a task has too few samples for.
+  package init(
+    _ input: ComparisonInput,
+    ks: [Int]? = nil,
+    baseline: String? = nil,
+    allowance: ProtocolAllowance = ProtocolAllowance()
+  ) throws {
+    self.allowance = allowance
+    stated = input.stated.sorted {
+      ($0.benchmark, $0.label, $1.value) < ($1.benchmark, $1.label, $0.value)
+    }
+    let labels = input.results.map(\.label)
+    if let baseline, !labels.contains(baseline) {
+      throw ComparisonError.unknownLabel(baseline, known: labels)
+    }
+    for draft in Self.drafts(input.results, allowance) {
+      groups.append(try Group(draft, ks: ks, baseline: baseline))
+    }
+  }
+
+  /// Results of one suite that may stand together.
+  struct Draft {
+    var facts: ProtocolFacts
+    var suite: String
+    var results: [TaskResults]
+    var allowed: [RunProtocol.Difference] = []
+  }
+
+  private static func drafts(_ results: [TaskResults], _ allowance: ProtocolAllowance) -> [Draft] {
+    var drafts: [Draft] = []
+    for result in results {
+      for suite in result.suites {
+        let facts = result.facts(of: suite)
+        let place = drafts.firstIndex { draft in
+          draft.facts.differences(from: facts, allowing: allowance).isEmpty
+            && draft.results[0].tasks.map(\.name) == result.tasks.map(\.name)
+        }
+        guard let place else {
+          drafts.append(Draft(facts: facts, suite: suite, results: [result]))
+          continue
+        }
+        drafts[place].results.append(result)
+        for difference in drafts[place].facts.differences(from: facts)
+        where !drafts[place].allowed.contains(difference) {
+          drafts[place].allowed.append(difference)
+        }
+      }
+    }
+    return drafts
+  }
+
+  /// Whether every result is whole.
+  package var isComplete: Bool {
+    groups.allSatisfy { $0.rows.allSatisfy(\.results.isComplete) }
+  }
+}

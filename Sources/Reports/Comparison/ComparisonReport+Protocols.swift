@@ -1,0 +1,132 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Runs
+import Statistics
+
+extension ComparisonReport {
+  /// How the protocols of groups of one suite differ, in words.
+  ///
+  /// Groups of different suites need no word: nobody takes their numbers for one another.
+  var separations: [String] {
+    var sentences: [String] = []
+    for (place, group) in comparison.groups.enumerated() {
+      let earlier = comparison.groups[..<place].firstIndex {
+        $0.benchmark == group.benchmark && $0.suite == group.suite
+      }
+      guard let earlier else { continue }
+      let differences = comparison.groups[earlier].facts.differences(
+        from: group.facts,
+        allowing: comparison.allowance
+      )
+      let telling = Self.telling(differences)
+      let words = telling.prefix(4).map { $0.sentence(here: "there", there: "here") }
+      let rest = telling.count - words.count
+      sentences.append(
+        "[\(place + 1)] is not comparable with [\(earlier + 1)]: " + words.joined(separator: "; ")
+          + (rest > 0 ? "; and \(rest) more fields, which --format json lists" : "") + "."
+      )
+    }
+    return sentences
+  }
+
+  /// The differences without those that follow from others, what a reader can picture first.
+  private static func telling(
+    _ differences: [RunProtocol.Difference]
+  ) -> [RunProtocol.Difference] {
+    let fields = Set(differences.map(\.field))
+    let causes = [
+      "dataset.sha256": "benchmark.version", "dataset.md5": "benchmark.version",
+      "promptDigest": "benchmark.version", "extraction.digest": "extraction.name",
+      "extraction.version": "extraction.name", "tasks.digest": "tasks.count",
+    ]
+    let kept = differences.filter { causes[$0.field].map { !fields.contains($0) } ?? true }
+    return kept.filter { !$0.isOfDigests } + kept.filter(\.isOfDigests)
+  }
+
+  /// The models by the groups, where a model stands in several of them.
+  var overview: Table? {
+    let groups = comparison.groups
+    let labels = labels.filter { label in
+      groups.contains { $0.rows.contains { $0.results.label == label } }
+    }
+    guard groups.count > 1, labels.count > 1 || groups.count > 2 else { return nil }
+    var table = Table(
+      [.init("pass@1")]
+        + groups.enumerated().map {
+          .init("\(mark($0.offset))\($0.element.benchmark) \($0.element.suite)", .right)
+        }
+    )
+    for label in labels {
+      table.append(
+        [label]
+          + groups.map { group in
+            let row = group.rows.first { $0.results.label == label }
+            return row?.scores.first { $0.k == 1 }?.value.percent ?? ""
+          }
+      )
+    }
+    return table
+  }
+
+  // MARK: - Scores that are stated
+
+  /// The scores without counts, whose protocols are what their sources say.
+  func addStated(to document: inout Document) {
+    guard !comparison.stated.isEmpty else { return }
+    var sources: [String] = []
+    var table = Table([
+      .init("model"), .init("benchmark"), .init("metric"), .init("stated", .right),
+      .init("data"), .init("tasks", .right), .init("n", .right), .init("decoding"),
+      .init("temperature", .right), .init("top-p", .right), .init("shots", .right),
+      .init("measured by"), .init("source", .right),
+    ])
+    for score in comparison.stated {
+      let source = score.footnote
+      let number = sources.firstIndex(of: source) ?? sources.count
+      if number == sources.count { sources.append(source) }
+      func fact(_ field: String) -> String { score.facts[field] ?? "?" }
+      table.append([
+        score.label, score.benchmark, score.metric,
+        score.value.percent + (score.isUnverified ? " (unverified)" : ""),
+        score.facts["benchmark.version"] ?? "", fact("tasks.count"), fact("sampling.n"),
+        fact("sampling.decoding"), fact("sampling.temperature"), fact("sampling.topP"),
+        score.facts["prompt.shots"] ?? "", fact("measuredBy"), "[\(number + 1)]",
+      ])
+    }
+    document.add(.heading("Stated by others, each under the protocol of its source: not ranked"))
+    document.add(
+      .paragraph(
+        "These scores come without counts of tasks, so no test can compare them; a question mark is "
+          + "what the source does not tell."
+      )
+    )
+    document.add(.table(table.withoutEmptyColumns))
+    document.add(.notes(sources.enumerated().map { "[\($0.offset + 1)] \($0.element)" }))
+  }
+}
+
+extension RunProtocol.Difference {
+  /// Whether all it can show are digits.
+  fileprivate var isOfDigests: Bool {
+    ["Digest", ".digest", ".sha256", ".md5"].contains { field.hasSuffix($0) }
+  }
+}
+
+extension StatedScore {
+  /// The source, and what has to be known of the score.
+  fileprivate var footnote: String {
+    source + (note.map { ". \($0)" } ?? "") + (isUnverified ? ". Not checked." : "")
+  }
+}
+
+extension Comparison.Group {
+  var benchmark: String { facts["benchmark.name"] ?? "unknown benchmark" }
+
+  /// The number of samples a task, as a range where tasks or rows differ.
+  var samplesPerTask: String {
+    let counts = rows.flatMap { $0.counts.map(\.samples) }
+    guard let least = counts.min(), let most = counts.max() else { return "0" }
+    return least == most ? "\(least)" : "\(least)-\(most)"
+  }
+}

@@ -1,0 +1,120 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import Problems
+package import Runs
+
+extension TaskResults {
+  /// The results of a run of this program.
+  ///
+  /// Read from its summary when that is as new as the journal, and else from the journal itself, as
+  /// of a run that was stopped. Results that are kept without their samples have a summary only.
+  ///
+  /// - Throws: ``JournalError`` or ``ResultFileError`` when the folder holds no run that can be read.
+  package static func run(at directory: String, label: String) throws -> TaskResults {
+    guard let header = try RunHeader.read(from: directory) else {
+      throw ResultFileError.noRuns(path: directory)
+    }
+    if let summary = try RunSummary.read(from: directory, of: header.protocol) {
+      return try TaskResults(summary, header.protocol, path: directory, label: label)
+    }
+    let contents: RunContents
+    do {
+      contents = try RunContents.read(from: directory)
+    } catch JournalError.system {
+      throw ResultFileError.emptyRun(path: directory)
+    }
+    guard !contents.records.isEmpty else { throw ResultFileError.emptyRun(path: directory) }
+    return try TaskResults(contents, path: directory, label: label)
+  }
+
+  private init(
+    _ summary: RunSummary,
+    _ runProtocol: RunProtocol,
+    path: String,
+    label: String
+  ) throws {
+    let decisive = runProtocol.benchmark.suite
+    var suites: [String] = []
+    for score in summary.scores where !suites.contains(score.suite) { suites.append(score.suite) }
+    if suites.isEmpty { suites = [decisive] }
+    self.init(
+      label: label,
+      path: path,
+      format: .run,
+      facts: try ProtocolFacts(runProtocol),
+      suites: suites,
+      tasks: summary.tasks.map { task in
+        var correct = task.correctBySuite ?? [:]
+        correct[decisive] = task.correct
+        return Task(name: task.task, samples: task.samples, correct: correct)
+      },
+      missing: summary.missing,
+      unjudged: summary.samples.infrastructure + summary.samples.unjudged
+    )
+  }
+
+  /// Counts a journal; of samples that are not in it only the number is known.
+  private init(_ contents: RunContents, path: String, label: String) throws {
+    let runProtocol = contents.header.protocol
+    var expected: [RunTally.Expected] = []
+    var known: Set<String> = []
+    for record in contents.records where known.insert(record.sample.task.rawValue).inserted {
+      expected.append(.init(task: record.sample.task, samples: runProtocol.sampling.n))
+    }
+    let tally = try RunTally(contents.records, expected: expected)
+    let decisive = runProtocol.benchmark.suite
+    let absent = max(0, runProtocol.tasks.count - expected.count) * runProtocol.sampling.n
+    self.init(
+      label: label,
+      path: path,
+      format: .run,
+      facts: try ProtocolFacts(runProtocol),
+      suites: tally.suites.isEmpty ? [decisive] : tally.suites,
+      tasks: tally.tasks.map { task in
+        var correct = task.correctBySuite
+        correct[decisive] = task.correct
+        return Task(name: task.name, samples: task.samples, correct: correct)
+      },
+      unjudged: tally.infrastructure + tally.unjudged + absent
+    )
+  }
+}
+
+extension RunSummary {
+  /// The summary of a run; nil when there is none, or when the journal went on after it.
+  ///
+  /// - Throws: ``JournalError/badHeader(path:reason:)`` for a file that is no summary or is that of
+  ///   another protocol.
+  package static func read(
+    from directory: String,
+    of runProtocol: RunProtocol
+  ) throws -> RunSummary? {
+    let path = directory + "/" + RunDirectory.summary
+    let manager = FileManager.default
+    guard let written = manager.modified(path) else { return nil }
+    if let judged = manager.modified(directory + "/" + RunDirectory.samples), judged > written {
+      return nil
+    }
+    let summary: RunSummary
+    do {
+      summary = try JSONDecoder().decode(
+        RunSummary.self,
+        from: Data(contentsOf: URL(fileURLWithPath: path))
+      )
+    } catch let error as DecodingError {
+      throw JournalError.badHeader(path: path, reason: "not a summary: \(error)")
+    }
+    guard try summary.protocolDigest == runProtocol.digest() else {
+      throw JournalError.badHeader(path: path, reason: "the summary of another protocol")
+    }
+    return summary
+  }
+}
+
+extension FileManager {
+  fileprivate func modified(_ path: String) -> Date? {
+    (try? attributesOfItem(atPath: path))?[.modificationDate] as? Date
+  }
+}

@@ -1,0 +1,66 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Problems
+
+/// What is known of the way in which a number came about, as far as it bears on comparing it.
+///
+/// A run of this program knows all of its protocol; a file of another harness tells a part, and a
+/// printed table often next to nothing. Facts name a field by its path in the JSON of a
+/// ``RunProtocol``, so that all of them can be held against each other.
+package struct ProtocolFacts: Sendable, Hashable {
+  /// The values in words by the path of the field, such as `limits.cpuSeconds`.
+  package var values: [String: String]
+
+  package init(_ values: [String: String]) {
+    self.values = values
+  }
+
+  /// The facts of a run.
+  ///
+  /// What names the model, and what does not change what is measured, is no fact: the samples, the
+  /// address, the seed of the draws, the names of layers within a level of isolation, and whether
+  /// identical programs were judged once.
+  package init(_ runProtocol: RunProtocol) throws {
+    values = [:]
+    for (field, value) in try runProtocol.fields() where Self.bears(on: field) {
+      values[field] = value
+    }
+  }
+
+  private static func bears(on field: String) -> Bool {
+    if field.hasPrefix("provider.") { return providerFields.contains(field) }
+    return !incidental.contains(field)
+  }
+
+  /// How a model is addressed belongs to the way of measuring, which model it is does not.
+  private static let providerFields: Set = ["provider.settings.style", "provider.settings.shape"]
+  private static let incidental: Set = [
+    "sampling.seed", "deduplication", "isolation.layers", "dataset.file",
+  ]
+
+  package subscript(field: String) -> String? { values[field] }
+
+  /// The SHA-256 of the fields and values in the order of their names, in hexadecimal.
+  package var digest: String {
+    let lines = values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }
+    return ContentDigest.sha256(Array(lines.joined().utf8))
+  }
+
+  /// The fields in which other facts differ, sorted by name, without those that are allowed to.
+  package func differences(
+    from other: ProtocolFacts,
+    allowing allowance: ProtocolAllowance = ProtocolAllowance()
+  ) -> [RunProtocol.Difference] {
+    Set(values.keys).union(other.values.keys).sorted().compactMap { field in
+      let (ours, theirs) = (values[field], other.values[field])
+      guard ours != theirs else { return nil }
+      guard !allowance.allows(field, isUnknown: ours == nil || theirs == nil) else { return nil }
+      return RunProtocol.Difference(
+        field: field,
+        ours: ours ?? RunProtocol.Difference.unknown,
+        theirs: theirs ?? RunProtocol.Difference.unknown
+      )
+    }
+  }
+}

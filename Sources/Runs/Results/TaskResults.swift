@@ -1,0 +1,90 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Problems
+
+/// How many samples of each task passed, and what is known of the protocol: what a comparison needs
+/// of a run of this program or of a file that another harness wrote.
+package struct TaskResults: Sendable, Hashable {
+  /// What the model, or the run, is called in a table.
+  package var label: String
+  /// The file or folder that the counts come from.
+  package var path: String
+  package var format: Format
+  package var facts: ProtocolFacts
+  /// The suites from the easiest on, the last of which decides.
+  ///
+  /// A sample passes a suite when it passes those before it as well.
+  package var suites: [String]
+  /// The tasks in the order of their numbers.
+  package var tasks: [Task]
+  /// The tasks without a sample, as far as they are known by name.
+  package var missing: [String]
+  /// How many samples have no verdict because the harness failed or has not come to them.
+  package var unjudged: Int
+
+  /// Who wrote the file.
+  package enum Format: String, Sendable, Hashable {
+    case run = "evalharness"
+    case evalPlus = "EvalPlus"
+    case humanEval = "human-eval"
+    case lmEval = "lm-evaluation-harness"
+  }
+
+  package struct Task: Sendable, Hashable {
+    package var name: String
+    package var samples: Int
+    /// The samples that passed, by suite.
+    package var correct: [String: Int]
+
+    package init(name: String, samples: Int, correct: [String: Int]) {
+      self.name = name
+      self.samples = samples
+      self.correct = correct
+    }
+  }
+
+  package init(
+    label: String,
+    path: String,
+    format: Format,
+    facts: ProtocolFacts,
+    suites: [String],
+    tasks: [Task],
+    missing: [String] = [],
+    unjudged: Int = 0
+  ) {
+    self.label = label
+    self.path = path
+    self.format = format
+    self.facts = facts
+    self.suites = suites
+    self.tasks = tasks.sorted { TaskID.precedes($0.name, $1.name) }
+    self.missing = missing
+    self.unjudged = unjudged
+  }
+
+  /// Whether every task has samples and all of them a verdict.
+  package var isComplete: Bool { missing.isEmpty && unjudged == 0 }
+
+  /// The benchmark that decides which results belong together, such as `humaneval+`.
+  package var benchmark: String { facts["benchmark.name"] ?? "unknown" }
+
+  /// The facts of the counts of one suite.
+  package func facts(of suite: String) -> ProtocolFacts {
+    var facts = facts
+    facts.values["benchmark.suite"] = suite
+    return facts
+  }
+}
+
+extension TaskID {
+  /// Whether a task comes before another: by the words before their numbers, then by the numbers.
+  static func precedes(_ first: String, _ second: String) -> Bool {
+    let (left, right) = (TaskID(first), TaskID(second))
+    guard let a = left.number, let b = right.number, a != b,
+      left.rawValue.dropLast(String(a).count) == right.rawValue.dropLast(String(b).count)
+    else { return first < second }
+    return a < b
+  }
+}

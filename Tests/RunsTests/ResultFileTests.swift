@@ -1,0 +1,135 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Problems
+import Runs
+import Testing
+
+/// Files of results as other harnesses write them.
+struct ResultFileTests {
+  private func read(_ text: String, name: String = "model.json") throws -> ResultFile {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "evalharness-results-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: name)
+    try Data(text.utf8).write(to: file)
+    return try ResultFile(path: file.path, catalog: Catalog.bundled())
+  }
+
+  private func counts(_ results: TaskResults?, _ suite: String) -> [String] {
+    (results?.tasks ?? []).map { "\($0.name) \($0.correct[suite] ?? -1)/\($0.samples)" }
+  }
+
+  @Test func evalPlusCountsPlusOnlyWithBase() throws {
+    let results = try read(
+      """
+      {"date": "2024-08-08 17:18", "hash": "fe585eb4df8c88d844eeb463ea4d0302", "eval": {
+        "HumanEval/10": [{"base_status": "pass", "plus_status": "pass"}],
+        "HumanEval/2": [{"base_status": "pass", "plus_status": "fail"},
+                        {"base_status": "fail", "plus_status": "pass"}]}}
+      """
+    ).results.first
+    #expect(results?.label == "model")
+    #expect(results?.suites == ["base", "plus"])
+    #expect(counts(results, "base") == ["HumanEval/2 1/2", "HumanEval/10 1/1"])
+    #expect(counts(results, "plus") == ["HumanEval/2 0/2", "HumanEval/10 1/1"])
+    #expect(results?.facts["benchmark.name"] == "humaneval+")
+    #expect(results?.facts["benchmark.version"] == "v0.1.10")
+    #expect(results?.facts["tasks.total"] == "164")
+    #expect(results?.facts["evaluator"] == "EvalPlus")
+  }
+
+  @Test func evalPlusWithoutPlusHasBaseAlone() throws {
+    let results = try read(
+      #"{"eval": {"Mbpp/2": [{"base_status": "pass", "plus_status": null}]}}"#
+    ).results.first
+    #expect(results?.suites == ["base"])
+    #expect(results?.facts["benchmark.name"] == "mbpp+")
+    #expect(results?.facts["dataset.md5"] == nil)
+  }
+
+  @Test func humanEvalRowsHaveVerdicts() throws {
+    let results = try read(
+      """
+      {"task_id": "HumanEval/0", "completion": "x", "result": "passed", "passed": true}
+      {"task_id": "HumanEval/0", "completion": "y", "result": "timed out", "passed": false}
+
+      {"task_id": "HumanEval/1", "completion": "y", "result": "timed out", "passed": false}
+      """,
+      name: "m.results.jsonl"
+    ).results.first
+    #expect(results?.label == "m")
+    #expect(counts(results, "base") == ["HumanEval/0 1/2", "HumanEval/1 0/1"])
+    #expect(results?.facts["sampling.n"] == "2")
+  }
+
+  @Test func samplesWithoutVerdictsAreNamed() {
+    let error = #expect(throws: ResultFileError.self) {
+      try read(
+        """
+        {"task_id": "HumanEval/0", "completion": "x", "passed": true}
+        {"task_id": "HumanEval/1", "completion": "x"}
+        """,
+        name: "m.jsonl"
+      )
+    }
+    #expect(
+      error?.description.contains("m.jsonl:2: a sample without a verdict; judge the file") == true
+    )
+  }
+
+  @Test func lmEvalRowsGiveCountsByFilter() throws {
+    func row(_ id: String, _ filter: String, _ score: String, _ samples: Int = 4) -> String {
+      let responses = Array(repeating: "\"a\"", count: samples).joined(separator: ",")
+      return #"{"doc_id": 0, "doc": {"task_id": \#(id)}, "resps": [[\#(responses)]], "#
+        + #""filter": "\#(filter)", "prompt_hash": "h\#(id.count)", \#(score)}"#
+    }
+    let file = try read(
+      [
+        row("\"HumanEval/0\"", "create_test", "\"pass@1\": 0.5"),
+        row("\"HumanEval/1\"", "create_test", "\"pass@1\": 1.0"),
+        // C(3, 2) / C(4, 2) = 1/2 fail when one of four is right.
+        row("\"HumanEval/0\"", "other", "\"pass@2\": 0.5"),
+      ].joined(separator: "\n"),
+      name: "samples_humaneval_64_2026-01-01T00-00-00.jsonl"
+    )
+    #expect(file.results.count == 2)
+    #expect(counts(file.results.first, "base") == ["HumanEval/0 2/4", "HumanEval/1 4/4"])
+    #expect(counts(file.results.last, "base") == ["HumanEval/0 1/4"])
+    #expect(file.results.first?.facts["benchmark.name"] == "humaneval")
+    #expect(file.results.first?.facts["extraction.name"] == "create_test")
+    #expect(file.results.first?.facts["promptDigest"]?.count == 64)
+  }
+
+  @Test func aScoreThatTellsNoCountIsRefused() {
+    let error = #expect(throws: ResultFileError.self) {
+      try read(
+        #"{"doc_id": 0, "doc": {"task_id": 11}, "resps": [["a", "b", "c"]], "pass@2": 1.0}"#,
+        name: "samples_mbpp_x.jsonl"
+      )
+    }
+    #expect(error?.description.contains(":1: pass@2 of 3 samples does not tell") == true)
+  }
+
+  @Test func bigCodeMetricsAreStated() throws {
+    let scores = try read(
+      """
+      {"humaneval": {"pass@1": 0.25, "pass@10": 0.5},
+       "config": {"model": "owner/small", "temperature": 0.2, "do_sample": true, "n_samples": 20}}
+      """
+    ).stated
+    #expect(scores.map(\.metric) == ["pass@1", "pass@10"])
+    #expect(scores.map(\.value) == [0.25, 0.5])
+    #expect(scores.first?.label == "small")
+    #expect(scores.first?.facts["sampling.n"] == "20")
+    #expect(scores.first?.facts["sampling.decoding"] == "sampling")
+  }
+
+  @Test(arguments: ["{}", "", "[1, 2]", "{\"config\": {}}", "{\"eval\": {}}"])
+  func whatHoldsNoResultsIsRefused(text: String) {
+    let error = #expect(throws: ResultFileError.self) { try read(text) }
+    #expect(error?.description.contains("holds no results; give a run") == true)
+  }
+}
