@@ -45,7 +45,9 @@ struct ReportTests {
     #expect(ending.errors == "")
     let page = try program.folder.read("report.html")
     #expect(page.contains("These runs must not be compared."))
-    #expect(page.contains("<code>limits.cpuSeconds</code>: 3 in protocol A, 7 in protocol B"))
+    #expect(
+      page.contains("is 3 in protocol A and 7 in protocol B (<code>limits.cpuSeconds</code>)")
+    )
   }
 
   @Test(.timeLimit(.minutes(1))) func promptsNeedTheProblems() async throws {

@@ -121,7 +121,7 @@ struct HostilePageTests {
   @Test func theTextsAreTheModelsOwn() async throws {
     let page = try await page(task: { "T/\($0)" }, name: "run")
     for (place, text) in Self.texts.enumerated() {
-      let found = try #require(try page.data("t\(place)")["texts"]?.array?.first)
+      let found = try #require(try page.data("task-\(place)")["texts"]?.array?.first)
       if text.utf16.count <= 65_536 {
         #expect(found.string == text)
       } else {

@@ -76,13 +76,13 @@ struct ReportPageTests {
     cut.program = "def f(x):\n    return y"
     let other = record(1, 0, .passed, "    return 'é'\n")
     let page = try await page([try scratch.run("one", [cut, other], samples: 1)])
-    let task = try page.data("t0")
+    let task = try page.data("task-0")
     let sample = try #require(task["runs"]?.array?.first?.array?.first)
     #expect(task["prompt"]?.string == "def f(x):\n")
     #expect(task["texts"]?.array == [.string("    return y\n\ndef g():\n")])
     #expect(sample["kept"]?.integer == 12)
     #expect(sample["line"]?.integer == 2)
-    #expect(try page.data("t1")["texts"]?.array == [.string("    return 'é'\n")])
+    #expect(try page.data("task-1")["texts"]?.array == [.string("    return 'é'\n")])
     let index = try page.data("index")
     #expect(index["tasks"]?.array == [.string("T/0"), .string("T/1")])
     let verdicts = index["runs"]?.array?.first?["verdicts"]?.array?.compactMap(\.string)
@@ -92,7 +92,7 @@ struct ReportPageTests {
   @Test func aTextIsThereOnce() async throws {
     let records = (0..<50).map { record(0, $0, .passed) } + (0..<50).map { record(1, $0, .passed) }
     let page = try await page([try scratch.run("one", records, samples: 50)])
-    #expect(try page.data("t0")["texts"]?.array?.count == 1)
+    #expect(try page.data("task-0")["texts"]?.array?.count == 1)
   }
 
   @Test func anUnfinishedRunSaysSo() async throws {
@@ -107,7 +107,7 @@ struct ReportPageTests {
     let run = try scratch.run("one", [record(0, 0, .passed), record(1, 0, .passed)], samples: 1)
     let page = try await page([run], problems: [])
     #expect(page.text.contains("not at hand for 2 of 2 tasks, so their prompts are missing"))
-    #expect(try page.data("t0")["prompt"] == nil)
+    #expect(try page.data("task-0")["prompt"] == nil)
   }
 
   // MARK: - Several runs
@@ -135,7 +135,10 @@ struct ReportPageTests {
     ]
     let page = try await page(runs)
     #expect(page.text.contains("These runs must not be compared. They have 2 protocols"))
-    #expect(page.text.contains("limits.cpuSeconds: 10 in protocol A, 7 in protocol B"))
+    let sentence =
+      "the limit of processor time in seconds is 10 in protocol A and 7 in protocol B "
+      + "(limits.cpuSeconds)"
+    #expect(page.text.contains(sentence))
   }
 
   @Test func foldersOfOneNameAreToldApart() async throws {
@@ -164,7 +167,7 @@ struct ReportPageTests {
     let small = try await page([run], mostBytes: 200_000)
     #expect(small.html.utf8.count < 200_000)
     #expect(small.text.contains("of each task and run the texts of the first 20 samples are here"))
-    let first = try #require(try small.data("t0")["texts"]?.array?.first)
+    let first = try #require(try small.data("task-0")["texts"]?.array?.first)
     #expect(first["text"]?.string?.utf16.count == 4096)
     #expect(first["cut"]?.integer == records[0].sample.text.utf16.count - 4096)
     await #expect(throws: ReportPageError.self) {

@@ -27,7 +27,8 @@ struct PageData {
         group.addTask {
           try Task.checkCancellation()
           return (
-            place, Self.element("t\(place)", try Self.packed(TaskData(page, task, measure).json))
+            place,
+            Self.element("task-\(place)", try Self.packed(TaskData(page, task, measure).json))
           )
         }
       }

@@ -50,13 +50,13 @@ extension ReportPage {
       }
       try alert.element("ul") { list in
         for (number, place) in firsts.enumerated().dropFirst() {
-          for difference in try runs[place].differences(from: runs[0]) {
-            list.element("li") {
-              $0.element("code", [:], difference.field)
-              $0.text(
-                ": \(difference.theirs) in protocol \(letter(0)), \(difference.ours) in protocol "
-                  + letter(number)
-              )
+          for difference in try runs[0].differences(from: runs[place]) {
+            let here = "in protocol \(letter(0))"
+            let words = difference.sentence(here: here, there: "in protocol \(letter(number))")
+            list.element("li") { item in
+              item.text(words + " (")
+              item.element("code", [:], difference.field)
+              item.text(")")
             }
           }
         }

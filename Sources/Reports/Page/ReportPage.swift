@@ -86,7 +86,7 @@ package struct ReportPage: Sendable {
   /// - Throws: ``ReportPageError/tooLarge(bytes:most:)`` when it cannot, even without texts.
   package func html(mostBytes: Int) async throws -> [UInt8] {
     var least = 0
-    for measure in PageMeasure.all {
+    for measure in PageMeasure.all(for: records) {
       let about = about(measure)
       let frame = try filled(about: about, data: "").utf8.count
       do {
@@ -98,6 +98,9 @@ package struct ReportPage: Sendable {
     }
     throw ReportPageError.tooLarge(bytes: least, most: mostBytes)
   }
+
+  /// The records of each task in each run.
+  private var records: [[SampleRecord]] { runs.flatMap { Array($0.records.values) } }
 
   private func filled(about: String, data: String) throws -> String {
     PageTemplate.filled([

@@ -18,7 +18,7 @@ const looked = new Map();
 async function taskAt(place) {
   if (!looked.has(place)) {
     if (looked.size >= 8) looked.delete(looked.keys().next().value);
-    looked.set(place, await unpacked('t' + place));
+    looked.set(place, await unpacked('task-' + place));
   }
   return looked.get(place);
 }
