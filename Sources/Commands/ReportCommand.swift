@@ -61,17 +61,15 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let log = Log(isQuiet: quiet)
-    let read = try runs.map { try PageRun(reading: $0) }
-    var known: [Problem] = []
-    for run in read {
-      if let benchmark = await benchmark(of: run) {
-        known += benchmark.problems
+    var pageRuns = try runs.map { try PageRun(reading: $0) }
+    for place in pageRuns.indices {
+      if let benchmark = await benchmark(of: pageRuns[place]) {
+        pageRuns[place].problems = benchmark.problems
       } else {
-        log.note("\(run.directory): the benchmark's data is not at hand, so prompts are left out")
+        log.note("\(runs[place]): the benchmark's data is not at hand, so prompts are left out")
       }
     }
-    let page = try ReportPage(read, problems: known)
-    let bytes = try await page.html(mostBytes: Int(maxSize * 1_000_000))
+    let bytes = try await ReportPage(pageRuns).html(mostBytes: Int(maxSize * 1_000_000))
     try FileBytes.replace(output, with: bytes)
     log.note("\(output): \(bytes.count) bytes")
   }

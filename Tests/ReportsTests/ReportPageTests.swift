@@ -41,8 +41,12 @@ struct ReportPageTests {
     problems: [Problem] = ReportPageTests.problems,
     mostBytes: Int = 20_000_000
   ) async throws -> ParsedPage {
-    let runs = try directories.map { try PageRun(reading: $0) }
-    return ParsedPage(try await ReportPage(runs, problems: problems).html(mostBytes: mostBytes))
+    let runs = try directories.map { directory in
+      var run = try PageRun(reading: directory)
+      run.problems = problems
+      return run
+    }
+    return ParsedPage(try await ReportPage(runs).html(mostBytes: mostBytes))
   }
 
   // MARK: - One run
@@ -78,11 +82,13 @@ struct ReportPageTests {
     let page = try await page([try scratch.run("one", [cut, other], samples: 1)])
     let task = try page.data("task-0")
     let sample = try #require(task["runs"]?.array?.first?.array?.first)
-    #expect(task["prompt"]?.string == "def f(x):\n")
-    #expect(task["texts"]?.array == [.string("    return y\n\ndef g():\n")])
+    #expect(task["prompts"]?.array == [.number("0")])
+    let texts = ["def f(x):\n", "    return y\n\ndef g():\n"]
+    #expect(task["texts"]?.array == texts.map(JSONValue.string))
+    #expect(sample["text"]?.integer == 1)
     #expect(sample["kept"]?.integer == 12)
     #expect(sample["line"]?.integer == 2)
-    #expect(try page.data("task-1")["texts"]?.array == [.string("    return 'é'\n")])
+    #expect(try page.data("task-1")["texts"]?.array?.last?.string == "    return 'é'\n")
     let index = try page.data("index")
     #expect(index["tasks"]?.array == [.string("T/0"), .string("T/1")])
     let verdicts = index["runs"]?.array?.first?["verdicts"]?.array?.compactMap(\.string)
@@ -92,7 +98,7 @@ struct ReportPageTests {
   @Test func aTextIsThereOnce() async throws {
     let records = (0..<50).map { record(0, $0, .passed) } + (0..<50).map { record(1, $0, .passed) }
     let page = try await page([try scratch.run("one", records, samples: 50)])
-    #expect(try page.data("task-0")["texts"]?.array?.count == 1)
+    #expect(try page.data("task-0")["texts"]?.array?.count == 2)
   }
 
   @Test func anUnfinishedRunSaysSo() async throws {
@@ -107,7 +113,7 @@ struct ReportPageTests {
     let run = try scratch.run("one", [record(0, 0, .passed), record(1, 0, .passed)], samples: 1)
     let page = try await page([run], problems: [])
     #expect(page.text.contains("not at hand for 2 of 2 tasks, so their prompts are missing"))
-    #expect(try page.data("task-0")["prompt"] == nil)
+    #expect(try page.data("task-0")["prompts"]?.array == [.null])
   }
 
   // MARK: - Several runs
@@ -141,6 +147,24 @@ struct ReportPageTests {
     #expect(page.text.contains(sentence))
   }
 
+  /// HumanEval and HumanEval+ name their tasks alike and put some of them otherwise.
+  @Test func eachRunHasThePromptsOfItsOwnData() async throws {
+    let records = [record(0, 0, .passed), record(1, 0, .passed)]
+    var runs = try ["a", "b"].map {
+      try PageRun(reading: try scratch.run($0, records, samples: 1))
+    }
+    runs[0].problems = Self.problems
+    runs[1].problems = Self.problems.map { problem in
+      var other = problem
+      other.prompt = "# otherwise\n" + problem.prompt
+      return other
+    }
+    let page = ParsedPage(try await ReportPage(runs).html(mostBytes: 20_000_000))
+    let task = try page.data("task-0")
+    #expect(task["prompts"]?.array == [.number("0"), .number("1")])
+    #expect(task["texts"]?.array?[1].string == "# otherwise\ndef f(x):\n")
+  }
+
   @Test func foldersOfOneNameAreToldApart() async throws {
     let runs = try ["x/run", "y/run"].map {
       try scratch.run($0, [record(0, 0, .passed), record(1, 0, .passed)], samples: 1)
@@ -167,9 +191,9 @@ struct ReportPageTests {
     let small = try await page([run], mostBytes: 200_000)
     #expect(small.html.utf8.count < 200_000)
     #expect(small.text.contains("of each task and run the texts of the first 20 samples are here"))
-    let first = try #require(try small.data("task-0")["texts"]?.array?.first)
+    let first = try #require(try small.data("task-0")["texts"]?.array?.last)
     #expect(first["text"]?.string?.utf16.count == 4096)
-    #expect(first["cut"]?.integer == records[0].sample.text.utf16.count - 4096)
+    #expect(first["cut"]?.integer == records[19].sample.text.utf16.count - 4096)
     await #expect(throws: ReportPageError.self) {
       try await page([run], mostBytes: 10_000)
     }

@@ -3,7 +3,7 @@
 
 import FoundationEssentials
 import Grading
-import Problems
+package import Problems
 package import Runs
 
 /// A run as a page shows it.
@@ -12,6 +12,11 @@ package struct PageRun: Sendable {
   package var name: String
   package var directory: String
   package let header: RunHeader
+  /// The problems with the run's very data, as far as these are at hand.
+  package var problems: [Problem] = [] {
+    didSet { prompts = Dictionary(problems.map { ($0.id, $0.prompt) }) { first, _ in first } }
+  }
+  private(set) var prompts: [TaskID: String] = [:]
   /// How many samples there are to be.
   package let expected: Int
   /// The records of each task, by the number of the sample.

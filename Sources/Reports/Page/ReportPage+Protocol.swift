@@ -28,7 +28,9 @@ extension ReportPage {
   /// How the page was made and what it leaves out.
   func about(_ measure: PageMeasure) -> String {
     var markup = Markup()
-    let lacking = tasks.filter { problems[$0] == nil }.count
+    let lacking = tasks.count { task in
+      runs.contains { $0.records[task] != nil && $0.prompts[task] == nil }
+    }
     markup.element("p") { line in
       line.text("Made by evalharness \(evaluatorVersion) of ")
       for (place, run) in runs.enumerated() {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Grading
-package import Problems
+import Problems
 import Runs
 
 /// One or several runs as a single HTML file that loads nothing.
@@ -13,26 +13,22 @@ package struct ReportPage: Sendable {
   package let runs: [PageRun]
   /// The tasks of all runs, in the order of the benchmark as far as it is known.
   let tasks: [TaskID]
-  let problems: [TaskID: Problem]
   let tallies: [RunTally]
   /// For each run the number of its protocol: runs with the same number may be compared.
   let protocols: [Int]
 
-  /// A page of runs, in the order in which they are shown, and of the problems as far as the
-  /// benchmarks' data is at hand.
-  package init(_ runs: [PageRun], problems: [Problem]) throws {
+  /// A page of runs, in the order in which they are shown.
+  package init(_ runs: [PageRun]) throws {
     self.runs = Self.named(runs)
     let known = Set(runs.flatMap(\.records.keys))
     var order: [TaskID: Int] = [:]
-    for problem in problems where order[problem.id] == nil { order[problem.id] = order.count }
+    for problem in runs.flatMap(\.problems) where order[problem.id] == nil {
+      order[problem.id] = order.count
+    }
     tasks = known.sorted { one, other in
       let (first, second) = (order[one] ?? .max, order[other] ?? .max)
       return first == second ? one.precedes(other) : first < second
     }
-    self.problems = Dictionary(
-      problems.map { ($0.id, $0) },
-      uniquingKeysWith: { first, _ in first }
-    )
     let tasks = tasks
     tallies = try runs.map { try $0.tally(tasks) }
     protocols = try Self.protocols(of: runs)

@@ -10,32 +10,33 @@ struct TaskData {
   private var texts: [JSONValue] = []
   private var places: [String: Int] = [:]
   private let measure: PageMeasure
-  private let prompt: String?
   /// The data as the page's script reads it.
   private(set) var json = JSONValue.null
 
   init(_ page: ReportPage, _ task: TaskID, _ measure: PageMeasure) {
     self.measure = measure
-    let problem = page.problems[task]
-    prompt = problem?.prompt
+    let prompts = page.runs.map { run in
+      run.prompts[task].map { place(of: $0, isWhole: true) } ?? .null
+    }
     let runs = page.runs.map { run in
       JSONValue.array(
         (run.records[task] ?? []).enumerated().map { place, record in
-          self.sample(record, hasTexts: place < measure.samples ?? .max)
+          sample(record, after: run.prompts[task], hasTexts: place < measure.samples ?? .max)
         }
       )
     }
-    var members: [JSONValue.Member] = [.init("runs", .array(runs)), .init("texts", .array(texts))]
-    if let problem {
-      members.append(.init("prompt", .string(problem.prompt)))
-      if let reference = problem.reference {
-        members.append(.init("reference", .string(reference.text)))
-      }
-    }
-    json = .object(members)
+    json = .object([
+      .init("prompts", .array(prompts)),
+      .init("runs", .array(runs)),
+      .init("texts", .array(texts)),
+    ])
   }
 
-  private mutating func sample(_ record: SampleRecord, hasTexts: Bool) -> JSONValue {
+  private mutating func sample(
+    _ record: SampleRecord,
+    after prompt: String?,
+    hasTexts: Bool
+  ) -> JSONValue {
     let judgement = record.judgement
     var members: [JSONValue.Member] = [
       .init("index", .number("\(record.sample.index)")),
@@ -63,7 +64,7 @@ struct TaskData {
     add("form", .string(record.sample.form.rawValue))
     add("text", place(of: record.sample.text))
     if let program = record.program {
-      if let kept = kept(of: record, in: program) {
+      if let kept = kept(of: record, in: program, after: prompt) {
         add("kept", .number("\(kept)"))
       } else {
         add("program", place(of: program))
@@ -73,7 +74,7 @@ struct TaskData {
   }
 
   /// How much of its text a program keeps after the prompt; nil when it is no beginning of that.
-  private func kept(of record: SampleRecord, in program: String) -> Int? {
+  private func kept(of record: SampleRecord, in program: String, after prompt: String?) -> Int? {
     guard let prompt, record.sample.form == .completion, program.utf8.starts(with: prompt.utf8)
     else { return nil }
     let rest = program.utf8.dropFirst(prompt.utf8.count)
@@ -82,12 +83,12 @@ struct TaskData {
   }
 
   /// The place of a text among those of the task.
-  private mutating func place(of text: String) -> JSONValue {
+  private mutating func place(of text: String, isWhole: Bool = false) -> JSONValue {
     // By its bytes, since `==` calls two spellings of a letter the same.
     let digest = SampleRecord.digest(of: text)
     if let place = places[digest] { return .number("\(place)") }
     places[digest] = texts.count
-    texts.append(cut(text))
+    texts.append(isWhole ? .string(text) : cut(text))
     return .number("\(texts.count - 1)")
   }
 

@@ -28,19 +28,26 @@ function cutNote(cut) {
     `Cut here: ${cut.toLocaleString('en')} characters more are in the run's folder.`) : null;
 }
 
+/** The prompt of a task in a run; null when it is not in the page. */
+function promptOf(task, run) {
+  const place = task.prompts[run];
+  return place === null ? null : textAt(task, place).text;
+}
+
 /** The program that was judged; null when it is not in the page. */
-function programOf(task, sample) {
+function programOf(task, run, sample) {
   if (sample.program !== undefined) return textAt(task, sample.program);
   if (sample.text === undefined || sample.verdict === 'noCode') return null;
   const { text, cut } = textAt(task, sample.text);
   if (sample.form !== 'completion') return { text, cut };
-  if (task.prompt === undefined) return null;
-  if (sample.kept === undefined) return { text: task.prompt + text, cut };
-  return { text: task.prompt + text.slice(0, sample.kept), cut: sample.kept > text.length ? cut : 0 };
+  const prompt = promptOf(task, run);
+  if (prompt === null) return null;
+  if (sample.kept === undefined) return { text: prompt + text, cut };
+  return { text: prompt + text.slice(0, sample.kept), cut: sample.kept > text.length ? cut : 0 };
 }
 
-function program(task, sample) {
-  const found = programOf(task, sample);
+function program(task, run, sample) {
+  const found = programOf(task, run, sample);
   if (found) return [listing('Program', found.text, sample.line), cutNote(found.cut)];
   if (sample.text === undefined) {
     return element('p', {}, 'The texts of this sample were left out to keep the page small; '
@@ -103,7 +110,7 @@ function account(run, task, place, sample) {
       ['in the terminal', element('code', {}, command('show', run, name))],
       ['judge it again', element('code', {}, command('rerun', run, name))],
     ]),
-    element('h3', {}, 'Program'), program(task, sample), failures(sample),
+    element('h3', {}, 'Program'), program(task, run, sample), failures(sample),
   ];
 }
 
@@ -118,6 +125,11 @@ function folded(title, found, isOpen) {
   details.addEventListener('toggle', open);
   open();
   return details;
+}
+
+function foldedPrompt(task, run) {
+  const prompt = promptOf(task, run);
+  return prompt === null ? null : folded('Prompt', { text: prompt, cut: 0 }, false);
 }
 
 function showSample(run, place, task, sample, number) {
@@ -135,7 +147,7 @@ function showSample(run, place, task, sample, number) {
     account(run, task, place, sample),
     sample.text === undefined ? null
       : folded('As the model wrote it', textAt(task, sample.text), sample.verdict === 'noCode'),
-    task.prompt === undefined ? null : folded('Prompt', { text: task.prompt, cut: 0 }, false),
+    foldedPrompt(task, run),
   ];
 }
 
@@ -152,16 +164,11 @@ function samplesByVerdict(run, place, task) {
 }
 
 function showTask(place, task) {
-  return [
-    task.prompt === undefined ? null : folded('Prompt', { text: task.prompt, cut: 0 }, false),
-    task.reference === undefined ? null
-      : folded("The benchmark's own solution", { text: task.reference, cut: 0 }, false),
-    ...index.runs.map((run, number) => {
-      const { passed, judged } = passedOf(number, place);
-      return [element('h3', {}, `${run.name}: ${passed} of ${judged} passed`),
-        samplesByVerdict(number, place, task)];
-    }),
-  ];
+  return index.runs.map((run, number) => {
+    const { passed, judged } = passedOf(number, place);
+    return [element('h3', {}, `${run.name}: ${passed} of ${judged} passed`),
+      samplesByVerdict(number, place, task), foldedPrompt(task, number)];
+  });
 }
 
 /** The sample that speaks for a run: of the better run one that passed, of the other one that did not. */
@@ -180,13 +187,12 @@ function showPair(one, other, place, task) {
     return element('section', { 'aria-label': index.runs[run].name },
       element('h3', {}, `${index.runs[run].name}: ${passed} of ${judged} passed`),
       sample ? [element('p', {}, way(`#s${run}.${place}.${number}`,
-        `Sample #${sample.index}`)), account(run, task, place, sample)]
+        `Sample #${sample.index}`)), account(run, task, place, sample), foldedPrompt(task, run)]
         : element('p', {}, 'It has no judged sample of this task.'));
   };
   return [
     element('p', {}, way(`#t${place}`, `All samples of ${index.tasks[place]}`)),
     element('div', { class: 'pair' },
       column(one, first > second), column(other, second > first)),
-    task.prompt === undefined ? null : folded('Prompt', { text: task.prompt, cut: 0 }, false),
   ];
 }

@@ -22,10 +22,13 @@ async function viewOf(kind, numbers) {
 }
 
 async function show() {
-  const match = /^#([tsv])(\d+(?:\.\d+)*)$/.exec(location.hash);
+  const asked = location.hash;
+  const match = /^#([tsv])(\d+(?:\.\d+)*)$/.exec(asked);
   const numbers = match ? match[2].split('.').map(Number) : [];
   const isWhole = match && numbers.length === (match[1] === 't' ? 1 : 3);
   const found = isWhole ? await viewOf(match[1], numbers) : null;
+  // Another was asked for while this one was unpacked.
+  if (asked !== location.hash) return;
   if (!found) {
     view.close();
     return;
