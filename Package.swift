@@ -70,7 +70,21 @@ let package = Package(
       dependencies: ["Grading", "Problems", "PublishedResults", crypto],
       swiftSettings: swift
     ),
-    .target(name: "Reports", dependencies: ["Runs", "Statistics"], swiftSettings: swift),
+    .target(
+      name: "Reports",
+      dependencies: ["CZlib", "Runs", "Statistics"],
+      resources: [
+        .embedInCode("Page/Assets/page.html"),
+        .embedInCode("Page/Assets/page.css"),
+        .embedInCode("Page/Assets/elements.js"),
+        .embedInCode("Page/Assets/data.js"),
+        .embedInCode("Page/Assets/tasks.js"),
+        .embedInCode("Page/Assets/sample.js"),
+        .embedInCode("Page/Assets/versus.js"),
+        .embedInCode("Page/Assets/start.js"),
+      ],
+      swiftSettings: swift
+    ),
     .target(
       name: "Commands",
       dependencies: [
@@ -215,7 +229,9 @@ let package = Package(
     ),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Grading", "Problems", "Reports", "Runs", "Statistics", "TestSupport"],
+      dependencies: [
+        "CZlib", "Grading", "Problems", "Reports", "Runs", "Statistics", "TestSupport",
+      ],
       swiftSettings: swift
     ),
     .testTarget(

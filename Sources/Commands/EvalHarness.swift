@@ -19,8 +19,8 @@ package struct EvalHarness: AsyncParsableCommand {
     version: evaluatorVersion,
     subcommands: [
       RunCommand.self, GenerateCommand.self, EvaluateCommand.self, CompareCommand.self,
-      GateCommand.self, ShowCommand.self, RerunCommand.self, ListCommand.self, DataCommand.self,
-      PromptCommand.self, DoctorCommand.self, AuditCommand.self,
+      GateCommand.self, ReportCommand.self, ShowCommand.self, RerunCommand.self, ListCommand.self,
+      DataCommand.self, PromptCommand.self, DoctorCommand.self, AuditCommand.self,
     ]
   )
 

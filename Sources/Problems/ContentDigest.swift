@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+import FoundationEssentials
 
-/// Digests of bytes, in lower-case hex.
+/// Digests of bytes, in lower-case hex where nothing else is said.
 package enum ContentDigest {
   package static func sha256(_ bytes: [UInt8]) -> String {
     sha256(bytes[...])
@@ -11,6 +12,11 @@ package enum ContentDigest {
 
   package static func sha256(_ bytes: ArraySlice<UInt8>) -> String {
     hex(SHA256.hash(data: bytes))
+  }
+
+  /// The SHA-256 in base64, as a page's security policy names what it allows.
+  package static func sha256Base64(_ bytes: [UInt8]) -> String {
+    Data(SHA256.hash(data: bytes)).base64EncodedString()
   }
 
   /// A name, not a proof: EvalPlus's records identify their data by it.

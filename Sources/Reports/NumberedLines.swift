@@ -23,7 +23,8 @@ extension String {
   }
 
   /// The text, or its beginning and how much more there is.
-  fileprivate func cut(to most: Int) -> String {
+  func cut(to most: Int) -> String {
+    guard utf8.count > most else { return self }
     let count = unicodeScalars.count
     guard count > most else { return self }
     let kept = String(String.UnicodeScalarView(unicodeScalars.prefix(most)))

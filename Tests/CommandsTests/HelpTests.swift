@@ -10,8 +10,8 @@ struct HelpTests {
   @Test(
     .timeLimit(.minutes(1)),
     arguments: [
-      "", "run", "generate", "evaluate", "compare", "gate", "show", "rerun", "list", "data",
-      "data list", "data pull", "data verify", "data path", "prompt", "doctor", "audit",
+      "", "run", "generate", "evaluate", "compare", "gate", "report", "show", "rerun", "list",
+      "data", "data list", "data pull", "data verify", "data path", "prompt", "doctor", "audit",
     ]
   )
   func isAsRecorded(command: String) async throws {

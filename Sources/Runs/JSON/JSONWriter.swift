@@ -85,11 +85,24 @@ private struct JSONWriter {
     if style == .python || style == .inert {
       for unit in text.utf16 { write(unit: unit) }
     } else {
-      for byte in text.utf8 {
-        if byte < 0x80 { write(unit: UInt16(byte)) } else { bytes.append(byte) }
-      }
+      writeRuns(of: text)
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Writes a text's own bytes, many at once, but for those that JSON spells out.
+  private mutating func writeRuns(of text: String) {
+    var text = text
+    text.withUTF8 { utf8 in
+      var start = 0
+      for (place, byte) in utf8.enumerated()
+      where byte < 0x20 || byte == 0x22 || byte == 0x5c || byte == 0x7f {
+        bytes.append(contentsOf: utf8[start..<place])
+        write(unit: UInt16(byte))
+        start = place + 1
+      }
+      bytes.append(contentsOf: utf8[start...])
+    }
   }
 
   private mutating func write(unit: UInt16) {

@@ -1,0 +1,86 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Problems
+import Reports
+import Runs
+
+/// `evalharness report`: runs as one HTML file.
+struct ReportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Write runs into one HTML file to look through.",
+    discussion: """
+      The file holds everything it shows: scores with their protocol, pass@k, verdicts, tasks, causes \
+      of failures, and each sample with its program and the line that failed. It loads nothing. \
+      Several runs stand side by side; runs of different protocols are said to be so and not ranked. \
+      Texts are cut, and left out if need be, so that the file stays below --max-size.
+
+        evalharness report runs/humaneval-replay-samples-24ed8f68 -o report.html
+        evalharness report runs/before runs/after -o report.html --max-size 5
+      """
+  )
+
+  @Argument(help: ArgumentHelp("The folders of runs.", valueName: "run"))
+  var runs: [String]
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
+  var output: String
+
+  @Option(
+    help: ArgumentHelp("The size that the file stays below.", valueName: "MB")
+  )
+  var maxSize = 20.0
+
+  @Option(
+    help: ArgumentHelp(
+      "A file of problems that a run is of, if it was made with --problems; may be given several "
+        + "times.",
+      valueName: "file"
+    )
+  )
+  var problems: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A folder with benchmark files, looked into before EVALHARNESS_DATA and the cache.",
+      valueName: "folder"
+    )
+  )
+  var dataDir: String?
+
+  @Flag(name: .shortAndLong, help: "Print nothing but errors.")
+  var quiet = false
+
+  mutating func validate() throws {
+    guard maxSize > 0, maxSize <= 1000 else {
+      throw ValidationError("--max-size takes up to 1000 MB.")
+    }
+  }
+
+  func run() async throws {
+    let log = Log(isQuiet: quiet)
+    var pageRuns = try runs.map { try PageRun(reading: $0) }
+    for place in pageRuns.indices {
+      if let benchmark = await benchmark(of: pageRuns[place]) {
+        pageRuns[place].problems = benchmark.problems
+      } else {
+        log.note("\(runs[place]): the benchmark's data is not at hand, so prompts are left out")
+      }
+    }
+    let bytes = try await ReportPage(pageRuns).html(mostBytes: Int(maxSize * 1_000_000))
+    try FileBytes.replace(output, with: bytes)
+    log.note("\(output): \(bytes.count) bytes")
+  }
+
+  /// The data of a run: of the files that were named the one with its digest, else what is here.
+  private func benchmark(of run: PageRun) async -> LoadedBenchmark? {
+    let store = DataOptions.store(in: dataDir, offline: true)
+    for path in problems.map(Optional.some) + [nil] {
+      let search = BenchmarkOfRun(protocol: run.header.protocol, problems: path, store: store)
+      if let found = await search.loadIfHere() { return found }
+    }
+    return nil
+  }
+}

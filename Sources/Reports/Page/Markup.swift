@@ -1,0 +1,52 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+/// HTML in the making, in which a text can become nothing but a text.
+///
+/// The names of elements and attributes are constants of this program; what varies is escaped, and
+/// what would act is shown by its number.
+struct Markup: Sendable {
+  var html = ""
+
+  /// Adds an element, and what is within it.
+  mutating func element(
+    _ name: StaticString,
+    _ attributes: KeyValuePairs<StaticString, String> = [:],
+    _ body: (inout Markup) throws -> Void
+  ) rethrows {
+    open(name, attributes)
+    try body(&self)
+    html += "</\(name)>"
+  }
+
+  /// Adds an element that holds a text.
+  mutating func element(
+    _ name: StaticString,
+    _ attributes: KeyValuePairs<StaticString, String> = [:],
+    _ text: String = ""
+  ) {
+    element(name, attributes) { $0.text(text) }
+  }
+
+  /// The most characters of a text that are kept; what a record holds beside texts is shorter.
+  static let longestText = 2000
+
+  /// Adds a text.
+  mutating func text(_ text: String) {
+    html += text.cut(to: Self.longestText).asHTML
+  }
+
+  /// Ends a line of the source, which shows nothing.
+  mutating func newline() { html += "\n" }
+
+  private mutating func open(
+    _ name: StaticString,
+    _ attributes: KeyValuePairs<StaticString, String>
+  ) {
+    html += "<\(name)"
+    for (attribute, value) in attributes {
+      html += " \(attribute)=\"\(value.cut(to: Self.longestText).asHTML)\""
+    }
+    html += ">"
+  }
+}

@@ -1,0 +1,79 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import Grading
+package import Problems
+package import Runs
+
+/// A run as a page shows it.
+package struct PageRun: Sendable {
+  /// The name of its folder, or its path where another run's folder has the same name.
+  package var name: String
+  package var directory: String
+  package let header: RunHeader
+  /// The problems with the run's very data, as far as these are at hand.
+  package var problems: [Problem] = [] {
+    didSet { prompts = Dictionary(problems.map { ($0.id, $0.prompt) }) { first, _ in first } }
+  }
+  private(set) var prompts: [TaskID: String] = [:]
+  /// How many samples there are to be.
+  package let expected: Int
+  /// The records of each task, by the number of the sample.
+  private(set) var records: [TaskID: [SampleRecord]]
+
+  /// Reads a run as far as it is, even while another process works on it.
+  ///
+  /// - Throws: ``JournalError``.
+  package init(reading directory: String) throws {
+    let contents = try RunContents.read(from: directory)
+    let path = directory + "/" + RunDirectory.summary
+    let summary = FileManager.default.contents(atPath: path).flatMap {
+      try? JSONDecoder().decode(RunSummary.self, from: $0)
+    }
+    self.init(contents, directory: directory, expected: summary?.samples.expected)
+  }
+
+  /// - Parameters:
+  ///   - contents: What is in the run's folder.
+  ///   - directory: The folder.
+  ///   - expected: How many samples there are to be; nil for what the protocol says.
+  package init(_ contents: RunContents, directory: String, expected: Int? = nil) {
+    self.directory = directory
+    name = directory.split(separator: "/").last.map(String.init) ?? directory
+    header = contents.header
+    let sampling = contents.header.protocol.sampling
+    self.expected = max(
+      contents.records.count,
+      expected ?? contents.header.protocol.tasks.count * sampling.n
+    )
+    records = Dictionary(grouping: contents.records, by: \.sample.task)
+      .mapValues { $0.sorted { $0.sample.index < $1.sample.index } }
+  }
+
+  var `protocol`: RunProtocol { header.protocol }
+
+  var judged: Int { records.values.reduce(0) { $0 + $1.count } }
+
+  /// Whether all samples have been judged, be it by a failure of the harness.
+  var isFinished: Bool { judged == expected }
+
+  /// How many tasks were asked of which nothing is in the run.
+  var missingTasks: Int { max(0, `protocol`.tasks.count - records.count) }
+
+  /// The counts of the run, its tasks in an order.
+  func tally(_ tasks: [TaskID]) throws -> RunTally {
+    let own = tasks.filter { records[$0] != nil }
+    return try RunTally(
+      own.flatMap { records[$0] ?? [] },
+      expected: own.map { .init(task: $0, samples: records[$0]?.count ?? 0) }
+    )
+  }
+
+  // MARK: - Protocols
+
+  /// The fields of two protocols that keep their numbers from being compared.
+  func differences(from other: PageRun) throws -> [RunProtocol.Difference] {
+    try ProtocolFacts(`protocol`).differences(from: ProtocolFacts(other.protocol))
+  }
+}

@@ -1,0 +1,178 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Grading
+import Problems
+import Runs
+
+/// One or several runs as a single HTML file that loads nothing.
+///
+/// Scores, verdicts and causes are HTML; what belongs to a sample is data that the page's script
+/// unpacks when it is asked for.
+package struct ReportPage: Sendable {
+  package let runs: [PageRun]
+  /// The tasks of all runs, in the order of the benchmark as far as it is known.
+  let tasks: [TaskID]
+  let tallies: [RunTally]
+  /// For each run the number of its protocol: runs with the same number may be compared.
+  let protocols: [Int]
+
+  /// A page of runs, in the order in which they are shown.
+  package init(_ runs: [PageRun]) throws {
+    self.runs = Self.named(runs)
+    let known = Set(runs.flatMap(\.records.keys))
+    var order: [TaskID: Int] = [:]
+    for problem in runs.flatMap(\.problems) where order[problem.id] == nil {
+      order[problem.id] = order.count
+    }
+    tasks = known.sorted { one, other in
+      let (first, second) = (order[one] ?? .max, order[other] ?? .max)
+      return first == second ? one.precedes(other) : first < second
+    }
+    let tasks = tasks
+    tallies = try runs.map { try $0.tally(tasks) }
+    protocols = try Self.protocols(of: runs)
+  }
+
+  /// The runs, those by their paths whose folders have one name.
+  private static func named(_ runs: [PageRun]) -> [PageRun] {
+    let counts = Dictionary(grouping: runs, by: \.name).mapValues(\.count)
+    return runs.map { run in
+      var run = run
+      if counts[run.name] ?? 0 > 1 { run.name = run.directory }
+      return run
+    }
+  }
+
+  private static func protocols(of runs: [PageRun]) throws -> [Int] {
+    var firsts: [PageRun] = []
+    return try runs.map { run in
+      if let known = try firsts.firstIndex(where: { try run.differences(from: $0).isEmpty }) {
+        return known
+      }
+      firsts.append(run)
+      return firsts.count - 1
+    }
+  }
+
+  /// Whether all runs may be compared.
+  var isComparable: Bool { protocols.allSatisfy { $0 == 0 } }
+
+  /// The first run of each protocol.
+  var firstOfProtocols: [Int] {
+    (0...(protocols.max() ?? 0)).compactMap { number in protocols.firstIndex(of: number) }
+  }
+
+  /// The letter by which a protocol goes on the page.
+  func letter(_ number: Int) -> String {
+    number < 26 ? String(UnicodeScalar(UInt8(65 + number))) : "\(number + 1)"
+  }
+
+  /// Whether a task has one sample in every run.
+  var hasOneSampleEach: Bool {
+    runs.allSatisfy { run in run.records.values.allSatisfy { $0.count == 1 } }
+  }
+
+  // MARK: - HTML
+
+  /// The page, with as much of the samples' texts as its size allows.
+  ///
+  /// - Parameter mostBytes: The size that the page keeps below.
+  /// - Returns: UTF-8.
+  /// - Throws: ``ReportPageError/tooLarge(bytes:most:)`` when it cannot, even without texts.
+  package func html(mostBytes: Int) async throws -> [UInt8] {
+    var least = 0
+    for measure in PageMeasure.all(for: records) {
+      let about = about(measure)
+      let frame = try filled(about: about, data: "").utf8.count
+      do {
+        let data = try await PageData(self, measure, most: mostBytes - frame)
+        return Array(try filled(about: about, data: data.html).utf8)
+      } catch let error as PageData.TooLarge {
+        least = frame + error.bytes
+      }
+    }
+    throw ReportPageError.tooLarge(bytes: least, most: mostBytes)
+  }
+
+  /// The records of each task in each run.
+  private var records: [[SampleRecord]] { runs.flatMap { Array($0.records.values) } }
+
+  private func filled(about: String, data: String) throws -> String {
+    PageTemplate.filled([
+      "policy": PageTemplate.policy,
+      "version": evaluatorVersion,
+      "title": Self.text(title),
+      "style": PageTemplate.style,
+      "script": PageTemplate.script,
+      "sections": sections,
+      "alerts": try alerts(),
+      "scores": try scores(),
+      "curves": try curves(),
+      "verdicts": verdicts(),
+      "tasks": taskMap(),
+      "versus": versus(),
+      "causes": causes(),
+      "protocols": try protocolTables(),
+      "about": about,
+      "data": data,
+    ])
+  }
+
+  private var title: String {
+    let benchmarks = runs.map { "\($0.protocol.benchmark.name) \($0.protocol.benchmark.version)" }
+    let first = benchmarks.first ?? ""
+    let benchmark = benchmarks.allSatisfy { $0 == first } ? first : "Several benchmarks"
+    return runs.count == 1
+      ? "\(benchmark): \(runs[0].name)" : "\(benchmark): \(runs.count) runs"
+  }
+
+  static func text(_ text: String) -> String {
+    var markup = Markup()
+    markup.text(text)
+    return markup.html
+  }
+
+  private var sections: String {
+    var markup = Markup()
+    var links = [("scores", "Scores")]
+    if mostSamples > 1 { links.append(("curves", "pass@k")) }
+    links.append(("verdicts", "Verdicts"))
+    if runs.count > 1 { links.append(("versus", "Side by side")) }
+    links += [
+      ("causes", "Failures by cause"), ("tasks", "Tasks"), ("protocol", "Protocol"),
+      ("page", "This page"),
+    ]
+    for (anchor, name) in links {
+      markup.element("li") { $0.element("a", ["href": "#\(anchor)"], name) }
+      markup.newline()
+    }
+    return markup.html
+  }
+
+  /// The most samples that all tasks of a run have.
+  var mostSamples: Int { tallies.map { $0.tasks.map(\.samples).min() ?? 0 }.max() ?? 0 }
+}
+
+/// A page that cannot be made.
+package enum ReportPageError: Error, CustomStringConvertible {
+  case tooLarge(bytes: Int, most: Int)
+
+  package var description: String {
+    switch self {
+    case .tooLarge(let bytes, let most):
+      "the page has \(bytes) bytes or more without a single text, and \(most) are the most; give a "
+        + "larger --max-size, or fewer runs"
+    }
+  }
+}
+
+extension TaskID {
+  /// Whether the task stands before another where nothing but their names is known: by number.
+  fileprivate func precedes(_ other: TaskID) -> Bool {
+    switch (number, other.number) {
+    case (let one?, let two?) where one != two: one < two
+    default: rawValue < other.rawValue
+    }
+  }
+}
