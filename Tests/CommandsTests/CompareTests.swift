@@ -24,6 +24,15 @@ struct CompareTests {
     #expect(ending.output.contains("a lost to best: Own/1, Own/2\n"))
   }
 
+  @Test(.timeLimit(.minutes(1))) func runsOfOneBenchmarkInAFolderHaveTheirOwnNames() async throws {
+    let program = try Program()
+    try await program.judge("a", right: 1, of: 3)
+    try await program.judge("b", right: 3, of: 3)
+    let ending = try await program("compare", "runs")
+    #expect(ending.status == .exited(0))
+    #expect(ending.output.contains("a lost to b: Own/1, Own/2\n"))
+  }
+
   @Test(.timeLimit(.minutes(1))) func otherLimitsAreNotCompared() async throws {
     let program = try Program()
     try await program.judge("a", right: 1, of: 3)

@@ -23,8 +23,8 @@ package struct ComparisonInput: Sendable {
   ///
   /// - Parameters:
   ///   - path: The folder or file.
-  ///   - label: What the model is called; nil for the name of the file or folder. The runs in a folder,
-  ///     which are of several benchmarks, share its name.
+  ///   - label: What the model is called; nil for the name of the file or folder. Runs in a folder that
+  ///     are of several benchmarks share its name; if two are of one benchmark, each has its own.
   /// - Throws: ``ResultFileError`` or ``JournalError`` for what cannot be read as results.
   package mutating func add(_ path: String, label: String? = nil) throws {
     let manager = FileManager.default
@@ -47,7 +47,14 @@ package struct ComparisonInput: Sendable {
       .map { path + "/" + $0 }
       .filter { manager.fileExists(atPath: $0 + "/" + RunDirectory.header) }
     guard !runs.isEmpty else { throw ResultFileError.noRuns(path: path) }
-    for run in runs { results.append(try TaskResults.run(at: run, label: label)) }
+    var found = try runs.map { try TaskResults.run(at: $0, label: label) }
+    let benchmarks = found.map { result in
+      ["name", "version", "split"].map { result.facts["benchmark.\($0)"] ?? "" }
+    }
+    if Set(benchmarks).count < found.count {
+      for place in found.indices { found[place].label = Self.name(of: found[place].path) }
+    }
+    results += found
   }
 
   /// Adds what is published of a model on the benchmarks of the results, or on all of them when there
