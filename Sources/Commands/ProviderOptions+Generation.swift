@@ -65,6 +65,10 @@ extension ProviderOptions {
       var found = try await found(at: server, isChat: isChat, log: log)
       guard !stream || found.shape.mayStream else { throw ServerError.noStream(found.shape) }
       found.streams = stream
+      let sampling = sampling.sampling(stop: [])
+      if let field = found.capabilities.lacking(for: sampling) {
+        throw ServerError.noField(field, of: found.kind)
+      }
       return .server(found)
     }
     guard let model else { throw ValidationError("Name a model with --model.") }

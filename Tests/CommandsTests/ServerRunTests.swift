@@ -90,14 +90,23 @@ struct ServerRunTests {
     #expect(try asked("path") == ["http://model.invalid/v1/completions"])
   }
 
-  @Test(.timeLimit(.minutes(1))) func whatIsNotAskedForInPiecesIsNamed() async throws {
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      (["--kind", "tgi", "--stream"], "answers in the form 'tgi-generate'"),
+      (["--kind", "tgi", "--min-p", "0.1"], "tgi has no place for --min-p"),
+      (
+        ["--kind", "openai", "--style", "chat", "--top-k", "3"], "openai has no place for --top-k"
+      ),
+    ]
+  )
+  func whatAServerCannotBeToldIsNamed(options: [String], message: String) async throws {
     let ending = try await program.under(
       ["/usr/bin/env"],
       [
-        "generate", "--problems", "own.jsonl", "--model", "m", "--kind", "tgi", "--server",
-        "http://127.0.0.1:1", "--stream",
-      ]
+        "generate", "--problems", "own.jsonl", "--model", "m", "--server", "http://127.0.0.1:1",
+      ] + options
     )
-    expectOneSentence(ending, "answers in the form 'tgi-generate'")
+    expectOneSentence(ending, message)
   }
 }

@@ -52,6 +52,24 @@ struct DialectTests {
     )
   }
 
+  /// What is asked for and cannot be sent is not left out in silence.
+  @Test(arguments: ServerKind.allCases)
+  func everyFieldOfTheSamplingIsSentOrRefused(kind: ServerKind) throws {
+    let capabilities = Capabilities(of: kind)
+    let shape = capabilities.shapes[0]
+    let prompt = [.chat, .messages].contains(shape) ? Self.chat : .text("x")
+    let topK = Sampling(temperature: 0.7, topK: 33, maxTokens: 9)
+    let minP = Sampling(temperature: 0.7, minP: 0.125, maxTokens: 9)
+    for (sampling, field, mark) in [
+      (topK, Capabilities.Field.topK, #""top_k":33"#), (minP, .minP, #""min_p":0.125"#),
+    ] {
+      let isSent = try sent(kind, prompt: prompt, sampling: sampling).contains(mark)
+      let isRefused = capabilities.lacking(for: sampling) == field
+      #expect(isSent || isRefused, "\(kind) \(field)")
+    }
+    #expect(capabilities.lacking(for: Sampling(temperature: 0.7, maxTokens: 9)) == nil)
+  }
+
   @Test func greedyIsATemperatureOfZeroAndNothingElse() throws {
     #expect(
       try sent(.llamaServer, sampling: .greedy(maxTokens: 9))

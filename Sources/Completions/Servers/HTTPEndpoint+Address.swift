@@ -51,6 +51,7 @@ package enum ServerError: Error, Equatable, CustomStringConvertible {
   case addressWithKey(host: String)
   case noShape(APIShape, of: ServerKind, known: [APIShape])
   case noStream(APIShape)
+  case noField(Capabilities.Field, of: ServerKind)
 
   package var description: String {
     switch self {
@@ -62,6 +63,8 @@ package enum ServerError: Error, Equatable, CustomStringConvertible {
     case .noShape(let shape, let kind, let known):
       "\(kind.rawValue) has no '\(shape.rawValue)': choose "
         + known.map { "'\($0.rawValue)'" }.joined(separator: " or ")
+    case .noField(let field, let kind):
+      "\(kind.rawValue) has no place for \(field.rawValue) in a request: leave it out"
     case .noStream(let shape):
       "answers in the form '\(shape.rawValue)' are not asked for in pieces: leave out --stream"
     }
