@@ -74,6 +74,12 @@ package struct Capabilities: Sendable, Hashable, Codable {
     self.countsEverySample = countsEverySample
   }
 
+  /// Leaves it to the server how tokens are drawn, and cuts texts here alone.
+  package mutating func leaveSampling() {
+    takesSampling = false
+    mostStops = 0
+  }
+
   /// What of a sampling it cannot be told; nil when it can be told all.
   package func lacking(for sampling: Sampling) -> Field? {
     if sampling.topK != nil, lacks.contains(.topK) { return .topK }

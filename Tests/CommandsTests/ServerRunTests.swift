@@ -90,6 +90,24 @@ struct ServerRunTests {
     #expect(try asked("path") == ["http://model.invalid/v1/completions"])
   }
 
+  @Test(.timeLimit(.minutes(1))) func whatIsLeftToTheServerIsNotInTheProtocol() async throws {
+    try await withServer { port in
+      let ending = try await program.under(
+        ["/usr/bin/env"],
+        asking + ["--server", "http://127.0.0.1:\(port)", "--server-sampling"]
+      )
+      #expect(ending.output.contains(",3,1,1.0,"), "\(ending.output)\(ending.errors)")
+    }
+    let asked = try program.folder.object("run/generation.json")["protocol"] as? [String: Any]
+    let sampling = try #require(asked?["sampling"] as? [String: Any])
+    #expect(Set(sampling.keys) == ["maxTokens", "n", "seed", "stop"])
+    let mixed = try await program.under(
+      ["/usr/bin/env"],
+      asking + ["--server", "http://127.0.0.1:1", "--server-sampling", "--greedy"]
+    )
+    #expect(mixed.status == .exited(64))
+  }
+
   @Test(
     .timeLimit(.minutes(1)),
     arguments: [

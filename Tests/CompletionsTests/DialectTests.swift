@@ -95,6 +95,28 @@ struct DialectTests {
     )
   }
 
+  /// As OpenAI's reasoning models demand it.
+  @Test func howTokensAreDrawnMayBeLeftToTheServer() throws {
+    var server = try HTTPEndpoint.Server(
+      .openAI,
+      shape: .chat,
+      address: "http://127.0.0.1:8000",
+      model: "m"
+    )
+    try server.leaveSampling()
+    let request = CompletionRequest.sample(prompt: Self.chat, sampling: Self.sampled)
+    let endpoint = HTTPEndpoint(server, transport: NetworkTransport())
+    let body = try endpoint.httpRequest(for: request).body
+    #expect(
+      String(decoding: body, as: UTF8.self) == #"{"max_completion_tokens":256,"messages":["#
+        + #"{"content":"s","role":"system"},{"content":"u","role":"user"}],"model":"m","seed":7}"#
+    )
+    var ollama = try HTTPEndpoint.Server(.ollama, address: "http://127.0.0.1:8000", model: "m")
+    #expect(throws: ServerError.noSamplingOfItsOwn(.ollamaGenerate)) {
+      try ollama.leaveSampling()
+    }
+  }
+
   @Test func aPrefillIsSpelledAsTheServerWantsIt() throws {
     let prompt = Prompt.chat(.init(user: "u", prefill: "```python\n"))
     #expect(try sent(.vLLM, .chat, prompt: prompt).contains(#""continue_final_message":true"#))

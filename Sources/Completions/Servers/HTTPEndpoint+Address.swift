@@ -52,6 +52,7 @@ package enum ServerError: Error, Equatable, CustomStringConvertible {
   case noShape(APIShape, of: ServerKind, known: [APIShape])
   case noStream(APIShape)
   case noField(Capabilities.Field, of: ServerKind)
+  case noSamplingOfItsOwn(APIShape)
 
   package var description: String {
     switch self {
@@ -63,6 +64,9 @@ package enum ServerError: Error, Equatable, CustomStringConvertible {
     case .noShape(let shape, let kind, let known):
       "\(kind.rawValue) has no '\(shape.rawValue)': choose "
         + known.map { "'\($0.rawValue)'" }.joined(separator: " or ")
+    case .noSamplingOfItsOwn(let shape):
+      "requests in the form '\(shape.rawValue)' say how tokens are drawn: leave out "
+        + "--server-sampling"
     case .noField(let field, let kind):
       "\(kind.rawValue) has no place for \(field.rawValue) in a request: leave it out"
     case .noStream(let shape):
