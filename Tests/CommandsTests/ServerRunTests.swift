@@ -67,6 +67,30 @@ struct ServerRunTests {
     #expect(try asked("stream") == [streams ? "1" : "0"])
   }
 
+  /// Neither a key that is taken nor one that the server repeats in its refusal.
+  @Test(.timeLimit(.minutes(1)), arguments: ["accepted-7d1f", "refused-7d1f"], [false, true])
+  func aKeyIsWrittenNowhere(key: String, inFile: Bool) async throws {
+    var program = program
+    program.environment["THE_KEY"] = key
+    try program.folder.write("key", key + "\n")
+    let ending = try await withServer { port in
+      try await program.under(
+        ["/usr/bin/env"],
+        asking + ["--server", "http://127.0.0.1:\(port)"]
+          + (inFile ? ["--key-file", "key"] : ["--key-variable", "THE_KEY"])
+      )
+    }
+    let isRefused = key.hasPrefix("refused")
+    #expect(ending.status == .exited(isRefused ? 1 : 0), "\(ending.errors)")
+    #expect(ending.errors.contains("(secret)") == isRefused, "\(ending.errors)")
+    #expect(!(ending.output + ending.errors).contains(key))
+    let files = try FileManager.default.subpathsOfDirectory(atPath: program.folder.file("run"))
+    #expect(files.contains("requests.jsonl"))
+    for file in files {
+      #expect(try !program.folder.read("run/" + file).contains(key), "\(file)")
+    }
+  }
+
   /// The host of the address is none; the proxy is asked for it.
   @Test(.timeLimit(.minutes(1)), arguments: ["http_proxy", "all_proxy"])
   func aProxyIsHonoured(variable: String) async throws {
