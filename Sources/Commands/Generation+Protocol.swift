@@ -34,8 +34,8 @@ extension Generation {
     let stop = questions.first?.stop ?? []
     return .init(
       n: samplesPerTask,
-      temperature: sampling.temperature,
-      topP: sampling.topP,
+      temperature: leavesSampling ? nil : sampling.temperature,
+      topP: leavesSampling ? nil : sampling.topP,
       topK: sampling.topK,
       minP: sampling.minP == 0 ? nil : sampling.minP,
       maxTokens: sampling.maxTokens,

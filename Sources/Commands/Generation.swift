@@ -11,6 +11,8 @@ struct Generation: Sendable {
   var source: ModelSource
   var questions: [CompletionPlan.Question]
   var sampling: Sampling
+  /// Whether it is left to the server how tokens are drawn.
+  var leavesSampling = false
   var samplesPerTask: Int
   var seed: Int?
   var policy: ClientPolicy

@@ -70,10 +70,12 @@ struct ProgressLine {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let rate = Double(done) / max(seconds, 0.001)
     let left = Int(max(0, work - workDone) / max(workDone / max(seconds, 0.001), 0.001))
-    let tenths = Int(rate * 10)
+    // A model may take minutes for a sample.
+    let tenths = Int(rate * (rate < 1 ? 600 : 10))
+    let unit = rate < 1 ? "min" : "s"
     let result = kind == .judged ? ", \(passed) passed" : ""
     return """
-      \(done)/\(total) \(kind.rawValue), \(tenths / 10).\(tenths % 10)/s\(result), \
+      \(done)/\(total) \(kind.rawValue), \(tenths / 10).\(tenths % 10)/\(unit)\(result), \
       \(Self.clock(left)) left
       """
   }

@@ -75,10 +75,14 @@ struct PromptCommand: AsyncParsableCommand {
       case .chat(let conversation): return try conversation.json()
       }
     }
-    let endpoint = HTTPEndpoint(
-      try HTTPEndpoint.Server(server, shape: shape, address: "http://localhost", model: model),
-      transport: NetworkTransport()
+    var described = try HTTPEndpoint.Server(
+      server,
+      shape: shape,
+      address: "http://localhost",
+      model: model
     )
+    if sampling.serverSampling { try described.leaveSampling() }
+    let endpoint = HTTPEndpoint(described, transport: NetworkTransport())
     let request = CompletionRequest(
       task: task,
       indices: 0..<count,

@@ -81,10 +81,24 @@ struct SamplingOptions: ParsableArguments, Sendable {
   )
   var minP: Double?
 
+  @Flag(
+    help: """
+      Leave temperature, top-p and stop sequences out of requests, as reasoning models demand; \
+      texts are cut at the sequences here.
+      """
+  )
+  var serverSampling = false
+
   @Option(help: ArgumentHelp("The most tokens of a completion.", valueName: "count"))
   var maxTokens = 512
 
   mutating func validate() throws {
+    guard
+      !serverSampling
+        || (!greedy && temperature == nil && topP == nil && topK == nil && minP == nil)
+    else {
+      throw ValidationError("--server-sampling leaves how tokens are drawn to the server.")
+    }
     guard !greedy || (temperature ?? 0) == 0 else {
       throw ValidationError("--greedy and a --temperature above 0 exclude each other.")
     }
@@ -95,6 +109,8 @@ struct SamplingOptions: ParsableArguments, Sendable {
   ///
   /// See Chen et al. 2021, section 3.3, for the defaults.
   func sampling(stop: [String]) -> Sampling {
+    // Of this no more than the limit and the sequences is used.
+    if serverSampling { return Sampling(temperature: 1, maxTokens: maxTokens, stop: stop) }
     if greedy || temperature == 0 { return .greedy(maxTokens: maxTokens, stop: stop) }
     return Sampling(
       temperature: temperature ?? 0.8,

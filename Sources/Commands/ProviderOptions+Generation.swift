@@ -43,6 +43,7 @@ extension ProviderOptions {
       source: source,
       questions: questions,
       sampling: sampling.sampling(stop: []),
+      leavesSampling: sampling.serverSampling,
       samplesPerTask: samplesPerTask,
       seed: seed,
       policy: ClientPolicy(
@@ -65,6 +66,11 @@ extension ProviderOptions {
       var found = try await found(at: server, isChat: isChat, log: log)
       guard !stream || found.shape.mayStream else { throw ServerError.noStream(found.shape) }
       found.streams = stream
+      if sampling.serverSampling { try found.leaveSampling() }
+      let sampling = sampling.sampling(stop: [])
+      if let field = found.capabilities.lacking(for: sampling) {
+        throw ServerError.noField(field, of: found.kind)
+      }
       return .server(found)
     }
     guard let model else { throw ValidationError("Name a model with --model.") }

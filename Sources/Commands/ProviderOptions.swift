@@ -123,6 +123,9 @@ struct ProviderOptions: ParsableArguments, Sendable {
     guard server == nil || kind == .tgi || model != nil || kind == nil else {
       throw ValidationError("--kind \(kind?.rawValue ?? "") needs --model.")
     }
+    guard !sampling.serverSampling || server != nil else {
+      throw ValidationError("--server-sampling goes with --server.")
+    }
     guard !stream || server != nil else { throw ValidationError("--stream goes with --server.") }
     guard keyVariable == nil || keyFile == nil else {
       throw ValidationError("--key-variable and --key-file exclude each other.")

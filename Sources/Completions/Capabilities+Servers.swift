@@ -12,6 +12,7 @@ extension Capabilities {
           mostSamples: 128,
           mostStops: 4,
           seeding: .bestEffort,
+          lacks: [.topK, .minP],
           tokenLimit: .maxCompletionTokens
         )
       case .azure:
@@ -19,7 +20,8 @@ extension Capabilities {
           shapes: [.chat, .completions],
           mostSamples: 128,
           mostStops: 4,
-          seeding: .bestEffort
+          seeding: .bestEffort,
+          lacks: [.topK, .minP]
         )
       case .vLLM:
         // Its older versions take -1 for all tokens and no 0, its newer ones both.
@@ -61,11 +63,13 @@ extension Capabilities {
           shapes: [.tgiGenerate, .chat],
           mostSamples: 1,
           mostStops: 4,
-          seeding: .reproducible
+          seeding: .reproducible,
+          lacks: [.minP]
         )
       case .anthropic:
-        Capabilities(shapes: [.messages], mostSamples: 1, seeding: .none)
+        Capabilities(shapes: [.messages], mostSamples: 1, seeding: .none, lacks: [.minP])
       case .compatible:
+        // It is told what is asked for and nothing besides; who asks knows the server.
         Capabilities(shapes: [.completions, .chat], mostStops: 4, seeding: .bestEffort)
       }
   }

@@ -20,6 +20,12 @@ package struct Capabilities: Sendable, Hashable, Codable {
     case reproducible
   }
 
+  /// A part of the sampling that not every server can be told.
+  package enum Field: String, Sendable, Hashable, Codable {
+    case topK = "--top-k"
+    case minP = "--min-p"
+  }
+
   /// The forms it has, the one to prefer first.
   package var shapes: [APIShape]
   /// The most samples of one request; nil for as many as are wanted until it objects.
@@ -32,8 +38,10 @@ package struct Capabilities: Sendable, Hashable, Codable {
   package var seeding: Seeding
   /// What asks for all tokens where others limit their number; nil when there is no such field.
   package var unlimitedTopK: Int?
-  /// Whether there is a field for the least probability.
+  /// Whether the least probability is always told, since the server has a default of its own.
   package var takesMinP: Bool
+  /// What it cannot be told, so that nobody may ask for it.
+  package var lacks: Set<Field>
   /// Whether a sampled request may have a temperature and top-p at all.
   package var takesSampling: Bool
   package var tokenLimit: TokenLimit
@@ -48,6 +56,7 @@ package struct Capabilities: Sendable, Hashable, Codable {
     seeding: Seeding,
     unlimitedTopK: Int? = nil,
     takesMinP: Bool = false,
+    lacks: Set<Field> = [],
     takesSampling: Bool = true,
     tokenLimit: TokenLimit = .maxTokens,
     countsEverySample: Bool = true
@@ -59,9 +68,22 @@ package struct Capabilities: Sendable, Hashable, Codable {
     self.seeding = seeding
     self.unlimitedTopK = unlimitedTopK
     self.takesMinP = takesMinP
+    self.lacks = lacks
     self.takesSampling = takesSampling
     self.tokenLimit = tokenLimit
     self.countsEverySample = countsEverySample
+  }
+
+  /// Leaves it to the server how tokens are drawn, and cuts texts here alone.
+  package mutating func leaveSampling() {
+    takesSampling = false
+    mostStops = 0
+  }
+
+  /// What of a sampling it cannot be told; nil when it can be told all.
+  package func lacking(for sampling: Sampling) -> Field? {
+    if sampling.topK != nil, lacks.contains(.topK) { return .topK }
+    return sampling.minP > 0 && lacks.contains(.minP) ? .minP : nil
   }
 
   /// The stop sequences that are sent; the text is cut here at all of them.

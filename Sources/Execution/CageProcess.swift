@@ -153,7 +153,8 @@ final class CageProcess {
     // -I would ignore PYTHONHASHSEED; the environment is clean already.
     arguments += ["--", sandbox.interpreter.path, "-s", "-S", "-B", "-W", "ignore", "-c"]
     arguments.append(SandboxRunner.server)
-    for module in SandboxRunner.modules { arguments += [module.name, module.source] }
+    let modules = role == .judge ? SandboxRunner.judgeModules : SandboxRunner.serverModules
+    for module in modules { arguments += [module.name, module.source] }
     return arguments
   }
 

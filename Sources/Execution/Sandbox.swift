@@ -21,7 +21,8 @@ package struct Sandbox: Sendable, Hashable {
 
   /// The Python side of the sandbox, of which another state may judge otherwise.
   package static var runnerSources: [String] {
-    [SandboxRunner.server] + SandboxRunner.modules.map(\.source)
+    [SandboxRunner.server]
+      + (SandboxRunner.serverModules + SandboxRunner.judgeModules).map(\.source)
   }
 
   /// The module that takes programs out of texts.

@@ -67,6 +67,30 @@ struct ServerRunTests {
     #expect(try asked("stream") == [streams ? "1" : "0"])
   }
 
+  /// Neither a key that is taken nor one that the server repeats in its refusal.
+  @Test(.timeLimit(.minutes(1)), arguments: ["accepted-7d1f", "refused-7d1f"], [false, true])
+  func aKeyIsWrittenNowhere(key: String, inFile: Bool) async throws {
+    var program = program
+    program.environment["THE_KEY"] = key
+    try program.folder.write("key", key + "\n")
+    let ending = try await withServer { port in
+      try await program.under(
+        ["/usr/bin/env"],
+        asking + ["--server", "http://127.0.0.1:\(port)"]
+          + (inFile ? ["--key-file", "key"] : ["--key-variable", "THE_KEY"])
+      )
+    }
+    let isRefused = key.hasPrefix("refused")
+    #expect(ending.status == .exited(isRefused ? 1 : 0), "\(ending.errors)")
+    #expect(ending.errors.contains("(secret)") == isRefused, "\(ending.errors)")
+    #expect(!(ending.output + ending.errors).contains(key))
+    let files = try FileManager.default.subpathsOfDirectory(atPath: program.folder.file("run"))
+    #expect(files.contains("requests.jsonl"))
+    for file in files {
+      #expect(try !program.folder.read("run/" + file).contains(key), "\(file)")
+    }
+  }
+
   /// The host of the address is none; the proxy is asked for it.
   @Test(.timeLimit(.minutes(1)), arguments: ["http_proxy", "all_proxy"])
   func aProxyIsHonoured(variable: String) async throws {
@@ -90,14 +114,41 @@ struct ServerRunTests {
     #expect(try asked("path") == ["http://model.invalid/v1/completions"])
   }
 
-  @Test(.timeLimit(.minutes(1))) func whatIsNotAskedForInPiecesIsNamed() async throws {
+  @Test(.timeLimit(.minutes(1))) func whatIsLeftToTheServerIsNotInTheProtocol() async throws {
+    try await withServer { port in
+      let ending = try await program.under(
+        ["/usr/bin/env"],
+        asking + ["--server", "http://127.0.0.1:\(port)", "--server-sampling"]
+      )
+      #expect(ending.output.contains(",3,1,1.0,"), "\(ending.output)\(ending.errors)")
+    }
+    let asked = try program.folder.object("run/generation.json")["protocol"] as? [String: Any]
+    let sampling = try #require(asked?["sampling"] as? [String: Any])
+    #expect(Set(sampling.keys) == ["maxTokens", "n", "seed", "stop"])
+    let mixed = try await program.under(
+      ["/usr/bin/env"],
+      asking + ["--server", "http://127.0.0.1:1", "--server-sampling", "--greedy"]
+    )
+    #expect(mixed.status == .exited(64))
+  }
+
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      (["--kind", "tgi", "--stream"], "answers in the form 'tgi-generate'"),
+      (["--kind", "tgi", "--min-p", "0.1"], "tgi has no place for --min-p"),
+      (
+        ["--kind", "openai", "--style", "chat", "--top-k", "3"], "openai has no place for --top-k"
+      ),
+    ]
+  )
+  func whatAServerCannotBeToldIsNamed(options: [String], message: String) async throws {
     let ending = try await program.under(
       ["/usr/bin/env"],
       [
-        "generate", "--problems", "own.jsonl", "--model", "m", "--kind", "tgi", "--server",
-        "http://127.0.0.1:1", "--stream",
-      ]
+        "generate", "--problems", "own.jsonl", "--model", "m", "--server", "http://127.0.0.1:1",
+      ] + options
     )
-    expectOneSentence(ending, "answers in the form 'tgi-generate'")
+    expectOneSentence(ending, message)
   }
 }

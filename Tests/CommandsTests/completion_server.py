@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A server on loopback that answers the problems of `humanEvalProblems`, and a proxy if asked as one.
 
-It prints its port, adds a line to the file of its argument for each request, and ends with its
+It refuses a key in which it finds the word, and repeats it. It prints its port, adds a line to the file of its argument for each request, and ends with its
 standard input.
 """
 import http.server
@@ -22,6 +22,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers['Content-Length'])))
         with open(sys.argv[1], 'a') as file:
             file.write(json.dumps({'path': self.path, 'stream': body.get('stream', False)}) + '\n')
+        key = self.headers.get('Authorization', '')
+        if 'refused' in key:
+            error = {'error': {'message': 'Incorrect API key provided: ' + key.split(' ')[-1]}}
+            self.answer(json.dumps(error), 'application/json', 401)
+            return
         number = int(body['prompt'].split('add')[1].split('(')[0])
         choices = [{'index': index, 'text': '    return x + %d\n' % number, 'finish_reason': 'stop'}
                    for index in range(body.get('n', 1))]
@@ -33,8 +38,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         else:
             self.answer(json.dumps({'choices': choices, 'usage': usage}), 'application/json')
 
-    def answer(self, text, kind):
-        self.send_response(200)
+    def answer(self, text, kind, status=200):
+        self.send_response(status)
         self.send_header('Content-Type', kind)
         self.send_header('Content-Length', str(len(text)))
         self.end_headers()

@@ -52,6 +52,24 @@ struct DialectTests {
     )
   }
 
+  /// What is asked for and cannot be sent is not left out in silence.
+  @Test(arguments: ServerKind.allCases)
+  func everyFieldOfTheSamplingIsSentOrRefused(kind: ServerKind) throws {
+    let capabilities = Capabilities(of: kind)
+    let shape = capabilities.shapes[0]
+    let prompt = [.chat, .messages].contains(shape) ? Self.chat : .text("x")
+    let topK = Sampling(temperature: 0.7, topK: 33, maxTokens: 9)
+    let minP = Sampling(temperature: 0.7, minP: 0.125, maxTokens: 9)
+    for (sampling, field, mark) in [
+      (topK, Capabilities.Field.topK, #""top_k":33"#), (minP, .minP, #""min_p":0.125"#),
+    ] {
+      let isSent = try sent(kind, prompt: prompt, sampling: sampling).contains(mark)
+      let isRefused = capabilities.lacking(for: sampling) == field
+      #expect(isSent || isRefused, "\(kind) \(field)")
+    }
+    #expect(capabilities.lacking(for: Sampling(temperature: 0.7, maxTokens: 9)) == nil)
+  }
+
   @Test func greedyIsATemperatureOfZeroAndNothingElse() throws {
     #expect(
       try sent(.llamaServer, sampling: .greedy(maxTokens: 9))
@@ -75,6 +93,28 @@ struct DialectTests {
       try sent(.azure, .chat, prompt: Self.chat) == #"{"max_tokens":256,"# + turns
         + #""seed":7,"stop":["\ndef"],"temperature":0.8,"top_p":0.95}"#
     )
+  }
+
+  /// As OpenAI's reasoning models demand it.
+  @Test func howTokensAreDrawnMayBeLeftToTheServer() throws {
+    var server = try HTTPEndpoint.Server(
+      .openAI,
+      shape: .chat,
+      address: "http://127.0.0.1:8000",
+      model: "m"
+    )
+    try server.leaveSampling()
+    let request = CompletionRequest.sample(prompt: Self.chat, sampling: Self.sampled)
+    let endpoint = HTTPEndpoint(server, transport: NetworkTransport())
+    let body = try endpoint.httpRequest(for: request).body
+    #expect(
+      String(decoding: body, as: UTF8.self) == #"{"max_completion_tokens":256,"messages":["#
+        + #"{"content":"s","role":"system"},{"content":"u","role":"user"}],"model":"m","seed":7}"#
+    )
+    var ollama = try HTTPEndpoint.Server(.ollama, address: "http://127.0.0.1:8000", model: "m")
+    #expect(throws: ServerError.noSamplingOfItsOwn(.ollamaGenerate)) {
+      try ollama.leaveSampling()
+    }
   }
 
   @Test func aPrefillIsSpelledAsTheServerWantsIt() throws {

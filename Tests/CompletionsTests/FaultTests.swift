@@ -161,6 +161,24 @@ struct FaultTests {
     #expect(delivery.failures.map(\.request.indices) == [0..<1])
   }
 
+  @Test func connectionsAreUsedAgainUntilTheyAreClosed() async throws {
+    // The fifth answer's connection is reset, as a server does with one that was idle too long.
+    try await FaultServer.run(.init(script: ["ok", "ok", "ok", "ok", "reset-after"])) { server in
+      let requests = (0..<10).map { CompletionRequest.sample("T/\($0)") }
+      let delivery = await Delivery(
+        try server.endpoint(),
+        requests,
+        policy: ClientPolicy(width: 1)
+      )
+      #expect(delivery.end == nil)
+      #expect(delivery.completions.count == 10)
+      let log = try await server.log
+      // The last connection is the one that asks for the log.
+      #expect(log.connections == 3)
+      #expect(log.requests == 10)
+    }
+  }
+
   @Test func anAddressWhereNobodyListensIsNamed() async throws {
     let server = try HTTPEndpoint.Server(.vLLM, address: "http://127.0.0.1:9", model: "m")
     let delivery = await Delivery(

@@ -7,16 +7,31 @@ package enum SandboxRunner {
   package static var server: String { text(PackageResources.server_py) }
 
   /// The other modules by name, each after those it imports: the program's arguments.
-  package static var modules: [(name: String, source: String)] {
+  package typealias Modules = [(name: String, source: String)]
+
+  /// The modules of both kinds of process.
+  private static var shared: Modules {
     [
       ("codec", text(PackageResources.codec_py)),
       ("channel", text(PackageResources.channel_py)),
       ("program", text(PackageResources.program_py)),
-      ("output", text(PackageResources.output_py)),
       ("fingerprint", text(PackageResources.fingerprint_py)),
       ("calls", text(PackageResources.calls_py)),
+    ]
+  }
+
+  /// The modules of a fork server, and of the programs that it forks.
+  package static var serverModules: Modules {
+    shared + [
+      ("output", text(PackageResources.output_py)),
       ("candidate", text(PackageResources.candidate_py)),
       ("compatible", text(PackageResources.compatible_py)),
+    ]
+  }
+
+  /// The modules of a judge.
+  package static var judgeModules: Modules {
+    shared + [
       ("faults", text(PackageResources.faults_py)),
       ("stand_ins", text(PackageResources.stand_ins_py)),
       ("session", text(PackageResources.session_py)),

@@ -12,7 +12,7 @@ import signal
 import struct
 import sys
 
-from evalharness import channel, extraction, faults, inputs, program, session, stand_ins
+from evalharness import channel, faults, inputs, program, session, stand_ins
 
 # The modules a program's `import` may lend to the tests; the judge's own copies are used.
 _LENDABLE = frozenset(
@@ -36,6 +36,7 @@ class Judge:
             return program.reply(self.judge(link, source, prompt.decode(), tests.decode(),
                                             entry_point.decode()))
         if kind == _EXTRACTION:
+            from evalharness import extraction  # most judges are never asked, and do without it
             return _json(extraction.extract(*[part.decode('utf-8', 'replace') for part in parts]))
         source, settings, case, _ = parts
         conversation = session.Session(link, self.ledger)

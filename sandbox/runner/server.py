@@ -12,12 +12,18 @@ import sys
 import types
 
 
+# What is loaded when it is first asked for: a judge that takes out no programs has no use for it.
+_LATER = ('texts', 'units', 'extraction')
+
+
 def _load_modules(arguments):
     """Makes the package `evalharness` of names and sources."""
     package = types.ModuleType('evalharness')
     package.__path__ = []
     sys.modules['evalharness'] = package
-    for name, source in zip(arguments[::2], arguments[1::2]):
+    later = {}
+
+    def load(name, source):
         full_name = 'evalharness.' + name
         module = types.ModuleType(full_name)
         sys.modules[full_name] = module
@@ -25,6 +31,20 @@ def _load_modules(arguments):
         # Built-ins of their own: a program that replaces one changes none of ours.
         module.__dict__['__builtins__'] = dict(builtins.__dict__)
         exec(compile(source, full_name + '.py', 'exec', dont_inherit=True), module.__dict__)
+
+    def load_later(name):
+        if name not in later:
+            raise AttributeError(name)
+        for each in list(later):
+            load(each, later.pop(each))
+        return getattr(package, name)
+
+    package.__getattr__ = load_later
+    for name, source in zip(arguments[::2], arguments[1::2]):
+        if name in _LATER:
+            later[name] = source
+        else:
+            load(name, source)
 
 
 class _ForkHooks(ctypes.Structure):

@@ -127,9 +127,9 @@ final class SocketConnection: Sendable {
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { (waiter: Waiter) in
         let failure = state.withLock { state -> (any Error)? in
+          state.parser = ResponseParser(bodyBytes: bodyBytes)
           if let failure = state.failure { return failure }
           state.waiter = waiter
-          state.parser = ResponseParser(bodyBytes: bodyBytes)
           state.phase = .connection
           state.since = .now
           state.outgoing = bytes

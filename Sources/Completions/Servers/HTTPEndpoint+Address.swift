@@ -51,6 +51,8 @@ package enum ServerError: Error, Equatable, CustomStringConvertible {
   case addressWithKey(host: String)
   case noShape(APIShape, of: ServerKind, known: [APIShape])
   case noStream(APIShape)
+  case noField(Capabilities.Field, of: ServerKind)
+  case noSamplingOfItsOwn(APIShape)
 
   package var description: String {
     switch self {
@@ -62,6 +64,11 @@ package enum ServerError: Error, Equatable, CustomStringConvertible {
     case .noShape(let shape, let kind, let known):
       "\(kind.rawValue) has no '\(shape.rawValue)': choose "
         + known.map { "'\($0.rawValue)'" }.joined(separator: " or ")
+    case .noSamplingOfItsOwn(let shape):
+      "requests in the form '\(shape.rawValue)' say how tokens are drawn: leave out "
+        + "--server-sampling"
+    case .noField(let field, let kind):
+      "\(kind.rawValue) has no place for \(field.rawValue) in a request: leave it out"
     case .noStream(let shape):
       "answers in the form '\(shape.rawValue)' are not asked for in pieces: leave out --stream"
     }

@@ -55,6 +55,16 @@ package struct HTTPEndpoint: CompletionEndpoint {
     }
 
     package var name: String { address.absoluteString }
+
+    /// Leaves it to the server how tokens are drawn.
+    ///
+    /// - Throws: ``ServerError`` for a form that must say it.
+    package mutating func leaveSampling() throws {
+      guard [.chat, .completions, .messages].contains(shape) else {
+        throw ServerError.noSamplingOfItsOwn(shape)
+      }
+      capabilities.leaveSampling()
+    }
   }
 
   package let server: Server

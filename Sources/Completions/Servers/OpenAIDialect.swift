@@ -71,8 +71,8 @@ struct OpenAIDialect: APIDialect {
       if !sampling.isGreedy {
         // Said even where it changes nothing: a server's own defaults may differ.
         body.topP = sampling.topP
-        body.topK = capabilities.unlimitedTopK.map { sampling.topK ?? $0 }
-        if capabilities.takesMinP { body.minP = sampling.minP }
+        body.topK = sampling.topK ?? capabilities.unlimitedTopK
+        if capabilities.takesMinP || sampling.minP > 0 { body.minP = sampling.minP }
       }
     }
     if request.indices.count > 1 { body.n = request.indices.count }
