@@ -10,7 +10,7 @@
 PREFIX ?= /usr/local
 CONFIGURATION ?= release
 SWIFT_SOURCES = Package.swift Sources Tests sandbox/runner benchmarks/catalog results/published
-APT_PACKAGES = libseccomp-dev zlib1g-dev pkg-config python3 python3-pip
+APT_PACKAGES = libseccomp-dev zlib1g-dev libxml2 pkg-config python3 python3-pip
 BIN = .build/$(CONFIGURATION)
 
 .PHONY: all setup build run test check format doctor install clean

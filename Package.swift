@@ -262,7 +262,7 @@ let package = Package(
         "Commands", "Grading", "Problems", "Runs", "TestSupport", "evalharness",
         "evalharness-launch", argumentParser, subprocess, systemPackage,
       ],
-      exclude: ["Golden", "model.py"],
+      exclude: ["Golden", "completion_server.py", "model.py"],
       swiftSettings: swift
     ),
   ],

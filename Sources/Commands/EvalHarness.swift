@@ -18,9 +18,9 @@ package struct EvalHarness: AsyncParsableCommand {
       """,
     version: evaluatorVersion,
     subcommands: [
-      RunCommand.self, EvaluateCommand.self, CompareCommand.self, GateCommand.self,
-      ReportCommand.self, ShowCommand.self, RerunCommand.self, ListCommand.self, DataCommand.self,
-      PromptCommand.self, DoctorCommand.self, AuditCommand.self,
+      RunCommand.self, GenerateCommand.self, EvaluateCommand.self, CompareCommand.self,
+      GateCommand.self, ReportCommand.self, ShowCommand.self, RerunCommand.self, ListCommand.self,
+      DataCommand.self, PromptCommand.self, DoctorCommand.self, AuditCommand.self,
     ]
   )
 

@@ -20,7 +20,10 @@ struct EvaluateCommand: AsyncParsableCommand {
   @OptionGroup(title: "Benchmark") var benchmark: BenchmarkOptions
 
   @Option(
-    help: ArgumentHelp("A file of samples, an EvalPlus folder or a run.", valueName: "path")
+    help: ArgumentHelp(
+      "A file of samples, an EvalPlus folder, or the folder of 'run' or 'generate'.",
+      valueName: "path"
+    )
   )
   var samples: String
 

@@ -12,13 +12,15 @@ struct ExtractionOptions: ParsableArguments, Sendable {
     case verbatim
     case stopWords = "stop-words"
     case parsed
+    case wizardCoder = "wizardcoder"
   }
 
   @Option(
     help: """
       'verbatim' takes a sample as it is; 'stop-words' cuts a completion where a base model begins \
-      the next thing; 'parsed' takes what Python's parser finds. Of what a model is asked for here, \
-      'parsed' is the default, else 'verbatim'.
+      the next thing; 'parsed' takes what Python's parser finds; 'wizardcoder' does what \
+      WizardCoder's authors did with its answers to the benchmark. Of what a model is asked for \
+      here, 'parsed' is the default, else 'verbatim'.
       """
   )
   var extraction: Method?
@@ -39,11 +41,12 @@ struct ExtractionOptions: ParsableArguments, Sendable {
   }
 
   /// The method that was named, or the default for what a model is asked for and for files.
-  func method(forModel: Bool) -> Extraction {
+  func method(for benchmark: String, forModel: Bool) -> Extraction {
     if !stop.isEmpty { return .stopWords(stop.map(Self.unescaped)) }
     switch extraction ?? (forModel ? .parsed : .verbatim) {
     case .verbatim: return .verbatim
     case .stopWords: return .baseModel
+    case .wizardCoder: return .wizardCoder(.of(benchmark))
     case .parsed:
       let source = Array(Sandbox.extractionSource.utf8)
       return .parsed(module: ContentDigest.sha256(source))

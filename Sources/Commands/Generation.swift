@@ -4,7 +4,6 @@
 import Completions
 import Problems
 import Prompting
-import Reports
 import Runs
 
 /// The samples of a run that a model is asked for.
@@ -20,90 +19,94 @@ struct Generation: Sendable {
   /// How the texts are to be read.
   var form: SampleForm
 
-  /// What came of asking.
-  struct Outcome: Sendable {
-    var report: RunSummary.Generation
-    /// Why some samples are missing, by the first of each reason; empty when none is.
-    var failures: [String]
-  }
-
   /// Asks for what is not there yet; each completion is on its way to the disk before it is handed on.
   ///
+  /// - Parameters:
+  ///   - folder: Where completions and requests are kept.
+  ///   - log: Is told what a person may want to know.
+  ///   - receive: Takes each completion.
+  /// - Returns: Why some samples are missing, by the first of each reason; empty when none is.
   /// - Throws: What kept the model from being asked at all, and what `receive` throws.
   func run(
-    after earlier: [GeneratedSample],
-    into completions: CompletionLog,
-    directory: String,
+    into folder: GenerationFolder,
     log: Log,
     receive: @escaping @Sendable (Sample) async throws -> Void
-  ) async throws -> Outcome {
-    var present: [TaskID: Set<Int>] = [:]
-    for generated in earlier {
-      present[generated.sample.task, default: []].insert(generated.sample.index)
-    }
+  ) async throws -> [String] {
     let plan = try CompletionPlan(
       questions,
       sampling: sampling,
       samplesPerTask: samplesPerTask,
       seed: seed,
-      present: present
+      present: folder.present
     )
-    guard plan.missing > 0 else { return Outcome(report: .none, failures: []) }
-    let outcome = OutcomeBox()
+    guard plan.missing > 0 else { return [] }
+    let failures = FailureList()
     let start = ContinuousClock.now
     let (policy, form) = (policy, form)
-    try await source.use(in: directory, log: log) { endpoint in
+    try await source.use(in: folder.directory, log: log) { endpoint in
       let client = CompletionClient(endpoint, policy: policy)
-      var failures: [String] = []
-      let report = try await client.complete(plan) { result in
-        switch result {
+      let report = try await client.complete(plan) { exchange in
+        try folder.requests.append(
+          RequestRecord(
+            exchange,
+            command: folder.requests.command,
+            seconds: start.duration(to: .now) / .seconds(1),
+            prices: policy.budget.prices
+          )
+        )
+      } onOutcome: { outcome in
+        switch outcome {
         case .completed(let completion):
           let generated = GeneratedSample(completion, form: form)
-          try completions.append(generated)
+          try folder.completions.append(generated)
           try await receive(generated.sample)
         case .failed(let request, let error):
-          let reason = "\(request.task): \(error)"
-          if failures.count < 20, !failures.contains(reason) { failures.append(reason) }
+          await failures.add("\(request.task): \(error)")
         }
       }
-      if let failure = report.failure { failures.insert("\(failure)", at: 0) }
-      await outcome.set(
-        Outcome(
-          report: RunSummary.Generation(
-            report.totals,
-            cost: policy.budget.prices?.cost(of: report.totals.usage),
-            wall: start.duration(to: .now)
-          ),
-          failures: failures
-        )
-      )
+      guard let failure = report.failure else { return }
+      // A model that answers nothing is not a model with missing samples.
+      if report.totals.completions == 0, !failure.isOfBudget { throw failure }
+      await failures.add("\(failure)")
     }
-    try completions.sync()
-    return await outcome.value ?? Outcome(report: .none, failures: [])
+    try folder.sync()
+    return await failures.reasons
   }
 
-  /// Takes what came of asking out of the closure that asked.
-  private actor OutcomeBox {
-    private(set) var value: Outcome?
+  /// The first of the reasons why samples are missing, each once.
+  private actor FailureList {
+    private(set) var reasons: [String] = []
 
-    func set(_ value: Outcome) { self.value = value }
+    func add(_ reason: String) {
+      guard reasons.count < 20, !reasons.contains(reason) else { return }
+      reasons.append(reason)
+    }
   }
 }
 
-extension RunSummary.Generation {
-  /// Nothing was asked.
-  static let none = RunSummary.Generation(ClientTotals(), cost: nil, wall: .zero)
+extension CompletionError {
+  fileprivate var isOfBudget: Bool {
+    if case .spent = self { true } else { false }
+  }
+}
 
-  fileprivate init(_ totals: ClientTotals, cost: Double?, wall: Duration) {
+extension RequestRecord {
+  fileprivate init(
+    _ exchange: ClientExchange,
+    command: Int,
+    seconds: Double,
+    prices: Budget.Prices?
+  ) {
     self.init(
-      requests: totals.requests,
-      retries: totals.retries,
-      completions: totals.completions,
-      promptTokens: totals.usage.prompt,
-      completionTokens: totals.usage.completion,
-      isEstimate: totals.usage.isEstimate,
-      cost: cost,
-      wallSeconds: wall / .seconds(1)
+      command: command,
+      seconds: seconds,
+      completions: exchange.completions,
+      retries: exchange.retries,
+      promptTokens: exchange.usage.prompt,
+      completionTokens: exchange.usage.completion,
+      isEstimate: exchange.usage.isEstimate,
+      cost: prices?.cost(of: exchange.usage),
+      failure: exchange.failure.map { "\($0)" }
     )
   }
 }

@@ -1,7 +1,6 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Completions
 import Execution
 import Grading
 import Problems
@@ -37,45 +36,59 @@ extension Measurement {
     }
   }
 
+  private enum Step: Sendable {
+    /// The model was asked for everything; why some samples are missing.
+    case asked(failures: [String])
+    case judged(JudgingPlan)
+  }
+
   /// Judges samples while a model is asked for others.
   ///
-  /// A model that writes faster than programs can be judged waits.
+  /// A model that writes faster than programs can be judged waits. One that cannot be asked at all
+  /// ends the judging too.
+  ///
+  /// - Returns: Why some samples are missing.
   func judge(
     _ generation: Generation,
+    _ generationProtocol: GenerationProtocol,
     _ plan: inout JudgingPlan,
     into journal: RunJournal
-  ) async throws -> Generation.Outcome {
-    let directory = journal.directory
-    let (completions, earlier) = try CompletionLog.open(directory)
+  ) async throws -> [String] {
+    let folder = try GenerationFolder(journal.directory, protocol: generationProtocol)
     let backlog = Backlog<Sample>(most: 4 * grader.width)
-    let log = log
-    var outcome: Generation.Outcome?
-    try await withThrowingTaskGroup(of: Generation.Outcome.self) { group in
+    let (log, planned) = (log, plan)
+    var failures: [String] = []
+    try await withThrowingTaskGroup(of: Step.self) { group in
       group.addTask {
         do {
-          let outcome = try await generation.run(
-            after: earlier,
-            into: completions,
-            directory: directory,
-            log: log,
-            receive: { await backlog.send($0) }
-          )
+          let failures = try await generation.run(into: folder, log: log) {
+            await backlog.send($0)
+          }
           await backlog.end()
-          return outcome
+          return .asked(failures: failures)
         } catch {
           await backlog.end()
           throw error
         }
       }
-      do {
-        try await judge(earlier.map(\.sample), backlog, &plan, into: journal)
-      } catch {
-        await backlog.end()
-        throw error
+      group.addTask {
+        var plan = planned
+        do {
+          try await judge(folder.earlier.map(\.sample), backlog, &plan, into: journal)
+        } catch {
+          await backlog.end()
+          throw error
+        }
+        return .judged(plan)
       }
-      outcome = try await group.next()
+      while let step = try await group.next() {
+        switch step {
+        case .asked(let reasons): failures = reasons
+        case .judged(let judged): plan = judged
+        }
+      }
     }
-    return outcome ?? .init(report: .none, failures: [])
+    return failures
   }
 
   private func judge(
@@ -132,7 +145,7 @@ extension Measurement {
 
   /// Calls with an extractor, which has a cage of its own where it needs one.
   func extracting(_ body: (Extractor) async throws -> Void) async throws {
-    guard case .parsed = extraction else {
+    guard extraction.needsParser else {
       return try await body(Extractor(extraction, benchmark.problems, in: nil))
     }
     try await grader.withCages(for: 1) { cages in

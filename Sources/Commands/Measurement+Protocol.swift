@@ -1,7 +1,6 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Completions
 import Execution
 import Glibc
 import Grading
@@ -17,22 +16,14 @@ extension Measurement {
     let interpreter = grader.sandbox.interpreter
     let asked = Set(expected.map(\.task))
     let problems = benchmark.problems.filter { asked.contains($0.id) }
+    let origin = origin(of: problems)
     return RunProtocol(
-      benchmark: .init(
-        name: benchmark.name,
-        version: benchmark.version ?? "own",
-        split: benchmark.split,
-        suite: benchmark.suite
-      ),
-      dataset: .init(
-        file: benchmark.dataset.fileName,
-        sha256: benchmark.dataset.sha256,
-        md5: benchmark.dataset.unpackedMD5
-      ),
+      benchmark: .init(benchmark),
+      dataset: .init(benchmark.dataset),
       tasks: .init(problems.map(\.id), of: tasksOfSplit),
-      provider: provider,
-      promptDigest: digestOfPrompts(problems),
-      sampling: sampling,
+      provider: origin.provider,
+      promptDigest: origin.promptDigest,
+      sampling: origin.sampling,
       extraction: .init(
         name: extraction.name,
         version: extraction.version,
@@ -66,52 +57,53 @@ extension Measurement {
     )
   }
 
-  private var provider: RunProtocol.Provider {
+  /// Where the samples come from: what is known of a model, or no more than a file's name.
+  private func origin(
+    of problems: [Problem]
+  ) -> (
+    provider: RunProtocol.Provider, promptDigest: String, sampling: RunProtocol.Sampling
+  ) {
+    let n = expected.map(\.samples).max() ?? 0
+    let known: GenerationProtocol
     switch samples {
     case .drawn(let draw):
-      return .init(name: draw.name, settings: draw.settings)
+      guard let generation = draw.generation else {
+        return (
+          .init(name: draw.name, settings: draw.settings), promptDigest(of: problems),
+          .init(n: n, seed: seed)
+        )
+      }
+      known = generation
     case .generated(let generation):
-      var settings = generation.source.settings
-      settings["style"] = generation.style
-      return .init(name: generation.source.name, settings: settings)
+      known = generation.makeProtocol(for: benchmark, of: tasksOfSplit)
     }
-  }
-
-  private func digestOfPrompts(_ problems: [Problem]) -> String {
-    switch samples {
-    case .drawn: promptDigest(of: problems)
-    case .generated(let generation):
-      promptDigest(of: generation.questions.map { (task: $0.task, prompt: $0.prompt) })
-    }
-  }
-
-  private var sampling: RunProtocol.Sampling {
-    let n = expected.map(\.samples).max() ?? 0
-    guard case .generated(let generation) = samples else { return .init(n: n, seed: seed) }
-    let asked = generation.sampling
-    let stop = generation.questions.first?.stop ?? []
-    return .init(
-      n: n,
-      temperature: asked.temperature,
-      topP: asked.topP,
-      topK: asked.topK,
-      minP: asked.minP == 0 ? nil : asked.minP,
-      maxTokens: asked.maxTokens,
-      stop: asked.stop + stop.filter { !asked.stop.contains($0) },
-      seed: seed
-    )
+    var sampling = known.sampling
+    sampling.n = n
+    return (known.provider, known.promptDigest, sampling)
   }
 
   /// A folder that the same command finds again and no other command uses.
   func defaultDirectory(_ runProtocol: RunProtocol) throws -> String {
-    let source = provider.settings["samples"] ?? provider.settings["model"]
-    let name = source.map { "-" + Self.stem(of: $0) } ?? ""
     var contents: [String] = []
     // Two files of samples may have one name.
     if case .drawn(let draw) = samples {
       contents = draw.samples.map { SampleRecord.digest(of: $0.text) }
     }
-    let digest = SampleRecord.digest(of: try runProtocol.digest() + contents.joined())
+    return Self.directory(
+      for: benchmark,
+      runProtocol.provider,
+      digest: SampleRecord.digest(of: try runProtocol.digest() + contents.joined())
+    )
+  }
+
+  /// A folder below `runs` that is named after what is asked of whom.
+  static func directory(
+    for benchmark: LoadedBenchmark,
+    _ provider: RunProtocol.Provider,
+    digest: String
+  ) -> String {
+    let source = provider.settings["samples"] ?? provider.settings["model"]
+    let name = source.map { "-" + stem(of: $0) } ?? ""
     return "runs/\(benchmark.name)-\(provider.name)\(name)-\(digest.prefix(8))"
   }
 

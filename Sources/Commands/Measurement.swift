@@ -84,7 +84,7 @@ struct Measurement: Sendable {
       continuing: opening.contents,
       in: directory
     )
-    let outcome: Generation.Outcome?
+    var failures: [String] = []
     switch samples {
     case .drawn(let draw):
       try await extracting { extractor in
@@ -92,7 +92,6 @@ struct Measurement: Sendable {
           try plan.add(sample, program: try await extractor.program(of: sample))
         }
       }
-      outcome = nil
       if plan.remaining == 0, !opening.contents.records.isEmpty {
         log.note(
           "\(directory): all \(plan.samples.count) samples were judged before; name another "
@@ -101,13 +100,18 @@ struct Measurement: Sendable {
       }
       try await judgeAll(&plan, into: opening.journal)
     case .generated(let generation):
-      outcome = try await judge(generation, &plan, into: opening.journal)
+      failures = try await judge(
+        generation,
+        runProtocol.generation,
+        &plan,
+        into: opening.journal
+      )
     }
     // Read again rather than kept: a run of any length needs the memory of its samples only.
     let contents = try RunContents.read(from: directory)
     let tally = try RunTally(plan.records(in: contents), expected: expected)
     var summary = try RunSummary(tally, protocol: runProtocol, ks: ks)
-    summary.times.generation = outcome?.report
+    summary.times.generation = .init(try RequestLog.totals(of: directory))
     try opening.journal.finish(summary: summary.bytes())
     return Result(
       report: RunReport(summary, protocol: runProtocol),
@@ -115,7 +119,7 @@ struct Measurement: Sendable {
       plan: plan,
       contents: contents,
       problems: benchmark.problems,
-      failures: outcome?.failures ?? []
+      failures: failures
     )
   }
 

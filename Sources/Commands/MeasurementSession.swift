@@ -33,6 +33,11 @@ struct MeasurementSession: Sendable {
     var isOfAModel: Bool {
       if case .model = self { true } else { false }
     }
+
+    /// The threads with which an engine on this machine writes meanwhile.
+    var engineThreads: Int {
+      if case .model(let options, _) = self { options.engineThreads(isJudging: true) } else { 0 }
+    }
   }
 
   /// The status of a run whose score is not whole.
@@ -64,7 +69,9 @@ struct MeasurementSession: Sendable {
     case .file(let path, let count):
       let read = try read(path, for: loaded, tasks: tasks, log: log)
       let provider = ReplayProvider(read.samples, source: Self.name(of: read.path))
-      source = .drawn(try await draw(from: provider, loaded, count: count))
+      var drawn = try await draw(from: provider, loaded, count: count)
+      drawn.generation = read.generation
+      source = .drawn(drawn)
       file = read
     case .model(let options, let count):
       source = .generated(
@@ -73,6 +80,7 @@ struct MeasurementSession: Sendable {
           among: { try await benchmark.whole.load(log: log).benchmark.problems },
           samplesPerTask: count,
           seed: seed,
+          isJudging: true,
           log: log
         )
       )
@@ -82,8 +90,14 @@ struct MeasurementSession: Sendable {
       tasksOfSplit: tasks.count,
       samples: source,
       seed: seed,
-      extraction: extraction.method(forModel: samples.isOfAModel),
-      grader: sandbox.grader(limits: sandbox.limits(for: loaded)),
+      extraction: extraction.method(
+        for: loaded.name,
+        forModel: samples.isOfAModel || file?.isOfAModel == true
+      ),
+      grader: sandbox.grader(
+        limits: sandbox.limits(for: loaded),
+        engineThreads: samples.engineThreads
+      ),
       rules: calls.rules,
       cache: benchmark.data.store.cache?.path,
       deduplicates: output.dedup,

@@ -64,7 +64,7 @@ enum ModelSource: Sendable {
   ) async throws {
     switch self {
     case .server(let server):
-      try await body(HTTPEndpoint(server, transport: URLSessionTransport()))
+      try await body(HTTPEndpoint(server, transport: NetworkTransport()))
     case .program(let command):
       try await CommandEndpoint.run(CommandEndpoint.Launch(command: command)) {
         try await body($0)

@@ -6,6 +6,13 @@ import Glibc
 
 /// Shows how far a run is: one line that is written over on a terminal, else a line now and then.
 struct ProgressLine {
+  /// What becomes of the samples that are counted.
+  enum Work: String {
+    case judged
+    case written
+  }
+
+  private let kind: Work
   private let total: Int
   private let isTerminal: Bool
   private let isQuiet: Bool
@@ -22,7 +29,8 @@ struct ProgressLine {
   private static let logInterval: Duration = .seconds(10)
 
   /// Takes the number of samples and, where they differ much, the work in all of them.
-  init(total: Int, work: Double? = nil, isQuiet: Bool) {
+  init(_ kind: Work = .judged, total: Int, work: Double? = nil, isQuiet: Bool) {
+    self.kind = kind
     self.total = total
     self.work = work ?? Double(total)
     self.isQuiet = isQuiet
@@ -31,8 +39,8 @@ struct ProgressLine {
     shown = start
   }
 
-  /// Counts a judged sample.
-  mutating func add(passed hasPassed: Bool, work: Double = 1) {
+  /// Counts a sample.
+  mutating func add(passed hasPassed: Bool = false, work: Double = 1) {
     done += 1
     workDone += work
     if hasPassed { passed += 1 }
@@ -63,8 +71,9 @@ struct ProgressLine {
     let rate = Double(done) / max(seconds, 0.001)
     let left = Int(max(0, work - workDone) / max(workDone / max(seconds, 0.001), 0.001))
     let tenths = Int(rate * 10)
+    let result = kind == .judged ? ", \(passed) passed" : ""
     return """
-      \(done)/\(total) judged, \(tenths / 10).\(tenths % 10)/s, \(passed) passed, \
+      \(done)/\(total) \(kind.rawValue), \(tenths / 10).\(tenths % 10)/s\(result), \
       \(Self.clock(left)) left
       """
   }

@@ -77,7 +77,7 @@ struct PromptCommand: AsyncParsableCommand {
     }
     let endpoint = HTTPEndpoint(
       try HTTPEndpoint.Server(server, shape: shape, address: "http://localhost", model: model),
-      transport: URLSessionTransport()
+      transport: NetworkTransport()
     )
     let request = CompletionRequest(
       task: task,

@@ -11,11 +11,22 @@ extension ProviderOptions {
   /// What a model is asked for the samples of these problems.
   ///
   /// An unknown server is asked what it is, and the finding is shown.
+  ///
+  /// - Parameters:
+  ///   - problems: The problems.
+  ///   - benchmark: Where examples are found, asked for only if the style has any.
+  ///   - samplesPerTask: How many samples each problem is to have.
+  ///   - seed: The run's seed.
+  ///   - isJudging: Whether programs run on this machine meanwhile, which need a processor.
+  ///   - log: Is told what a server is.
+  /// - Returns: The model and the questions.
+  /// - Throws: When a prompt cannot be made, or the model is not there.
   func generation(
     of problems: [Problem],
     among benchmark: () async throws -> [Problem],
     samplesPerTask: Int,
     seed: Int?,
+    isJudging: Bool,
     log: Log
   ) async throws -> Generation {
     let templates = try await prompt.templates(for: problems, among: benchmark)
@@ -27,7 +38,7 @@ extension ProviderOptions {
       )
     }
     let isChat = templates.first?.isChat ?? false
-    let source = try await source(isChat: isChat, log: log)
+    let source = try await source(isChat: isChat, isJudging: isJudging, log: log)
     return Generation(
       source: source,
       questions: questions,
@@ -48,23 +59,33 @@ extension ProviderOptions {
     )
   }
 
-  private func source(isChat: Bool, log: Log) async throws -> ModelSource {
+  private func source(isChat: Bool, isJudging: Bool, log: Log) async throws -> ModelSource {
     if let command { return .program(Self.words(of: command)) }
-    if let server { return .server(try await found(at: server, isChat: isChat, log: log)) }
+    if let server {
+      var found = try await found(at: server, isChat: isChat, log: log)
+      guard !stream || found.shape.mayStream else { throw ServerError.noStream(found.shape) }
+      found.streams = stream
+      return .server(found)
+    }
     guard let model else { throw ValidationError("Name a model with --model.") }
-    let processors = ProcessInfo.processInfo.activeProcessorCount
     return .engine(
       .init(
         model: model,
         command: engine.map(Self.words),
-        // One processor is left for the programs that are judged meanwhile.
-        threads: engineThreads ?? max(1, processors - 1),
+        threads: engineThreads(isJudging: isJudging),
         slots: min(4, concurrency),
         contextTokens: context,
         stall: .seconds(120),
         modelDigest: ContentDigest.sha256(try FileBytes.read(model))
       )
     )
+  }
+
+  /// The threads of an engine that is started here; none where none is.
+  func engineThreads(isJudging: Bool) -> Int {
+    guard model != nil, server == nil, command == nil else { return 0 }
+    let processors = SandboxOptions.processors
+    return engineThreads ?? max(1, isJudging ? processors - 1 : processors)
   }
 
   private func found(
@@ -89,7 +110,7 @@ extension ProviderOptions {
     }
     if let kind { return try described(kind, model ?? "") }
     let unknown = try described(.compatible, model ?? "")
-    let finding = try await unknown.probe(by: URLSessionTransport())
+    let finding = try await unknown.probe(by: NetworkTransport())
     log.note("\(address): \(finding)")
     return try described(finding.kind, model ?? finding.models.first ?? "").adopting(finding)
   }

@@ -31,6 +31,14 @@ struct ProviderOptions: ParsableArguments, Sendable {
   @Option(help: "The form of a request; the kind's own if not given.")
   var shape: APIShape?
 
+  @Flag(
+    help: """
+      Have a server send its answers as they are written, which tells one that is slow from one \
+      that hangs.
+      """
+  )
+  var stream = false
+
   @Option(
     help: ArgumentHelp(
       "A program that completes, by lines of JSON: see docs/command.md.",
@@ -50,7 +58,8 @@ struct ProviderOptions: ParsableArguments, Sendable {
 
   @Option(
     help: ArgumentHelp(
-      "The threads with which a GGUF file is served; all processors but one if not given.",
+      "The threads with which a GGUF file is served; one a processor, but for one where programs "
+        + "are judged meanwhile, if not given.",
       valueName: "count"
     )
   )
@@ -114,6 +123,7 @@ struct ProviderOptions: ParsableArguments, Sendable {
     guard server == nil || kind == .tgi || model != nil || kind == nil else {
       throw ValidationError("--kind \(kind?.rawValue ?? "") needs --model.")
     }
+    guard !stream || server != nil else { throw ValidationError("--stream goes with --server.") }
     guard keyVariable == nil || keyFile == nil else {
       throw ValidationError("--key-variable and --key-file exclude each other.")
     }

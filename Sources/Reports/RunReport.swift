@@ -37,6 +37,7 @@ package struct RunReport: Sendable, Hashable {
     document.add(.table(scores))
     document.add(.notes(warnings + notes))
     document.add(.table(verdicts))
+    if let generation = summary.times.generation { document.add(.table(generation.table)) }
     document.add(.table(try protocolTable()))
     return document
   }

@@ -86,42 +86,7 @@ package struct RunSummary: Codable, Sendable, Hashable {
     package var peakMemoryBytes: Int
     /// The programs that were judged again, alone, because they came near a limit.
     package var judgedAlone: Int
-    /// What asking a model took in this command; nil when none was asked.
+    /// What asking a model took in all commands of the run; nil when none was asked.
     package var generation: Generation?
-  }
-
-  /// What a model was asked, and what it cost.
-  package struct Generation: Codable, Sendable, Hashable {
-    package var requests: Int
-    /// Requests that were sent again or put off.
-    package var retries: Int
-    package var completions: Int
-    package var promptTokens: Int
-    package var completionTokens: Int
-    /// Whether the tokens of some samples were estimated from others of the same request.
-    package var isEstimate: Bool
-    /// In the money of the prices that were given; nil without prices.
-    package var cost: Double?
-    package var wallSeconds: Double
-
-    package init(
-      requests: Int,
-      retries: Int,
-      completions: Int,
-      promptTokens: Int,
-      completionTokens: Int,
-      isEstimate: Bool,
-      cost: Double?,
-      wallSeconds: Double
-    ) {
-      self.requests = requests
-      self.retries = retries
-      self.completions = completions
-      self.promptTokens = promptTokens
-      self.completionTokens = completionTokens
-      self.isEstimate = isEstimate
-      self.cost = cost
-      self.wallSeconds = wallSeconds
-    }
   }
 }

@@ -20,12 +20,24 @@ extension RunProtocol {
 
   /// The fields in which another protocol differs, sorted by name; none when they are the same.
   package func differences(from other: RunProtocol) throws -> [Difference] {
-    let ours = try json().values
-    let theirs = try other.json().values
+    try json().differences(from: other.json())
+  }
+
+  /// Every field that is set and its value in words, sorted by the path of the field.
+  package func fields() throws -> [(field: String, value: String)] {
+    try json().fields
+  }
+}
+
+extension JSONValue {
+  /// The fields in which another object differs, sorted by path.
+  func differences(from other: JSONValue) -> [RunProtocol.Difference] {
+    let ours = values
+    let theirs = other.values
     return Set(ours.keys).union(theirs.keys).sorted()
       .filter { ours[$0] != theirs[$0] }
       .map { field in
-        Difference(
+        RunProtocol.Difference(
           field: field,
           ours: ours[field] ?? "not set",
           theirs: theirs[field] ?? "not set"
@@ -33,13 +45,11 @@ extension RunProtocol {
       }
   }
 
-  /// Every field that is set and its value in words, sorted by the path of the field.
-  package func fields() throws -> [(field: String, value: String)] {
-    try json().values.sorted { $0.key < $1.key }.map { (field: $0.key, value: $0.value) }
+  /// Every value within an object in words, sorted by path.
+  var fields: [(field: String, value: String)] {
+    values.sorted { $0.key < $1.key }.map { (field: $0.key, value: $0.value) }
   }
-}
 
-extension JSONValue {
   /// The values within an object and the objects in it, by path.
   fileprivate var values: [String: String] {
     guard case .object(let members) = self else { return [:] }

@@ -12,35 +12,10 @@ struct CompareTests {
   private static let gpt = "data/samples/gpt-3.5/humaneval.greedy.jsonl"
   private static let llama = "data/samples/llama-3-8b-instruct/humaneval_plus.eval_results.json"
 
-  /// Judges samples of three own problems, the first of which are right.
-  private func judge(
-    _ program: Program,
-    _ name: String,
-    right: Int,
-    _ options: String...
-  ) async throws {
-    try program.folder.write("problems.jsonl", humanEvalProblems(3))
-    let rows = try (0..<3).map { task in
-      try row([
-        "task_id": "Own/\(task)",
-        "completion": task < right ? "    return x + \(task)\n" : "    return -1\n",
-      ])
-    }
-    try program.folder.write("\(name).jsonl", rows.joined())
-    let ending = try await program.under(
-      ["/usr/bin/env"],
-      [
-        "evaluate", "--problems", "problems.jsonl", "--samples", "\(name).jsonl", "-o",
-        "runs/\(name)", "-q",
-      ] + options
-    )
-    #expect(ending.status == .exited(0))
-  }
-
   @Test(.timeLimit(.minutes(1))) func ranksRunsOfOneProtocol() async throws {
     let program = try Program()
-    try await judge(program, "a", right: 1)
-    try await judge(program, "b", right: 3)
+    try await program.judge("a", right: 1, of: 3)
+    try await program.judge("b", right: 3, of: 3)
     let ending = try await program("compare", "runs/a", "best=runs/b")
     #expect(ending.status == .exited(0))
     #expect(ending.errors == "")
@@ -51,8 +26,8 @@ struct CompareTests {
 
   @Test(.timeLimit(.minutes(1))) func otherLimitsAreNotCompared() async throws {
     let program = try Program()
-    try await judge(program, "a", right: 1)
-    try await judge(program, "b", right: 3, "--timeout", "2")
+    try await program.judge("a", right: 1, of: 3)
+    try await program.judge("b", right: 3, of: 3, ["--timeout", "2"])
     let ending = try await program("compare", "runs/a", "runs/b")
     #expect(ending.status == .exited(3))
     #expect(
@@ -70,7 +45,7 @@ struct CompareTests {
 
   @Test(.timeLimit(.minutes(1))) func aRunThatStoppedIsIncomplete() async throws {
     let program = try Program()
-    try await judge(program, "a", right: 1)
+    try await program.judge("a", right: 1, of: 3)
     try FileManager.default.removeItem(atPath: program.folder.file("runs/a/summary.json"))
     let lines = program.folder.lines("runs/a/samples.jsonl")
     try program.folder.write(

@@ -49,6 +49,28 @@ func samples(_ tasks: Int, each: Int = 1) throws -> String {
   }.joined()
 }
 
+extension Program {
+  /// Makes a run of own problems in `runs/NAME`, of whose samples the first are right.
+  func judge(_ name: String, right: Int, of tasks: Int, _ options: [String] = []) async throws {
+    try folder.write("problems.jsonl", humanEvalProblems(tasks))
+    let rows = try (0..<tasks).map { task in
+      try row([
+        "task_id": "Own/\(task)",
+        "completion": task < right ? "    return x + \(task)\n" : "    return -1\n",
+      ])
+    }
+    try folder.write("\(name).jsonl", rows.joined())
+    let ending = try await under(
+      ["/usr/bin/env"],
+      [
+        "evaluate", "--problems", "problems.jsonl", "--samples", "\(name).jsonl", "-o",
+        "runs/\(name)", "-q",
+      ] + options
+    )
+    #expect(ending.status == .exited(0))
+  }
+}
+
 /// Expects exit 1 with nothing printed but one sentence.
 func expectOneSentence(
   _ ending: Program.Ending,

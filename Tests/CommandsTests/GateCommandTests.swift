@@ -7,31 +7,6 @@ import Testing
 
 /// The gate as a pipeline meets it: its exit status, and samples judged again.
 struct GateCommandTests {
-  /// Judges samples of eight own problems, the first of which are right.
-  private func judge(
-    _ program: Program,
-    _ name: String,
-    right: Int,
-    _ options: String...
-  ) async throws {
-    try program.folder.write("problems.jsonl", humanEvalProblems(8))
-    let rows = try (0..<8).map { task in
-      try row([
-        "task_id": "Own/\(task)",
-        "completion": task < right ? "    return x + \(task)\n" : "    return -1\n",
-      ])
-    }
-    try program.folder.write("\(name).jsonl", rows.joined())
-    let ending = try await program.under(
-      ["/usr/bin/env"],
-      [
-        "evaluate", "--problems", "problems.jsonl", "--samples", "\(name).jsonl", "-o",
-        "runs/\(name)", "-q",
-      ] + options
-    )
-    #expect(ending.status == .exited(0))
-  }
-
   private func gate(_ program: Program, _ options: String...) async throws -> Program.Ending {
     try await program.under(
       ["/usr/bin/env"],
@@ -41,8 +16,8 @@ struct GateCommandTests {
 
   @Test(.timeLimit(.minutes(1))) func aSignificantDropClosesIt() async throws {
     let program = try Program()
-    try await judge(program, "old", right: 8)
-    try await judge(program, "new", right: 3)
+    try await program.judge("old", right: 8, of: 8)
+    try await program.judge("new", right: 3, of: 8)
     let ending = try await gate(program, "--junit", "gate.xml", "-q")
     #expect(ending.status == .exited(2))
     #expect(ending.errors == "")
@@ -54,8 +29,8 @@ struct GateCommandTests {
 
   @Test(.timeLimit(.minutes(1))) func noDropOpensIt() async throws {
     let program = try Program()
-    try await judge(program, "old", right: 3)
-    try await judge(program, "new", right: 8)
+    try await program.judge("old", right: 3, of: 8)
+    try await program.judge("new", right: 8, of: 8)
     let ending = try await gate(program, "-q")
     #expect(ending.status == .exited(0))
     #expect(ending.output.hasPrefix("Gate: PASSED\n"))
@@ -63,8 +38,8 @@ struct GateCommandTests {
 
   @Test(.timeLimit(.minutes(1))) func otherLimitsAreNotComparable() async throws {
     let program = try Program()
-    try await judge(program, "old", right: 8)
-    try await judge(program, "new", right: 3, "--timeout", "2")
+    try await program.judge("old", right: 8, of: 8)
+    try await program.judge("new", right: 3, of: 8, ["--timeout", "2"])
     let ending = try await gate(program)
     #expect(ending.status == .exited(3))
     #expect(ending.output.contains("the limit of processor time in seconds is 3 in the baseline"))
@@ -73,8 +48,8 @@ struct GateCommandTests {
   /// A recorded failure that does not repeat is the evaluator's, and decides nothing.
   @Test(.timeLimit(.minutes(1))) func aVerdictThatDoesNotRepeatDecidesNothing() async throws {
     let program = try Program()
-    try await judge(program, "old", right: 8)
-    try await judge(program, "new", right: 8)
+    try await program.judge("old", right: 8, of: 8)
+    try await program.judge("new", right: 8, of: 8)
     let journal = try program.folder.read("runs/new/samples.jsonl")
     try program.folder.write(
       "runs/new/samples.jsonl",
@@ -94,8 +69,8 @@ struct GateCommandTests {
 
   @Test(.timeLimit(.minutes(1))) func countsWithoutSamplesAreSaidToBe() async throws {
     let program = try Program()
-    try await judge(program, "old", right: 8)
-    try await judge(program, "new", right: 3)
+    try await program.judge("old", right: 8, of: 8)
+    try await program.judge("new", right: 3, of: 8)
     try FileManager.default.removeItem(atPath: program.folder.file("runs/old/samples.jsonl"))
     let ending = try await gate(program, "-q")
     #expect(ending.status == .exited(2))
@@ -105,7 +80,7 @@ struct GateCommandTests {
   @Test(.timeLimit(.minutes(1)), arguments: ["--alpha=0.7", "--min-drop=-1", "--non-inferior=0"])
   func aRuleThatIsNoneIsRefused(option: String) async throws {
     let program = try Program()
-    try await judge(program, "old", right: 8)
+    try await program.judge("old", right: 8, of: 8)
     let ending = try await program.under(
       ["/usr/bin/env"],
       ["gate", "runs/old", "runs/old", option]

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A model that speaks the command protocol and answers the problems of `humanEvalProblems`.
 
-Of each task, every second sample is right. The prompts it was sent are counted in a file that its
+Of each task, every second sample is right; in a chat it is a fenced program in prose. The prompts it was sent are counted in a file that its
 argument names, so that a test can see what was asked twice.
 """
 import json
@@ -18,10 +18,11 @@ def say(**fields):
 asked = open(sys.argv[1], 'a')
 slow = len(sys.argv) > 2
 json.loads(sys.stdin.readline())
-say(type='hello', protocol=1, name='model', max_n=2, modes=['complete'])
+say(type='hello', protocol=1, name='model', max_n=2, modes=['complete', 'chat'])
 for line in sys.stdin:
     question = json.loads(line)
-    number = int(question['prompt'].split('(')[0].split('add')[1])
+    prompt = question['prompt'] if 'prompt' in question else question['messages'][-1]['content']
+    number = int(prompt.split('add')[1].split('(')[0])
     first = int(question['id'].split('#')[1].split('/')[0])
     if slow:
         time.sleep(0.02)
@@ -29,8 +30,10 @@ for line in sys.stdin:
     for index in range(first, first + question['n']):
         asked.write('%d#%d\n' % (number, index))
         body = 'x + %d' % number if index % 2 == 0 else 'x - 7'
-        choices.append({'text': '    return %s\n\ndef other():\n    pass\n' % body,
-                        'finish_reason': 'stop'})
+        text = '    return %s\n\ndef other():\n    pass\n' % body
+        if 'messages' in question:
+            text = 'Sure:\n```python\ndef add%d(x):\n    return %s\n```\nDone.' % (number, body)
+        choices.append({'text': text, 'finish_reason': 'stop'})
     asked.flush()
     usage = {'prompt_tokens': 10, 'completion_tokens': 5 * len(choices)}
     say(type='result', id=question['id'], choices=choices, usage=usage)

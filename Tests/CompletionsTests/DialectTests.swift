@@ -19,7 +19,7 @@ struct DialectTests {
   private func endpoint(_ kind: ServerKind, _ shape: APIShape?) throws -> HTTPEndpoint {
     HTTPEndpoint(
       try HTTPEndpoint.Server(kind, shape: shape, address: "http://127.0.0.1:8000", model: "m"),
-      transport: URLSessionTransport()
+      transport: NetworkTransport()
     )
   }
 
@@ -123,7 +123,7 @@ struct DialectTests {
 
   @Test func anAddressWithAPathKeepsIt() throws {
     let server = try HTTPEndpoint.Server(.vLLM, address: "https://x.org/api/v2", model: "m")
-    let endpoint = HTTPEndpoint(server, transport: URLSessionTransport())
+    let endpoint = HTTPEndpoint(server, transport: NetworkTransport())
     let url = try endpoint.httpRequest(for: .sample()).url
     #expect(url.absoluteString == "https://x.org/api/v2/completions")
   }

@@ -40,6 +40,7 @@ struct FaultServer {
       var n: Int?
       var seed: Int?
       var stop: [String]?
+      var stream: Bool?
     }
   }
 
@@ -77,16 +78,22 @@ struct FaultServer {
     _ kind: ServerKind = .vLLM,
     shape: APIShape? = nil,
     limits: HTTPLimits = HTTPLimits(),
-    secret: Secret? = nil
+    secret: Secret? = nil,
+    bySession: Bool = false,
+    streams: Bool = false
   ) throws -> HTTPEndpoint {
-    let server = try HTTPEndpoint.Server(
+    var server = try HTTPEndpoint.Server(
       kind,
       shape: shape,
       address: address,
       model: "m",
       secret: secret
     )
-    return HTTPEndpoint(server, transport: URLSessionTransport(limits: limits))
+    server.streams = streams
+    return HTTPEndpoint(
+      server,
+      transport: bySession ? URLSessionTransport(limits: limits) : NetworkTransport(limits: limits)
+    )
   }
 
   var log: Log {
@@ -94,7 +101,7 @@ struct FaultServer {
       let url = try #require(URL(string: address + "/log"))
       let decoder = JSONDecoder()
       decoder.keyDecodingStrategy = .convertFromSnakeCase
-      let response = try await URLSessionTransport().send(HTTPRequest(.get, url))
+      let response = try await NetworkTransport().send(HTTPRequest(.get, url))
       return try decoder.decode(Log.self, from: response.body)
     }
   }

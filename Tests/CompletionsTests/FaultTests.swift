@@ -34,18 +34,22 @@ struct FaultTests {
     }
   }
 
-  @Test(arguments: [
-    ["429"], ["429-after"], ["429-soon"], ["500"], ["500", "500", "500", "500"], ["503"],
-    ["503-loading", "503-loading"], ["reset-before"], ["reset-during"], ["truncated"], ["close"],
-    ["not-http"], ["stall"], ["stall-body"], ["bad-json"], ["cut-json"], ["html"], ["error-200"],
-    ["no-choices"], ["duplicate"], ["missing"], ["stranger"], ["n-refused"], ["n-ignored"],
-    ["n-ignored", "n-ignored"], ["reset-after"], ["drip"], ["wrong-type"], ["odd-ending"], ["ok"],
-    ["429", "reset-before", "missing", "cut-json", "503", "duplicate"],
-  ])
-  func noSampleIsLostOrDoubled(script: [String]) async throws {
+  /// By sockets of our own and by Foundation's session.
+  @Test(
+    arguments: [
+      ["429"], ["429-after"], ["429-soon"], ["500"], ["500", "500", "500", "500"], ["503"],
+      ["503-loading", "503-loading"], ["reset-before"], ["reset-during"], ["truncated"], ["close"],
+      ["not-http"], ["stall"], ["stall-body"], ["bad-json"], ["cut-json"], ["html"], ["error-200"],
+      ["no-choices"], ["duplicate"], ["missing"], ["stranger"], ["n-refused"], ["n-ignored"],
+      ["n-ignored", "n-ignored"], ["reset-after"], ["drip"], ["wrong-type"], ["odd-ending"], ["ok"],
+      ["429", "reset-before", "missing", "cut-json", "503", "duplicate"],
+    ],
+    [false, true]
+  )
+  func noSampleIsLostOrDoubled(script: [String], bySession: Bool) async throws {
     let limits = script.contains { $0.hasPrefix("stall") } ? Self.impatient : HTTPLimits()
     try await FaultServer.run(.init(script: script)) { server in
-      let endpoint = try server.endpoint(limits: limits)
+      let endpoint = try server.endpoint(limits: limits, bySession: bySession)
       let request = CompletionRequest.sample("T/0", 0..<8)
       let delivery = await Delivery(endpoint, [request])
       let faultless = await Delivery(endpoint, [request])
@@ -160,7 +164,7 @@ struct FaultTests {
   @Test func anAddressWhereNobodyListensIsNamed() async throws {
     let server = try HTTPEndpoint.Server(.vLLM, address: "http://127.0.0.1:9", model: "m")
     let delivery = await Delivery(
-      HTTPEndpoint(server, transport: URLSessionTransport()),
+      HTTPEndpoint(server, transport: NetworkTransport()),
       [.sample()],
       policy: ClientPolicy(retry: RetryPolicy(attempts: 2, failuresInARow: 1))
     )

@@ -30,15 +30,28 @@ struct RecordedTests {
       body = request["body"] as? [String: Any] ?? [:]
       name = url.deletingPathExtension().lastPathComponent
       let text = json?["response_text"] as? String ?? ""
-      response = HTTPResponse(status: json?["status"] as? Int ?? 0, body: Data(text.utf8))
+      let headers = json?["headers"] as? [String: String] ?? [:]
+      response = HTTPResponse(
+        status: json?["status"] as? Int ?? 0,
+        headers: Dictionary(uniqueKeysWithValues: headers.map { ($0.lowercased(), $1) }),
+        body: Data(text.utf8)
+      )
     }
   }
 
-  private static func endpoint(_ shape: APIShape, model: String = "m") throws -> HTTPEndpoint {
-    HTTPEndpoint(
-      try HTTPEndpoint.Server(.llamaServer, shape: shape, address: "http://x", model: model),
-      transport: URLSessionTransport()
+  private static func endpoint(
+    _ shape: APIShape,
+    model: String = "m",
+    streams: Bool = false
+  ) throws -> HTTPEndpoint {
+    var server = try HTTPEndpoint.Server(
+      .llamaServer,
+      shape: shape,
+      address: "http://x",
+      model: model
     )
+    server.streams = streams
+    return HTTPEndpoint(server, transport: NetworkTransport())
   }
 
   private static func request(_ body: [String: Any]) -> CompletionRequest {
@@ -77,10 +90,15 @@ struct RecordedTests {
     ("c_basic", APIShape.completions), ("c_stop", .completions), ("seed_7", .completions),
     ("seed_8", .completions), ("seed_9", .completions), ("seed_n3", .completions),
     ("c_maxtok0", .completions), ("ch_basic", .chat), ("ch_prefill", .chat),
+    ("c_stream", .completions),
   ])
   func whatIsSentIsWhatWasSent(name: String, shape: APIShape) throws {
     let exchange = try exchange(name)
-    let endpoint = try Self.endpoint(shape, model: exchange.body["model"] as? String ?? "")
+    let endpoint = try Self.endpoint(
+      shape,
+      model: exchange.body["model"] as? String ?? "",
+      streams: exchange.body["stream"] as? Bool ?? false
+    )
     let request = Self.request(exchange.body)
     #expect(try sent(request, endpoint) == exchange.body as NSDictionary)
     #expect(try endpoint.httpRequest(for: request).url.path == exchange.path)
@@ -126,7 +144,7 @@ struct RecordedTests {
       includingPropertiesForKeys: nil
     ) {
       let exchange = try Exchange(url)
-      guard let shape = shapes[exchange.path], !exchange.name.contains("stream") else { continue }
+      guard let shape = shapes[exchange.path] else { continue }
       read += 1
       let endpoint = try Self.endpoint(shape)
       if exchange.response.status == 200 {
@@ -137,7 +155,24 @@ struct RecordedTests {
         }
       }
     }
-    #expect(read >= 20)
+    #expect(read >= 22)
+  }
+
+  @Test func answersInPiecesAreJoinedByChoice() throws {
+    let one = try Self.endpoint(.completions).reply(in: exchange("c_stream").response)
+    #expect(one.choices == [.init(index: 0, text: "    return a +", finish: .length)])
+    #expect(one.usage == TokenUsage(prompt: 16, completion: 4))
+    let two = try Self.endpoint(.chat).reply(in: exchange("ch_stream_n2").response)
+    #expect(
+      two.choices == [
+        .init(index: 0, text: "```python\n", finish: .length),
+        .init(index: 1, text: "Sure! You", finish: .length),
+      ]
+    )
+    // Each choice has its own count.
+    #expect(two.usage == TokenUsage(prompt: 43, completion: 6))
+    let request = CompletionRequest.sample("T/0", 0..<2)
+    #expect(two.usage(of: request, countsEverySample: false).completion == 6)
   }
 
   @Test(arguments: [

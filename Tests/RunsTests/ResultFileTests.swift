@@ -80,6 +80,13 @@ struct ResultFileTests {
     )
   }
 
+  @Test func aJournalNeedsItsFolder() {
+    let error = #expect(throws: ResultFileError.self) {
+      try read(#"{"task": "T/0", "index": 0, "verdict": "passed", "textDigest": "ab"}"#)
+    }
+    #expect(error?.description.contains("name the run's folder") == true)
+  }
+
   @Test func lmEvalRowsGiveCountsByFilter() throws {
     func row(_ id: String, _ filter: String, _ score: String, _ samples: Int = 4) -> String {
       let responses = Array(repeating: "\"a\"", count: samples).joined(separator: ",")

@@ -39,6 +39,18 @@ package struct ClientTotals: Sendable, Hashable {
   package init() {}
 }
 
+/// What one request came to.
+package struct ClientExchange: Sendable, Hashable {
+  /// The samples that it gave.
+  package var completions: Int
+  /// The requests that are sent for those that it did not give.
+  package var retries: Int
+  /// The tokens of its answer.
+  package var usage: TokenUsage
+  /// Why it gave none; nil when it was answered.
+  package var failure: CompletionError?
+}
+
 /// How asking for many samples went.
 package struct ClientReport: Sendable, Hashable {
   package var totals: ClientTotals
@@ -75,11 +87,13 @@ package struct CompletionClient: Sendable {
   ///
   /// - Parameters:
   ///   - requests: What to ask, taken one by one as there is room.
+  ///   - onExchange: Is told of each request that has ended, before what came of it.
   ///   - onOutcome: Receives each outcome as it comes, in no order and never two at once.
   /// - Returns: What it took, and what ended it; what was under way then is received.
-  /// - Throws: `CancellationError`, and what `onOutcome` throws.
+  /// - Throws: `CancellationError`, and what the closures throw.
   package func complete(
     _ requests: some Sequence<CompletionRequest> & Sendable,
+    onExchange: (ClientExchange) async throws -> Void = { _ in },
     onOutcome: (CompletionOutcome) async throws -> Void
   ) async throws -> ClientReport {
     var state = ClientState(policy: policy, endpoint: endpoint)
@@ -104,8 +118,15 @@ package struct CompletionClient: Sendable {
         case .done: break steps
         }
         guard let event = try await group.next() else { break }
-        if case .woke = event { alarm = nil }
-        for outcome in receive(event, &state) { try await onOutcome(outcome) }
+        let before = state.totals
+        let outcomes = receive(event, &state)
+        switch event {
+        case .woke: alarm = nil
+        case .replied: try await onExchange(state.totals.exchange(since: before))
+        case .failed(_, let error):
+          try await onExchange(state.totals.exchange(since: before, failure: error))
+        }
+        for outcome in outcomes { try await onOutcome(outcome) }
       }
     }
     var totals = state.totals
@@ -134,5 +155,24 @@ package struct CompletionClient: Sendable {
   private func wake(at time: Duration) async throws -> Event {
     try await self.time.sleep(until: time)
     return .woke
+  }
+}
+
+extension ClientTotals {
+  /// What one request has added.
+  fileprivate func exchange(
+    since before: ClientTotals,
+    failure: CompletionError? = nil
+  ) -> ClientExchange {
+    ClientExchange(
+      completions: completions - before.completions,
+      retries: retries - before.retries,
+      usage: TokenUsage(
+        prompt: usage.prompt - before.usage.prompt,
+        completion: usage.completion - before.usage.completion,
+        isEstimate: usage.isEstimate
+      ),
+      failure: failure
+    )
   }
 }

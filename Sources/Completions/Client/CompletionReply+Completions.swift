@@ -30,7 +30,7 @@ extension CompletionReply {
   }
 
   /// The tokens of the answer, of which servers tell all, a part, or nothing.
-  func usage(of request: CompletionRequest, countsEverySample: Bool) -> TokenUsage {
+  package func usage(of request: CompletionRequest, countsEverySample: Bool) -> TokenUsage {
     guard var usage else {
       // Four bytes a token is usual in code.
       let written = choices.reduce(0) { $0 + ($1.text.utf8.count + 3) / 4 }
@@ -40,7 +40,7 @@ extension CompletionReply {
         isEstimate: true
       )
     }
-    if !countsEverySample, choices.count > 1 {
+    if !countsEverySample, !countsEveryChoice, choices.count > 1 {
       usage.completion *= choices.count
       usage.isEstimate = true
     }

@@ -99,7 +99,7 @@ package struct LocalEngine: Sendable {
         switch event {
         case .ready:
           isReady = true
-          endpoint.isReady(at: HTTPEndpoint(server, transport: URLSessionTransport()))
+          endpoint.isReady(at: HTTPEndpoint(server, transport: NetworkTransport(limits: limits)))
         case .silent:
           onNotice("\(launch.programName): silent for \(launch.stall) while it loads the model")
           leash.release()
@@ -136,10 +136,13 @@ package struct LocalEngine: Sendable {
   }
 
   private func waitUntilReady(_ server: HTTPEndpoint.Server) async throws -> Event {
+    let transport = NetworkTransport(
+      limits: HTTPLimits(connect: .seconds(2), firstByte: .seconds(5), bodyBytes: 1 << 16)
+    )
     var size = logSize
     var silentSince = ContinuousClock.now
     while silentSince.duration(to: .now) < launch.stall {
-      if await answers(server) { return .ready }
+      if await answers(server, by: transport) { return .ready }
       if logSize != size {
         size = logSize
         silentSince = .now
@@ -150,23 +153,29 @@ package struct LocalEngine: Sendable {
   }
 
   /// Whether the engine is there: some have no `/health`, and say so.
-  private func answers(_ server: HTTPEndpoint.Server) async -> Bool {
-    let transport = URLSessionTransport(
-      limits: HTTPLimits(connect: .seconds(2), firstByte: .seconds(5), bodyBytes: 1 << 16)
-    )
+  private func answers(
+    _ server: HTTPEndpoint.Server,
+    by transport: NetworkTransport
+  ) async -> Bool {
     let request = HTTPRequest(.get, server.address.appending(path: "health"))
     guard let response = try? await transport.send(request) else { return false }
     return response.status == 200 || response.status == 404
   }
 
   private func server(port: UInt16) throws -> HTTPEndpoint.Server {
-    try HTTPEndpoint.Server(
+    var server = try HTTPEndpoint.Server(
       .llamaServer,
       address: "http://127.0.0.1:\(port)",
       model: launch.name,
       secret: secret
     )
+    // A machine that judges programs meanwhile may take an hour for an answer, and a minute or more
+    // for a token.
+    server.streams = true
+    return server
   }
+
+  private var limits: HTTPLimits { HTTPLimits(betweenBytes: .seconds(600)) }
 
   /// The key by the environment: everyone can read a program's arguments.
   private var environment: Environment {

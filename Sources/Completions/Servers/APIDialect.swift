@@ -18,9 +18,31 @@ protocol APIDialect: Sendable {
   ///
   /// - Throws: ``DecodingError`` when it is of another form.
   func reply(in body: Data) throws -> CompletionReply
+
+  /// Reads an answer that came in pieces, each a JSON text.
+  ///
+  /// - Returns: Nil when it broke off.
+  /// - Throws: ``DecodingError`` when it is of another form.
+  func reply(inStream events: [Data]) throws -> CompletionReply?
+}
+
+extension APIDialect {
+  func reply(inStream events: [Data]) throws -> CompletionReply? {
+    throw DecodingError.dataCorrupted(
+      .init(codingPath: [], debugDescription: "a stream, which is never asked for")
+    )
+  }
 }
 
 extension APIShape {
+  /// Whether its answers may be asked for in pieces.
+  package var mayStream: Bool {
+    switch self {
+    case .completions, .chat, .ollamaGenerate: true
+    case .tgiGenerate, .messages: false
+    }
+  }
+
   var dialect: any APIDialect {
     switch self {
     case .completions: OpenAIDialect(isChat: false)

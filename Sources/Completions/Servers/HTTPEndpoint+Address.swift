@@ -50,6 +50,7 @@ package enum ServerError: Error, Equatable, CustomStringConvertible {
   case noAddress(String)
   case addressWithKey(host: String)
   case noShape(APIShape, of: ServerKind, known: [APIShape])
+  case noStream(APIShape)
 
   package var description: String {
     switch self {
@@ -61,6 +62,8 @@ package enum ServerError: Error, Equatable, CustomStringConvertible {
     case .noShape(let shape, let kind, let known):
       "\(kind.rawValue) has no '\(shape.rawValue)': choose "
         + known.map { "'\($0.rawValue)'" }.joined(separator: " or ")
+    case .noStream(let shape):
+      "answers in the form '\(shape.rawValue)' are not asked for in pieces: leave out --stream"
     }
   }
 }

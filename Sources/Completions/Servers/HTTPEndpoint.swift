@@ -19,6 +19,8 @@ package struct HTTPEndpoint: CompletionEndpoint {
     package var apiVersion = "2024-10-21"
     /// The context that Ollama is to give a model; nil for its own, which it cuts prompts to.
     package var contextTokens: Int?
+    /// Whether answers are asked for in pieces, so that silence is no sign of work.
+    package var streams = false
 
     /// - Parameters:
     ///   - kind: What is known of the server.
@@ -110,19 +112,37 @@ package struct HTTPEndpoint: CompletionEndpoint {
     }
     guard response.status == 200 else { throw fault() }
     do {
-      let reply = try server.shape.dialect.reply(in: response.body)
+      let reply = try decoded(response)
       guard !reply.choices.isEmpty else {
         throw CompletionError.malformed(server: name, reason: "it has no choices")
       }
       return reply
     } catch let error as DecodingError {
-      if let error = try? JSONText.decode(ErrorMark.self, from: response.body).value,
-        error.isError
-      {
-        throw fault()
-      }
+      if ErrorMark.isIn(response.body) { throw fault() }
       throw CompletionError.malformed(server: name, reason: error.reason)
     }
+  }
+
+  /// Reads an answer, whole or in pieces: some servers send these without being asked.
+  private func decoded(_ response: HTTPResponse) throws -> CompletionReply {
+    let dialect = server.shape.dialect
+    let events: [Data]
+    if EventStream.isEvents(response) {
+      events = EventStream.events(in: response.body)
+    } else if EventStream.isLines(response) {
+      events = EventStream.lines(in: response.body).filter { !$0.isEmpty }
+    } else {
+      return try dialect.reply(in: response.body)
+    }
+    if let error = events.first(where: ErrorMark.isIn) {
+      let piece = HTTPResponse(status: 200, headers: response.headers, body: error)
+      throw CompletionError.server(ServerFault(piece, from: name, hiding: server.secret))
+    }
+    guard let reply = try dialect.reply(inStream: events) else {
+      let error = HTTPError.brokenOff(reason: "the answer in pieces has no end")
+      throw CompletionError.exchange(error, server: name)
+    }
+    return reply
   }
 }
 
@@ -137,6 +157,10 @@ private struct ErrorMark: Decodable {
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Keys.self)
     isError = try container.contains(.error) && !container.decodeNil(forKey: .error)
+  }
+
+  static func isIn(_ body: Data) -> Bool {
+    (try? JSONText.decode(ErrorMark.self, from: body).value.isError) ?? false
   }
 }
 

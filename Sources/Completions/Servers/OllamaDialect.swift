@@ -45,20 +45,27 @@ struct OllamaDialect: APIDialect {
     options.seed = request.firstSeed
     if !sampling.stop.isEmpty { options.stop = sampling.stop }
     options.contextTokens = server.contextTokens
-    return try JSONText.encode(Body(model: server.model, prompt: prompt, options: options))
+    var body = Body(model: server.model, prompt: prompt, options: options)
+    body.stream = server.streams
+    return try JSONText.encode(body)
   }
 
-  private struct Answer: Decodable {
+  struct Answer: Decodable {
     var response: String
+    var done: Bool?
     var doneReason: String?
     var promptTokens: Int?
     var completionTokens: Int?
 
     enum CodingKeys: String, CodingKey {
-      case response
+      case response, done
       case doneReason = "done_reason"
       case promptTokens = "prompt_eval_count"
       case completionTokens = "eval_count"
+    }
+
+    var usage: TokenUsage? {
+      completionTokens.map { TokenUsage(prompt: promptTokens ?? 0, completion: $0) }
     }
   }
 
@@ -69,9 +76,6 @@ struct OllamaDialect: APIDialect {
       finish: FinishReason(word: answer.doneReason),
       isRepaired: isRepaired
     )
-    let usage = answer.completionTokens.map {
-      TokenUsage(prompt: answer.promptTokens ?? 0, completion: $0)
-    }
-    return CompletionReply(choices: [choice], usage: usage)
+    return CompletionReply(choices: [choice], usage: answer.usage)
   }
 }

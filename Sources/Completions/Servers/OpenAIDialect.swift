@@ -23,9 +23,20 @@ struct OpenAIDialect: APIDialect {
     var stop: [String]?
     var addGenerationPrompt: Bool?
     var continueFinalMessage: Bool?
+    var stream: Bool?
+    var streamOptions: StreamOptions?
+
+    struct StreamOptions: Encodable {
+      var includeUsage = true
+
+      enum CodingKeys: String, CodingKey {
+        case includeUsage = "include_usage"
+      }
+    }
 
     enum CodingKeys: String, CodingKey {
-      case model, prompt, messages, temperature, n, seed, stop
+      case model, prompt, messages, temperature, n, seed, stop, stream
+      case streamOptions = "stream_options"
       case maxTokens = "max_tokens"
       case maxCompletionTokens = "max_completion_tokens"
       case topP = "top_p"
@@ -68,6 +79,10 @@ struct OpenAIDialect: APIDialect {
     if capabilities.seeding != .none { body.seed = request.firstSeed }
     let stops = capabilities.sent(sampling.stop)
     if !stops.isEmpty { body.stop = stops }
+    if server.streams {
+      body.stream = true
+      body.streamOptions = .init()
+    }
     return try JSONText.encode(body)
   }
 
@@ -91,25 +106,29 @@ struct OpenAIDialect: APIDialect {
         case stopReason = "stop_reason"
       }
     }
+  }
 
-    struct Message: Decodable {
-      var content: String?
-      var refusal: String?
+  struct Message: Decodable {
+    var content: String?
+    var refusal: String?
+  }
+
+  struct Usage: Decodable {
+    var promptTokens: Int?
+    var completionTokens: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case promptTokens = "prompt_tokens"
+      case completionTokens = "completion_tokens"
     }
 
-    struct Usage: Decodable {
-      var promptTokens: Int?
-      var completionTokens: Int?
-
-      enum CodingKeys: String, CodingKey {
-        case promptTokens = "prompt_tokens"
-        case completionTokens = "completion_tokens"
-      }
+    var tokens: TokenUsage {
+      TokenUsage(prompt: promptTokens ?? 0, completion: completionTokens ?? 0)
     }
   }
 
   /// vLLM's: a text, or the number of a token.
-  private struct StopReason: Decodable {
+  struct StopReason: Decodable {
     var text: String?
 
     init(from decoder: any Decoder) throws {
@@ -130,9 +149,6 @@ struct OpenAIDialect: APIDialect {
         isRepaired: isRepaired && (text?.contains("\u{fffd}") ?? false)
       )
     }
-    let usage = answer.usage.map {
-      TokenUsage(prompt: $0.promptTokens ?? 0, completion: $0.completionTokens ?? 0)
-    }
-    return CompletionReply(choices: choices, usage: usage)
+    return CompletionReply(choices: choices, usage: answer.usage?.tokens)
   }
 }

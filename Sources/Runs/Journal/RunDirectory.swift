@@ -11,6 +11,10 @@ package enum RunDirectory {
   package static let samples = "samples.jsonl"
   /// One line a sample as a model wrote it, where the run asked a model.
   package static let completions = "completions.jsonl"
+  /// What the completions depend on.
+  package static let generation = "generation.json"
+  /// One line a request to a model that has ended.
+  package static let requests = "requests.jsonl"
   /// What the run came to, written when it ends.
   package static let summary = "summary.json"
 

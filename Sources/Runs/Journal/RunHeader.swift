@@ -68,8 +68,21 @@ package struct RunHeader: Codable, Sendable, Hashable {
     let path = directory + "/" + RunDirectory.header
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     let bytes = try Descriptor(opening: path, O_RDONLY).read()
+    return try JSONDecoder().decode(RunHeader.self, ofHeader: bytes, path: path)
+  }
+}
+
+extension JSONDecoder {
+  /// Reads a header.
+  ///
+  /// - Throws: ``JournalError/badHeader(path:reason:)``.
+  func decode<Header: Decodable>(
+    _ type: Header.Type,
+    ofHeader bytes: [UInt8],
+    path: String
+  ) throws -> Header {
     do {
-      return try JSONDecoder().decode(RunHeader.self, from: Data(bytes))
+      return try decode(type, from: Data(bytes))
     } catch DecodingError.keyNotFound(let key, _) {
       throw JournalError.badHeader(path: path, reason: "it has no \(key.stringValue)")
     } catch DecodingError.dataCorrupted(let context) {

@@ -25,15 +25,16 @@ package struct ResultFile: Sendable {
     guard let first = text.lines.first(where: { _ in true }) else {
       throw ResultFileError.noResults(path: path)
     }
+    let row = try? JSONValue(parsing: first.bytes)
+    guard row?["textDigest"] == nil else { throw ResultFileError.isJournal(path: path) }
     // A file of rows has an object in its first line, any other is one object.
-    guard let row = try? JSONValue(parsing: first.bytes), row["task_id"] != nil || row["doc"] != nil
-    else {
+    if row?["doc"] != nil {
+      results = try LMEvalResults(text, context).results
+    } else if row?["task_id"] != nil {
+      results = [try HumanEvalResults(text, context).results]
+    } else {
       try read(document: text, context)
-      return
     }
-    results =
-      row["doc"] == nil
-      ? [try HumanEvalResults(text, context).results] : try LMEvalResults(text, context).results
   }
 
   private mutating func read(document text: TextFile, _ context: Context) throws {

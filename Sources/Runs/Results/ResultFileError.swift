@@ -8,6 +8,8 @@ package enum ResultFileError: Error, Equatable, CustomStringConvertible {
   /// A folder holds neither a run nor folders that do.
   case noRuns(path: String)
   case malformed(path: String, line: Int?, reason: String)
+  /// A file is the journal of a run, which says nothing without the protocol beside it.
+  case isJournal(path: String)
   /// A row is a sample that nobody has judged.
   case notJudged(path: String, line: Int)
   /// A score does not tell how many samples passed.
@@ -28,6 +30,8 @@ package enum ResultFileError: Error, Equatable, CustomStringConvertible {
       "\(path): a folder without run.json, and so are the folders in it; name a run's folder"
     case .malformed(let path, let line, let reason):
       "\(path)\(line.map { ":\($0)" } ?? ""): \(reason); write the file again"
+    case .isJournal(let path):
+      "\(path): the journal of a run; name the run's folder, which holds its protocol too"
     case .notJudged(let path, let line):
       "\(path):\(line): a sample without a verdict; judge the file first with "
         + "'evalharness evaluate --samples \(path)'"

@@ -34,8 +34,8 @@ extension SampleCollector {
       do {
         value = try JSONValue(parsing: row)
       } catch let error as JSONSyntaxError {
-        // A run that was killed may leave half a line at the end of its journal.
-        if end == nil, format == .journal { break }
+        // A run that was killed may leave half a line at the end of its files.
+        if end == nil, format != .rows { break }
         // A file of results may be one object over many lines.
         if isFirst, let document = try? JSONValue(parsing: text), document["eval"] != nil {
           return try readEvalPlusResults(document)
@@ -45,7 +45,7 @@ extension SampleCollector {
       if isFirst, value["task_id"] == nil, value["eval"] != nil {
         return try readEvalPlusResults(value)
       }
-      if try add(row: value, bytes: row, line: line) { format = .journal }
+      if let found = try add(row: value, bytes: row, line: line) { format = found }
     }
     return format
   }
@@ -59,12 +59,12 @@ extension SampleCollector {
 
   // MARK: - Rows
 
-  /// Adds the sample of a row and says whether the row is one of a journal.
+  /// Adds the sample of a row and says which file of a run the row is of; nil for none.
   private mutating func add(
     row: JSONValue,
     bytes: ArraySlice<UInt8>,
     line: Int
-  ) throws -> Bool {
+  ) throws -> SampleFile.Format? {
     guard case .object(let members) = row else {
       throw SampleFileError.notARow(path: path, line: line, found: row.kind)
     }
@@ -74,19 +74,26 @@ extension SampleCollector {
     }
     if row["task_id"] == nil, row["task"] != nil, row["text"] != nil {
       try add(journalRow: row, line: line)
-      return true
+      return .journal
     }
     guard let name = row["task_id"] else {
       throw SampleFileError.missingField(path: path, line: line, field: "task_id")
     }
     let task = try task(name, field: "task_id", line: line)
+    if var generated = GeneratedSample(json: row) {
+      generated.sample.task = task
+      add(generated.sample, row: bytes)
+      return .completions
+    }
     // EvalPlus takes the solution of a row that holds both.
     if let solution = row["solution"] {
       let text = try text(solution, field: "solution", line: line)
       add(task: task, form: .solution, text: text, row: bytes)
     } else if let completion = row["completion"] {
       let text = try text(completion, field: "completion", line: line)
-      add(task: task, form: .completion, text: text, row: bytes)
+      // Ours say so of what is no continuation of the prompt.
+      let isAnswer = row["form"]?.string == SampleForm.answer.rawValue
+      add(task: task, form: isAnswer ? .answer : .completion, text: text, row: bytes)
     } else if let generation = row["generation"] {
       let text = try text(generation, field: "generation", line: line)
       add(task: task, form: .solution, text: text, row: bytes)
@@ -97,7 +104,7 @@ extension SampleCollector {
         field: "completion, solution or generation"
       )
     }
-    return false
+    return nil
   }
 
   private mutating func add(journalRow row: JSONValue, line: Int) throws {

@@ -39,15 +39,16 @@ struct SampleCollector {
   }
 
   /// Adds a sample that has its number already; the last one of a number counts.
-  mutating func add(_ sample: Sample) {
+  mutating func add(_ sample: Sample, row: ArraySlice<UInt8>? = nil) {
     guard isSelected(sample.task) else { return }
     let key = Key(task: sample.task, index: sample.index)
+    let entry = SampleFile.Entry(sample: sample, row: row)
     if let place = places[key] {
-      entries[place].sample = sample
+      entries[place] = entry
     } else {
       places[key] = entries.count
       counts[sample.task, default: 0] += 1
-      entries.append(SampleFile.Entry(sample: sample))
+      entries.append(entry)
     }
   }
 
@@ -63,13 +64,13 @@ struct SampleCollector {
     return SampleFile(
       path: path,
       format: format,
-      entries: format == .journal ? inOrder() : entries,
+      entries: format == .journal || format == .completions ? inOrder() : entries,
       missing: missing,
       unselected: unselected
     )
   }
 
-  /// The entries by task and number; a journal holds them in the order in which they were judged.
+  /// The entries by task and number; a run holds them in the order in which they came.
   private func inOrder() -> [SampleFile.Entry] {
     var rank: [TaskID: Int] = [:]
     for (place, task) in names.tasks.enumerated() { rank[task] = place }

@@ -17,6 +17,8 @@ package struct SampleFile: Sendable {
     case evalPlusResults
     /// The journal of a run, whose verdicts are not read.
     case journal
+    /// The completions of a run, as a model wrote them.
+    case completions
   }
 
   package struct Entry: Sendable, Hashable {
@@ -32,14 +34,21 @@ package struct SampleFile: Sendable {
 
   package var path: String
   package var format: Format
-  /// The samples in the order of the file; those of a journal in the order of the benchmark.
+  /// The samples in the order of the file; those of a run in the order of the benchmark.
   package var entries: [Entry]
+  /// What the samples depend on, if they are a run's that says so.
+  package var generation: GenerationProtocol?
   /// The selected tasks without a sample, in the order of the benchmark.
   package var missing: [TaskID]
   /// How many samples were left out because their task is known but not selected.
   package var unselected: Int
 
   package var samples: [Sample] { entries.map(\.sample) }
+
+  /// Whether the texts are as a model wrote them, so that its program has to be found in each.
+  package var isOfAModel: Bool {
+    format == .completions || entries.contains { $0.sample.form == .answer }
+  }
 }
 
 /// Gives the bytes of a file, unpacked when its name says that it is packed.
@@ -48,8 +57,8 @@ package typealias FileReader = (_ path: String) throws -> [UInt8]
 extension SampleFile {
   /// Reads samples of any of the known formats.
   ///
-  /// The samples of a task are numbered in the order of the file; those of a journal keep their
-  /// numbers. A lone surrogate in a text, which no UTF-8 can hold, becomes U+FFFD.
+  /// The samples of a task are numbered in the order of the file; those of a run keep their
+  /// numbers, and of its two files the completions are read where it has some. A lone surrogate in a text, which no UTF-8 can hold, becomes U+FFFD.
   ///
   /// - Parameters:
   ///   - path: A file or a directory.
@@ -69,18 +78,26 @@ extension SampleFile {
       throw SampleFileError.notFound(path: path)
     }
     var collector = SampleCollector(path: path, names: names, selected: selected)
-    let format: Format
-    if !isDirectory {
-      format = try collector.readFile(try read(path))
-    } else if FileManager.default.fileExists(atPath: path + "/" + RunDirectory.header) {
-      let journal = path + "/" + RunDirectory.samples
-      let bytes = FileManager.default.fileExists(atPath: journal) ? try read(journal) : []
-      guard !bytes.isEmpty else { throw SampleFileError.isRunWithoutSamples(path: path) }
-      format = try collector.readFile(bytes)
-    } else {
-      format = .directory
-      try collector.readFolders(read)
+    guard isDirectory else {
+      let format = try collector.readFile(try read(path))
+      return try collector.finish(format)
     }
-    return try collector.finish(format)
+    let generation = try GenerationHeader.read(from: path)?.protocol
+    guard generation != nil || exists(RunDirectory.header, in: path) else {
+      try collector.readFolders(read)
+      return try collector.finish(.directory)
+    }
+    // Every completion is there before it is judged.
+    let name = generation == nil ? RunDirectory.samples : RunDirectory.completions
+    let bytes = exists(name, in: path) ? try read(path + "/" + name) : []
+    guard !bytes.isEmpty else { throw SampleFileError.isRunWithoutSamples(path: path) }
+    let format = try collector.readFile(bytes)
+    var file = try collector.finish(format)
+    file.generation = generation
+    return file
+  }
+
+  private static func exists(_ name: String, in directory: String) -> Bool {
+    FileManager.default.fileExists(atPath: directory + "/" + name)
   }
 }

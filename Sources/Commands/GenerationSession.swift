@@ -1,0 +1,94 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Problems
+import Reports
+import Runs
+
+/// What `generate` does: from options to samples on disk, and to what is printed and exported.
+struct GenerationSession: Sendable {
+  var benchmark: BenchmarkOptions
+  var model: ProviderOptions
+  var samplesPerTask: Int
+  var seed: Int?
+  var extraction: ExtractionOptions
+  /// Where the parser that finds programs runs.
+  var parser: ParserOptions
+  /// The folder of the samples; nil for one named after the protocol.
+  var output: String?
+  var exports: [ExportRequest]
+  var format: ReportFormat
+  var log: Log
+
+  /// The status of samples that are not all there.
+  private static let incomplete = ExitCode(4)
+
+  private struct Result: Sendable {
+    var benchmark: LoadedBenchmark
+    var `protocol`: GenerationProtocol
+    var folder: GenerationFolder
+    /// Why samples are missing.
+    var failures: [String]
+  }
+
+  func run() async throws {
+    let result = try await interruptible {
+      try await generate()
+    } onInterrupt: {
+      log.warn("stopped; what was written is kept, and the same command goes on from there")
+    }
+    log.note("the samples are in \(result.folder.directory)")
+    let report = GenerationReport(
+      protocol: result.protocol,
+      expected: result.benchmark.problems.count * samplesPerTask,
+      finishes: result.folder.completions.finishes,
+      generation: .init(result.folder.requests.totals)
+    )
+    try StandardOutput.write(report.rendered(as: format))
+    try await export(from: result.folder.directory, of: result.benchmark)
+    for failure in result.failures { log.warn(failure) }
+    guard report.isComplete else {
+      log.warn(
+        "\(report.expected - report.samples) of \(report.expected) samples are missing; repeat the "
+          + "command to ask for them"
+      )
+      throw Self.incomplete
+    }
+  }
+
+  private func generate() async throws -> Result {
+    let (loaded, tasks) = try await benchmark.load(log: log)
+    let generation = try await model.generation(
+      of: loaded.problems,
+      among: { try await benchmark.whole.load(log: log).benchmark.problems },
+      samplesPerTask: samplesPerTask,
+      seed: seed,
+      isJudging: false,
+      log: log
+    )
+    let generationProtocol = generation.makeProtocol(for: loaded, of: tasks.count)
+    let digest = try generationProtocol.digest()
+    let directory =
+      output ?? Measurement.directory(for: loaded, generationProtocol.provider, digest: digest)
+    let folder = try GenerationFolder(directory, protocol: generationProtocol)
+    announce(folder)
+    let progress = GenerationProgress(
+      total: loaded.problems.count * samplesPerTask - folder.earlier.count,
+      isQuiet: log.isQuiet
+    )
+    let failures = try await generation.run(into: folder, log: log) { _ in await progress.add() }
+    await progress.finish()
+    return Result(
+      benchmark: loaded,
+      protocol: generationProtocol,
+      folder: folder,
+      failures: failures
+    )
+  }
+
+  private func announce(_ folder: GenerationFolder) {
+    guard !folder.earlier.isEmpty else { return }
+    log.note("\(folder.directory): \(folder.earlier.count) samples were written before")
+  }
+}

@@ -1,0 +1,49 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+
+extension OpenAIDialect {
+  private struct Piece: Decodable {
+    var choices: [Choice]?
+    var usage: Usage?
+
+    struct Choice: Decodable {
+      var index: Int?
+      var text: String?
+      var delta: Message?
+      var finishReason: String?
+      var stopReason: StopReason?
+
+      enum CodingKeys: String, CodingKey {
+        case index, text, delta
+        case finishReason = "finish_reason"
+        case stopReason = "stop_reason"
+      }
+    }
+  }
+
+  /// Joins the pieces of each choice; `[DONE]` ends the whole.
+  func reply(inStream events: [Data]) throws -> CompletionReply? {
+    var streamed = StreamedReply()
+    for event in events {
+      if event.elementsEqual("[DONE]".utf8) { return streamed.reply(isEnded: true) }
+      let (piece, isRepaired) = try JSONText.decode(Piece.self, from: event)
+      for choice in piece.choices ?? [] {
+        let text = isChat ? choice.delta?.content : choice.text
+        let isRefusal = choice.delta?.refusal?.isEmpty == false
+        streamed.add(
+          text ?? "",
+          to: choice.index ?? 0,
+          finish: choice.finishReason.map { FinishReason(word: $0) }
+            ?? (isRefusal ? .filtered : nil),
+          stop: choice.stopReason?.text,
+          isRepaired: isRepaired
+        )
+        if let usage = piece.usage { streamed.count(usage.tokens, of: choice.index ?? 0) }
+      }
+      if piece.choices?.isEmpty ?? true, let usage = piece.usage { streamed.count(usage.tokens) }
+    }
+    return streamed.reply(isEnded: false)
+  }
+}
