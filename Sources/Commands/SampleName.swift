@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Problems
+import Reports
 import Runs
 
 /// How a user names a sample of a run, as in `HumanEval/3#0`, or all samples of a task, as in `3`.
@@ -55,7 +56,10 @@ enum SampleNameError: Error, CustomStringConvertible {
   case noSample(SampleRecord.Key, String, known: [Int])
   case several(TaskID, Int)
 
-  var description: String {
+  /// Inert, since the tasks' names are the file's.
+  var description: String { words.visibleLine }
+
+  private var words: String {
     switch self {
     case .noTask(let name, let directory, nil):
       "\(directory) holds no judged sample yet, so none of \(name)"
@@ -63,14 +67,14 @@ enum SampleNameError: Error, CustomStringConvertible {
       "\(directory) holds no sample of a task \(name); its tasks are named like \(example)"
     case .noSample(let key, let directory, let known):
       "\(directory) holds no sample \(key); those of \(key.task) have the numbers "
-        + Self.words(known)
+        + Self.list(known)
     case .several(let task, let count):
       "\(task) has \(count) samples; name one of them, as in '\(task)#0'"
     }
   }
 
   /// Numbers in words: `0 to 9`, or `0, 1, 4` and so on.
-  private static func words(_ numbers: [Int]) -> String {
+  private static func list(_ numbers: [Int]) -> String {
     if let first = numbers.first, let last = numbers.last, last - first + 1 == numbers.count,
       numbers.count > 2
     {

@@ -12,6 +12,16 @@ struct TableTests {
     return table
   }
 
+  /// With an accent on it, a bar is one character to Swift, and a bar to those who read the table.
+  @Test func marksWithAccentsAreSpelledOut() {
+    var table = Table([.init("name")])
+    table.append(["|\u{301}&\u{301}\"\u{301}<\u{301}"])
+    #expect(table.markdown.contains("| \\|\u{301}&\u{301}\"\u{301}\\<\u{301} |\n"))
+    #expect(table.csv == "name\n\"|\u{301}&\u{301}\"\"\u{301}<\u{301}\"\n")
+    #expect(table.latex.contains("|\u{301}\\&\u{301}\"\u{301}<\u{301} \\\\\n"))
+    #expect(table.html.contains("|\u{301}&amp;\u{301}&quot;\u{301}&lt;\u{301}</td>"))
+  }
+
   @Test func alignsText() {
     #expect(
       table.text == """

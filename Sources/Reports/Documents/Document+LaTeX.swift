@@ -32,13 +32,13 @@ extension Table {
 extension String {
   /// The text with the characters that mean something to LaTeX spelled out.
   fileprivate var asLaTeX: String {
-    onOneLine.reduce(into: "") { text, character in
-      switch character {
+    onOneLine.unicodeScalars.reduce(into: "") { text, scalar in
+      switch scalar {
       case "\\": text += "\\textbackslash{}"
       case "~": text += "\\textasciitilde{}"
       case "^": text += "\\textasciicircum{}"
-      case "&", "%", "$", "#", "_", "{", "}": text += "\\\(character)"
-      default: text.append(character)
+      case "&", "%", "$", "#", "_", "{", "}": text += "\\\(scalar)"
+      default: text.unicodeScalars.append(scalar)
       }
     }
   }

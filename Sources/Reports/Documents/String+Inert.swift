@@ -31,9 +31,10 @@ extension String {
   /// The text with the characters by which a name could become a link, markup or a cell of a table
   /// spelled out.
   var asMarkdown: String {
-    onOneLine.reduce(into: "") { text, character in
-      if "\\`*[]<>|".contains(character) { text.append("\\") }
-      text.append(character)
+    // Scalar by scalar: a bar with an accent on it is one character to Swift, and a bar to Markdown.
+    onOneLine.unicodeScalars.reduce(into: "") { text, scalar in
+      if "\\`*[]<>|".unicodeScalars.contains(scalar) { text += "\\" }
+      text.unicodeScalars.append(scalar)
     }
   }
 }

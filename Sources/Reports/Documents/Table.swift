@@ -119,6 +119,8 @@ extension String {
 
   fileprivate var asCSV: String {
     let isPlain = !unicodeScalars.contains { "\",\r\n".unicodeScalars.contains($0) }
-    return isPlain ? self : "\"" + replacing("\"", with: "\"\"") + "\""
+    guard !isPlain else { return self }
+    let doubled = unicodeScalars.flatMap { $0 == "\"" ? [$0, $0] : [$0] }
+    return "\"" + String(String.UnicodeScalarView(doubled)) + "\""
   }
 }

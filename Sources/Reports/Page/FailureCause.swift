@@ -25,7 +25,7 @@ package struct FailureCause: Sendable, Hashable {
       return message.hasPrefix("input ") ? "another output than expected" : "an assertion said no"
     }
     var text = String(message.prefix(longest))
-    if let line = text.range(ofLineAtEnd: ()) { text.removeSubrange(line) }
+    if let line = text.lineAtEnd { text.removeSubrange(line) }
     return text.generalized(keepingQuotes: names.contains { text.hasPrefix($0) })
   }
 
@@ -35,7 +35,7 @@ package struct FailureCause: Sendable, Hashable {
 
 extension String {
   /// The place of ` (line 7)` at the end.
-  fileprivate func range(ofLineAtEnd: ()) -> Range<String.Index>? {
+  fileprivate var lineAtEnd: Range<String.Index>? {
     guard hasSuffix(")"), let start = lastIndex(of: "("), start > startIndex,
       self[start...].hasPrefix("(line ")
     else { return nil }
