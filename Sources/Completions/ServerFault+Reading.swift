@@ -12,7 +12,8 @@ extension ServerFault {
   ///   - secret: The key, which servers like to repeat.
   init(_ response: HTTPResponse, from server: String, hiding secret: Secret?) {
     let body = try? JSONDecoder().decode(ErrorBody.self, from: response.body)
-    var message = body?.message ?? String(decoding: response.body.prefix(300), as: UTF8.self)
+    // Cut only after the key is out: half a key is a secret too.
+    var message = body?.message ?? String(decoding: response.body.prefix(64 << 10), as: UTF8.self)
     message = secret?.redacting(message) ?? message
     message = String(message.split(whereSeparator: \.isNewline).joined(separator: " ").prefix(500))
     let status = response.status == 200 ? (body?.status ?? 200) : response.status

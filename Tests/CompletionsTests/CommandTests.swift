@@ -65,6 +65,23 @@ struct CommandTests {
     #expect(delivery.error?.description.contains("python3: it ended") == true)
   }
 
+  /// An answer to nothing would be waited for in silence.
+  @Test func anAnswerToNothingEndsTheRest() async throws {
+    let delivery = try await deliver("renames", requests(2))
+    #expect(delivery.completions.isEmpty)
+    #expect(
+      delivery.error?.description.contains("it answered 'another', which it was not asked") == true
+    )
+  }
+
+  /// Tokens are what a program says they are, within what can be.
+  @Test func absurdTokensAreCut() async throws {
+    let delivery = try await deliver("boasts", requests(3))
+    #expect(delivery.completions.count == 3)
+    #expect(delivery.totals.usage.prompt == 3 << 40)
+    #expect(delivery.totals.usage.completion == 0)
+  }
+
   @Test(arguments: [
     ("chatty", "it wrote a line that is no answer ('Loading model...')"),
     ("newer", "it speaks version 2 of the protocol"),

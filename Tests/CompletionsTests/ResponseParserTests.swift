@@ -38,12 +38,23 @@ struct ResponseParserTests {
       ("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", "ok", true),
       ("HTTP/1.1 200 OK\nContent-Length: 2\n\nok", "ok", true),
       ("HTTP/1.1 200 OK\r\nConnection: Close\r\nContent-Length: 2\r\n\r\nok", "ok", false),
+      ("HTTP/1.1 200 OK\r\nConnection: te, close \r\nContent-Length: 2 \r\n\r\nok", "ok", false),
       ("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok", "ok", false),
     ] {
       let parser = try Self.parse(text, pieces: pieces)
       let response = try #require(parser.response, "\(text)")
       #expect(String(decoding: response.body, as: UTF8.self) == body)
       #expect(parser.keepsConnection == keeps, "\(text)")
+    }
+  }
+
+  /// Bytes that a wrong length leaves over are missing from a sample; they are not skipped.
+  @Test func aPieceOfAnotherLengthThanItSaysIsNoAnswer() {
+    #expect(throws: HTTPError.self) {
+      try Self.parse(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhello\r\n0\r\n\r\n",
+        pieces: 1000
+      )
     }
   }
 

@@ -101,6 +101,25 @@ struct StreamTests {
     #expect(reply.usage == TokenUsage(prompt: 5, completion: 6))
   }
 
+  /// A refusal ends with the word of any other answer, and not before.
+  @Test func aRefusalEndsWithItsLastPiece() throws {
+    let pieces = [
+      #"{"choices":[{"delta":{"refusal":"I "}}]}"#,
+      #"{"choices":[{"delta":{"refusal":"will not"}}]}"#,
+      #"{"choices":[{"delta":{},"finish_reason":"stop"}]}"#,
+    ].map { "data: \($0)\n\n" }
+    let whole = try reply(
+      .openAI,
+      .chat,
+      type: "text/event-stream",
+      pieces.joined() + "data: [DONE]\n\n"
+    )
+    #expect(whole.choices.map(\.finish) == [.filtered])
+    #expect(throws: (any Error).self) {
+      try reply(.openAI, .chat, type: "text/event-stream", pieces[0])
+    }
+  }
+
   @Test func aRefusalIsHeldBack() throws {
     let reply = try reply(
       .openAI,

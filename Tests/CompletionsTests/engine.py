@@ -41,6 +41,13 @@ for line in sys.stdin:
     question = json.loads(line)
     if WAY == "dies" and answered == 5:
         os._exit(3)
+    if WAY == "renames":
+        result({**question, "id": "another"})
+        continue
+    if WAY == "boasts":
+        say(type="result", id=question["id"], choices=[{"text": "x", "finish_reason": "stop"}],
+            usage={"prompt_tokens": 2**63 - 1, "completion_tokens": -5})
+        continue
     if WAY == "declines" and question["id"].startswith("T/1#"):
         say(type="error", id=question["id"], message="context too long", retryable=False)
         continue

@@ -45,31 +45,36 @@ struct Generation: Sendable {
     let failures = FailureList()
     let start = ContinuousClock.now
     let (policy, form) = (policy, form)
-    try await source.use(in: folder.directory, log: log) { endpoint in
-      let client = CompletionClient(endpoint, policy: policy)
-      let report = try await client.complete(plan) { exchange in
-        try folder.requests.append(
-          RequestRecord(
-            exchange,
-            command: folder.requests.command,
-            seconds: start.duration(to: .now) / .seconds(1),
-            prices: policy.budget.prices
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await folder.keepSynced() }
+      try await source.use(in: folder.directory, log: log) { endpoint in
+        let client = CompletionClient(endpoint, policy: policy)
+        let report = try await client.complete(plan) { exchange in
+          try folder.requests.append(
+            RequestRecord(
+              exchange,
+              command: folder.requests.command,
+              seconds: start.duration(to: .now) / .seconds(1),
+              prices: policy.budget.prices
+            )
           )
-        )
-      } onOutcome: { outcome in
-        switch outcome {
-        case .completed(let completion):
-          let generated = GeneratedSample(completion, form: form)
-          try folder.completions.append(generated)
-          try await receive(generated.sample)
-        case .failed(let request, let error):
-          await failures.add("\(request.task): \(error)")
+        } onOutcome: { outcome in
+          switch outcome {
+          case .completed(let completion):
+            let generated = GeneratedSample(completion, form: form)
+            try folder.completions.append(generated)
+            try await receive(generated.sample)
+          case .failed(let request, let error):
+            await failures.add("\(request.task): \(error)")
+          }
         }
+        guard let failure = report.failure else { return }
+        // A model that answers nothing is not a model with missing samples.
+        if report.totals.completions == 0, !failure.isOfBudget { throw failure }
+        await failures.add("\(failure)")
       }
-      guard let failure = report.failure else { return }
-      // A model that answers nothing is not a model with missing samples.
-      if report.totals.completions == 0, !failure.isOfBudget { throw failure }
-      await failures.add("\(failure)")
+      group.cancelAll()
+      try await group.waitForAll()
     }
     try folder.sync()
     return await failures.reasons

@@ -27,6 +27,11 @@ struct GenerationFolder: Sendable {
     earlier.reduce(into: [:]) { $0[$1.sample.task, default: []].insert($1.sample.index) }
   }
 
+  /// Forces everything to the disk every second until the task is cancelled.
+  func keepSynced() async throws {
+    try await RunJournal.keepSynced { try sync() }
+  }
+
   /// Forces everything to the disk.
   func sync() throws {
     try completions.sync()

@@ -74,7 +74,7 @@ extension Measurement {
       group.addTask {
         var plan = planned
         do {
-          try await judge(folder.earlier.map(\.sample), backlog, &plan, into: journal)
+          try await judge(folder, backlog, &plan, into: journal)
         } catch {
           await backlog.end()
           throw error
@@ -91,8 +91,9 @@ extension Measurement {
     return failures
   }
 
+  /// Judges what is there and what comes, each sample when it is on the disk.
   private func judge(
-    _ earlier: [Sample],
+    _ folder: GenerationFolder,
     _ backlog: Backlog<Sample>,
     _ plan: inout JudgingPlan,
     into journal: RunJournal
@@ -107,8 +108,10 @@ extension Measurement {
     try await keepingSynced(journal) {
       try await grader.withCages(for: .max) { cages in
         let extractor = Extractor(extraction, benchmark.problems, in: cages[0])
-        var samples = earlier.filter { asked.contains($0.task) }
+        var samples = folder.earlier.map(\.sample).filter { asked.contains($0.task) }
         repeat {
+          // A verdict must not outlive the text that it is of.
+          try folder.completions.sync()
           for sample in samples {
             try plan.add(sample, program: try await extractor.program(of: sample))
           }

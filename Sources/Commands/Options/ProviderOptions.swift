@@ -117,6 +117,9 @@ struct ProviderOptions: ParsableArguments, Sendable {
     guard sources.count <= 1 else {
       throw ValidationError("\(sources.joined(separator: " and ")) exclude each other.")
     }
+    guard command.map({ !Self.words(of: $0).isEmpty }) ?? true else {
+      throw ValidationError("--command takes a program and its arguments.")
+    }
     guard engine == nil || (model != nil && sources.isEmpty) else {
       throw ValidationError("--engine goes with --model and a GGUF file.")
     }

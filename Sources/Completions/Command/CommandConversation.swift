@@ -15,6 +15,8 @@ final class CommandConversation: Sendable {
 
   private struct State {
     var waiting: [String: Waiter] = [:]
+    /// The ids of all that was asked, whether or not somebody still waits.
+    var asked: Set<String> = []
     /// Why nothing more will be answered.
     var end: CompletionError?
     var nextNumber = 0
@@ -71,6 +73,7 @@ final class CommandConversation: Sendable {
           if let end = state.end { return end }
           if Task.isCancelled { return CancellationError() }
           state.waiting[id] = waiter
+          state.asked.insert(id)
           return nil
         }
         if let failure { waiter.resume(throwing: failure) } else { lines.yield(line) }
@@ -126,7 +129,15 @@ final class CommandConversation: Sendable {
       )
     }
     let id = answer.value.type == .hello ? Self.hello : answer.value.id
-    id.flatMap(takeWaiter)?.resume(returning: answer)
+    guard let id, state.withLock({ $0.asked.contains(id) }) else {
+      throw CompletionError.program(
+        name: name,
+        reason: "it answered '\(answer.value.id ?? "nothing")', which it was not asked: "
+          + "echo the id of a request"
+      )
+    }
+    // One that nobody waits for any more is late, or doubled.
+    takeWaiter(id)?.resume(returning: answer)
   }
 
   /// Tells everyone who waits, and everyone who comes, that there will be no answer.

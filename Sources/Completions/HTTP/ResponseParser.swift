@@ -59,7 +59,8 @@ package struct ResponseParser: Sendable {
   /// Whether the connection can be used again when the answer is complete.
   package var keepsConnection: Bool {
     guard case .done = part, next == buffer.count, isDelimited else { return false }
-    return headers["connection"]?.lowercased() != "close"
+    let words = headers["connection"]?.lowercased().split(separator: ",") ?? []
+    return !words.contains { $0.trimmingPrefix(while: \.isWhitespace).hasPrefix("close") }
   }
 
   private var isDelimited = true
@@ -71,10 +72,8 @@ package struct ResponseParser: Sendable {
     hasBegun = hasBegun || !bytes.isEmpty
     buffer += bytes
     while try readPart() {}
-    if next > 0, next == buffer.count {
-      buffer.removeAll(keepingCapacity: true)
-      next = 0
-    }
+    buffer.removeFirst(next)
+    next = 0
   }
 
   /// Takes the end of the connection.
@@ -110,7 +109,10 @@ package struct ResponseParser: Sendable {
     case .chunk(let count):
       return try readBody(count, then: .chunkEnd) { .chunk($0) }
     case .chunkEnd:
-      guard try readLine() != nil else { return false }
+      guard let line = try readLine() else { return false }
+      guard line.isEmpty else {
+        throw HTTPError.brokenOff(reason: "a piece of the answer has another length than it says")
+      }
       headBytes = 0
       part = .chunkSize
     case .trailer:
@@ -157,7 +159,8 @@ package struct ResponseParser: Sendable {
   private mutating func readHeader(_ line: String) {
     guard let colon = line.firstIndex(of: ":") else { return }
     let name = line[..<colon].lowercased()
-    let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+    var value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+    while let last = value.last, last == " " || last == "\t" { value.removeLast() }
     headers[name] = headers[name].map { "\($0), \(value)" } ?? String(value)
   }
 

@@ -8,8 +8,7 @@ import Synchronization
 
 /// A connection to a server, which carries one exchange at a time.
 ///
-/// A class because it owns a socket. The socket is closed when the connection has failed, or is
-/// let go of.
+/// A class because it owns a socket, which is closed when the connection is let go of.
 final class SocketConnection: Sendable {
   private typealias Waiter = CheckedContinuation<HTTPResponse, any Error>
 
@@ -22,6 +21,8 @@ final class SocketConnection: Sendable {
     var since = ContinuousClock.now
     var outgoing: [UInt8] = []
     var sent = 0
+    /// Whether a request went out to its last byte, so that another may follow it.
+    var isSent = true
     /// Why nothing more can be sent or received.
     var failure: (any Error)?
   }
@@ -134,6 +135,7 @@ final class SocketConnection: Sendable {
           state.since = .now
           state.outgoing = bytes
           state.sent = 0
+          state.isSent = false
           return nil
         }
         if let failure { waiter.resume(throwing: failure) } else { send() }
@@ -149,7 +151,8 @@ final class SocketConnection: Sendable {
   /// Whether another exchange may follow the last one.
   var isReusable: Bool {
     state.withLock { state in
-      state.failure == nil && state.waiter == nil && state.parser?.keepsConnection == true
+      state.failure == nil && state.waiter == nil && state.isSent
+        && state.parser?.keepsConnection == true
     }
   }
 
@@ -186,16 +189,22 @@ final class SocketConnection: Sendable {
         case .some(let count): state.sent += count
         case .none where socket.wouldBlock: return awaitRoom(&state)
         // Why it takes no more will be read from it, perhaps after an answer.
-        case .none: state.sent = state.outgoing.count
+        case .none: return giveUpSending(&state)
         }
       }
-      state.writing?.cancel()
-      state.writing = nil
-      state.outgoing = []
-      guard state.phase == .connection else { return }
-      state.phase = .answer
-      state.since = .now
+      state.isSent = true
+      giveUpSending(&state)
     }
+  }
+
+  /// Sends no more and waits for the answer.
+  private func giveUpSending(_ state: inout State) {
+    state.writing?.cancel()
+    state.writing = nil
+    state.outgoing = []
+    guard state.phase == .connection else { return }
+    state.phase = .answer
+    state.since = .now
   }
 
   private func awaitRoom(_ state: inout State) {
@@ -207,21 +216,16 @@ final class SocketConnection: Sendable {
     source.resume()
   }
 
-  /// Receives what is there.
+  /// Receives some of what is there; what is left is told of again.
   private func receive() {
-    var isMore = true
-    while isMore {
-      isMore = false
-      withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { buffer in
-        guard let count = socket.receive(into: buffer) else {
-          if !socket.wouldBlock {
-            fail(HTTPError.brokenOff(reason: String(cString: strerror(errno))))
-          }
-          return
+    withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { buffer in
+      guard let count = socket.receive(into: buffer) else {
+        if !socket.wouldBlock {
+          fail(HTTPError.brokenOff(reason: String(cString: strerror(errno))))
         }
-        isMore = count == buffer.count
-        take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        return
       }
+      take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
   }
 

@@ -27,8 +27,10 @@ package final class SocketTransport: HTTPTransport {
   private let queue = DispatchQueue(label: "evalharness.http")
   private let state = Mutex(State())
 
-  /// How long a connection waits for another exchange: less than any server is known to keep it.
+  /// How long a connection waits for another exchange: less than servers keep it.
   private static let longestIdle = Duration.seconds(2)
+  /// How soon a request is known to have met a connection that the server had closed before.
+  private static let longestFarewell = Duration.seconds(1)
 
   package init(limits: HTTPLimits = HTTPLimits()) {
     self.limits = limits
@@ -48,8 +50,10 @@ package final class SocketTransport: HTTPTransport {
       do {
         response = try await exchange(bytes, on: used, since: start)
         release(used, at: place)
-      } catch HTTPError.brokenOff where used.hasHeardNothing {
-        // It was closed while it waited.
+      } catch HTTPError.brokenOff
+        where used.hasHeardNothing && start.duration(to: .now) < Self.longestFarewell
+      {
+        // It was closed while it waited. A server that breaks off later may have done the work.
       }
     }
     if response == nil {

@@ -31,15 +31,14 @@ extension OpenAIDialect {
       let (piece, isRepaired) = try JSONText.decode(Piece.self, from: event)
       for choice in piece.choices ?? [] {
         let text = isChat ? choice.delta?.content : choice.text
-        let isRefusal = choice.delta?.refusal?.isEmpty == false
         streamed.add(
           text ?? "",
           to: choice.index ?? 0,
-          finish: choice.finishReason.map { FinishReason(word: $0) }
-            ?? (isRefusal ? .filtered : nil),
+          finish: choice.finishReason.map { FinishReason(word: $0) },
           stop: choice.stopReason?.text,
           isRepaired: isRepaired
         )
+        if choice.delta?.refusal?.isEmpty == false { streamed.refuse(choice.index ?? 0) }
         if let usage = piece.usage { streamed.count(usage.tokens, of: choice.index ?? 0) }
       }
       if piece.choices?.isEmpty ?? true, let usage = piece.usage { streamed.count(usage.tokens) }

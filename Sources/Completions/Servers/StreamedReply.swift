@@ -5,6 +5,7 @@
 struct StreamedReply {
   private var choices: [Int: CompletionReply.Choice] = [:]
   private var ended: Set<Int> = []
+  private var refused: Set<Int> = []
   /// The tokens that were told with pieces of a choice, the last for each.
   private var usageOfChoices: [Int: TokenUsage] = [:]
   /// The tokens that were told with pieces of no choice.
@@ -31,6 +32,11 @@ struct StreamedReply {
     choices[index] = choice
   }
 
+  /// Notes that the model refuses to write a choice; more of its pieces may follow.
+  mutating func refuse(_ index: Int) {
+    refused.insert(index)
+  }
+
   /// Adds the tokens of a choice so far.
   mutating func count(_ usage: TokenUsage, of index: Int) {
     usageOfChoices[index] = usage
@@ -48,7 +54,7 @@ struct StreamedReply {
   ///
   /// - Parameter isEnded: Whether the server said that nothing follows. Some never do.
   /// - Returns: Nil when it broke off.
-  func reply(isEnded: Bool) -> CompletionReply? {
+  mutating func reply(isEnded: Bool) -> CompletionReply? {
     guard isEnded || (!choices.isEmpty && ended.count == choices.count) else { return nil }
     var usage = usageApart
     if usage == nil, !usageOfChoices.isEmpty {
@@ -56,6 +62,9 @@ struct StreamedReply {
         prompt: usageOfChoices.values.map(\.prompt).max() ?? 0,
         completion: usageOfChoices.values.reduce(0) { $0 + $1.completion }
       )
+    }
+    for index in refused where choices[index]?.text.isEmpty == true {
+      choices[index]?.finish = .filtered
     }
     return CompletionReply(
       choices: choices.sorted { $0.key < $1.key }.map(\.value),

@@ -67,7 +67,9 @@ extension RequestRecord {
       let seconds = json["seconds"]?.double,
       let completions = json["completions"]?.integer,
       let promptTokens = json["promptTokens"]?.integer,
-      let completionTokens = json["completionTokens"]?.integer
+      let completionTokens = json["completionTokens"]?.integer,
+      [completions, promptTokens, completionTokens, json["retries"]?.integer ?? 0]
+        .allSatisfy({ 0..<1 << 41 ~= $0 })
     else { return nil }
     self.init(
       command: command,

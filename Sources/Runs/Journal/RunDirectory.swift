@@ -18,6 +18,11 @@ package enum RunDirectory {
   /// What the run came to, written when it ends.
   package static let summary = "summary.json"
 
+  /// The names of all of them.
+  package static let files: Set = [
+    header, samples, completions, generation, requests, summary,
+  ]
+
   /// Creates a directory and those above it, where they are missing.
   static func create(_ path: String) throws {
     var status = stat()

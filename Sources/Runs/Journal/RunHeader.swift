@@ -18,6 +18,9 @@ package struct RunHeader: Codable, Sendable, Hashable {
     self.host = host
   }
 
+  /// The most samples of a run that are believed.
+  package static let mostSamples = 1 << 40
+
   /// The version of the layout of a run directory.
   static let layout = 1
 
@@ -36,6 +39,14 @@ package struct RunHeader: Codable, Sendable, Hashable {
       )
     }
     `protocol` = try values.decode(RunProtocol.self, forKey: .protocol)
+    let (n, tasks) = (`protocol`.sampling.n, `protocol`.tasks.count)
+    guard 0...1 << 20 ~= n, 0...1 << 20 ~= tasks else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .protocol,
+        in: values,
+        debugDescription: "it asks for \(n) samples of \(tasks) tasks"
+      )
+    }
     created = try Date(values.decode(String.self, forKey: .created), strategy: .iso8601)
     host = try values.decode([String: String].self, forKey: .host)
     guard try values.decode(String.self, forKey: .protocolDigest) == `protocol`.digest() else {

@@ -39,6 +39,11 @@ package final class RunJournal: Sendable {
   /// Belongs beside the work, in its task group: without it the last lines before a long pause wait
   /// for the next one.
   package func keepSynced() async throws {
+    try await Self.keepSynced { try sync() }
+  }
+
+  /// Calls a closure that forces lines to the disk every second until the task is cancelled.
+  package static func keepSynced(_ sync: () throws -> Void) async throws {
     while !Task.isCancelled {
       do {
         try await Task.sleep(for: LineFile.syncInterval)
