@@ -91,7 +91,7 @@ struct CompareCommand: ParsableCommand {
     try StandardOutput.write(report.rendered(as: format))
     for warning in report.warnings { Log().warn(warning) }
     guard comparison.isComplete else { throw Self.incomplete }
-    if results.count > 1, comparison.groups.allSatisfy({ $0.rows.count < 2 }) {
+    if input.results.count > 1, comparison.groups.allSatisfy({ $0.pairs.isEmpty }) {
       Log().warn(
         "no two results have one protocol, so nothing was compared; --allow-protocol names fields "
           + "that may differ"

@@ -45,6 +45,8 @@ struct GateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let log = Log(isQuiet: quiet)
+    // Of a gate that ends with an error, the answer of an earlier one must not be shown.
+    if let junit { try? FileManager.default.removeItem(atPath: junit) }
     let catalog = try Catalog.bundled()
     let rule = try rule.rule()
     var before = ComparisonInput(catalog: catalog)

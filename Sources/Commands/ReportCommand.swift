@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import FoundationEssentials
 import Problems
 import Reports
 import Runs
@@ -56,6 +57,14 @@ struct ReportCommand: AsyncParsableCommand {
   mutating func validate() throws {
     guard maxSize > 0, maxSize <= 1000 else {
       throw ValidationError("--max-size takes up to 1000 MB.")
+    }
+    let folder = URL(filePath: output).deletingLastPathComponent().standardizedFileURL.path
+    let name = URL(filePath: output).lastPathComponent
+    guard
+      !RunDirectory.files.contains(name)
+        || !runs.contains(where: { URL(filePath: $0).standardizedFileURL.path == folder })
+    else {
+      throw ValidationError("\(output) is a file of the run; name another one with --output.")
     }
   }
 

@@ -52,6 +52,32 @@ struct CompareTests {
     #expect(allowed.output.contains("Stand together by --allow-protocol although the limit"))
   }
 
+  @Test(.timeLimit(.minutes(1))) func aFieldThatIsNoneIsAMistakeInUse() async throws {
+    let ending = try await Program()("compare", "--published", "gpt-4", "--allow-protocol", "x")
+    #expect(ending.status == .exited(64))
+    #expect(ending.errors.contains("no protocol has a field \"x\""))
+  }
+
+  /// A summary that cannot be its run's is refused, and not believed.
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      (#""task" : "Own/1""#, #""task" : "Own/0""#), (#""unjudged" : 0"#, #""unjudged" : -5"#),
+      (#""layout" : 1"#, #""layout" : 99"#),
+    ]
+  )
+  func aSummaryOfOtherCountsIsRefused(was: String, becomes: String) async throws {
+    let program = try Program()
+    try await program.judge("a", right: 1, of: 3)
+    let summary = try program.folder.read("runs/a/summary.json")
+    let changed = summary.replacing(was.replacing(" : ", with: ": "), with: becomes)
+    #expect(changed != summary)
+    try program.folder.write("runs/a/summary.json", changed)
+    let ending = try await program("compare", "runs/a")
+    #expect(ending.status == .exited(1))
+    #expect(ending.errors.contains("its counts are not those of its run"))
+  }
+
   @Test(.timeLimit(.minutes(1))) func aRunThatStoppedIsIncomplete() async throws {
     let program = try Program()
     try await program.judge("a", right: 1, of: 3)
@@ -72,7 +98,6 @@ struct CompareTests {
       (["nowhere"], "nowhere: no such file or directory"),
       (["."], ".: a folder without run.json"),
       (["--published", "nobody"], "nothing is published under \"nobody\""),
-      (["--published", "gpt-4", "--allow-protocol", "x"], "no protocol has a field \"x\""),
     ]
   )
   func whatCannotBeComparedIsOneSentence(arguments: [String], beginning: String) async throws {

@@ -50,6 +50,15 @@ struct ReportTests {
     )
   }
 
+  @Test(.timeLimit(.minutes(1))) func aFileOfTheRunIsNotWrittenOver() async throws {
+    let program = try Program()
+    try await program.judge("a", right: 1, of: 2)
+    let journal = try program.folder.read("runs/a/samples.jsonl")
+    let ending = try await program("report", "runs/a", "-o", "runs/a/samples.jsonl")
+    #expect(ending.status == .exited(64))
+    #expect(try program.folder.read("runs/a/samples.jsonl") == journal)
+  }
+
   @Test(.timeLimit(.minutes(1))) func promptsNeedTheProblems() async throws {
     try await evaluate("run")
     let problems = try program.folder.read("own.jsonl")

@@ -96,6 +96,47 @@ struct ComparisonTests {
     )
   }
 
+  /// One that tells nothing suits both others, which do not suit each other, in whatever order.
+  @Test(arguments: [[0, 1, 2], [1, 0, 2], [1, 2, 0], [2, 1, 0]])
+  func whatIsUnknownBringsNoOthersTogether(order: [Int]) throws {
+    let all = try [
+      exampleResults("silent", "11"),
+      exampleResults("cool", "10") { $0.sampling.temperature = 0.2 },
+      exampleResults("warm", "01") { $0.sampling.temperature = 0.8 },
+    ]
+    let groups = try comparison(order.map { all[$0] }, allowing: ["unknown"]).groups
+    #expect(groups.count == 2)
+    for group in groups {
+      let labels = Set(group.rows.map(\.results.label))
+      #expect(!labels.isSuperset(of: ["cool", "warm"]))
+    }
+  }
+
+  @Test func suitesAreNeverPaired() throws {
+    var both = try exampleResults("a", "11")
+    both.suites = ["base", "plus"]
+    let groups = try comparison([both, exampleResults("b", "10")], allowing: ["benchmark"]).groups
+    #expect(groups.map { $0.rows.count } == [2, 1])
+  }
+
+  @Test func otherTasksAreAReason() throws {
+    let both = try comparison(
+      [exampleResults("a", "11"), exampleResults("b", "111") { $0.tasks = .init([]) }],
+      allowing: ["tasks"]
+    )
+    let text = try ComparisonReport(both).rendered(as: .text)
+    #expect(text.contains("[2] is not comparable with [1]: they are not of the same tasks.\n"))
+  }
+
+  /// Student's interval of equal scores is a point, which says nothing.
+  @Test func equalScoresHaveNoInterval() throws {
+    let group = try #require(
+      try comparison([exampleResults("a", "22", samples: 4) { $0.sampling.n = 4 }]).groups.first
+    )
+    #expect(group.rows.first?.scores.first?.value == 0.5)
+    #expect(group.rows.first?.scores.first?.interval == nil)
+  }
+
   /// No allowance makes different tasks the same.
   @Test func differentTasksAreNeverPaired() throws {
     let both = try comparison(
@@ -113,6 +154,32 @@ struct ComparisonTests {
     )
     #expect(group.rows.map(\.rank) == [1, 1, 3])
     #expect(group.pairs.map { "\($0.first)-\($0.second)" } == ["a-b", "a-c", "b-c"])
+  }
+
+  /// Sums of the same scores in another order may differ in their last bits.
+  @Test func theOrderOfTasksMakesNoRank() throws {
+    let digits = String(repeating: "0123456789", count: 16)
+    let group = try #require(
+      try comparison([
+        exampleResults("a", digits, samples: 10),
+        exampleResults("b", String(digits.reversed()), samples: 10),
+        exampleResults("c", String(digits.sorted()), samples: 10),
+      ]).groups.first
+    )
+    #expect(group.rows.map(\.rank) == [1, 1, 1])
+  }
+
+  /// A result that lacks samples takes the scores of no other.
+  @Test func aResultThatLacksATaskHasNoScore() throws {
+    var partial = try exampleResults("b", "10")
+    partial.tasks[1].samples = 0
+    partial.unjudged = 1
+    let both = try comparison([partial, exampleResults("a", "11")])
+    let group = try #require(both.groups.first)
+    #expect(group.rows.map(\.results.label) == ["a", "b"])
+    #expect(group.rows.map(\.rank) == [1, nil])
+    #expect(group.rows.map { $0.scores.map(\.value) } == [[1], []])
+    #expect(!both.isComplete)
   }
 
   @Test func aBaselineIsTheSecondOfEveryPair() throws {

@@ -90,6 +90,28 @@ struct GateResultTests {
     }
   }
 
+  /// A run that was stopped has not come to all of its tasks, which is no other protocol.
+  @Test func aRunThatWasStoppedIsIncomplete() throws {
+    var candidate = try exampleResults("b", "1")
+    candidate.unjudged = 1
+    let question = try GateQuestion(
+      baseline: [exampleResults("a", "11")],
+      candidate: [candidate]
+    )
+    #expect(try outcome(question) == .incomplete)
+  }
+
+  @Test func versionsOfABenchmarkAreToldApart() throws {
+    func two(_ label: String) throws -> [TaskResults] {
+      try ["1.0", "2.0"].map { version in
+        try exampleResults(label + version, "11") { $0.benchmark.version = version }
+      }
+    }
+    let question = try GateQuestion(baseline: two("a"), candidate: two("b"))
+    #expect(question.entries.count == 2)
+    #expect(question.isComparable)
+  }
+
   @Test func aRunThatIsNotWholeLeavesTheQuestionOpen() throws {
     var candidate = try exampleResults("b", "10")
     candidate.unjudged = 1
@@ -98,6 +120,18 @@ struct GateResultTests {
       candidate: [candidate]
     )
     #expect(try outcome(question) == .incomplete)
+  }
+
+  /// Counts that a candidate does not have are no failures, whatever is allowed.
+  @Test func aMissingSuiteIsNotComparable() throws {
+    var baseline = try exampleResults("a", "11")
+    baseline.suites = ["base", "plus"]
+    let question = try GateQuestion(
+      baseline: [baseline],
+      candidate: [exampleResults("b", "11")],
+      allowance: ProtocolAllowance(["benchmark"])
+    )
+    #expect(try outcome(question) == .notComparable)
   }
 
   @Test func otherTasksAreNotComparable() throws {

@@ -21,10 +21,16 @@ struct ProtocolFactsTests {
     var other = exampleProtocol()
     other.provider.settings["style"] = "chat"
     let differences = try facts.differences(from: ProtocolFacts(other))
-    #expect(differences.map(\.field) == ["provider.settings.style"])
+    #expect(differences.map(\.field) == ["promptDigest", "provider.settings.style"])
     #expect(
-      differences.first?.sentence() == "the prompt style is not known here and chat there"
+      differences.last?.sentence() == "the prompt style is not known here and chat there"
     )
+  }
+
+  /// Of samples from a file nobody knows the prompts; the digest is of the benchmark's own.
+  @Test func thePromptsOfAFileAreNotTold() throws {
+    #expect(try facts["promptDigest"] == nil)
+    #expect(try facts.untold.contains("the digest of the prompts"))
   }
 
   @Test func tellsDifferencesInWords() throws {

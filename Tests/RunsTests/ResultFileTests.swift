@@ -134,6 +134,21 @@ struct ResultFileTests {
     #expect(scores.first?.facts["sampling.decoding"] == "sampling")
   }
 
+  /// What is no share, such as NaN, is no score.
+  @Test(arguments: ["NaN", "5.0", "-0.1"])
+  func bigCodeScoresAreShares(score: String) throws {
+    let file = try read(#"{"humaneval": {"pass@1": 0.5, "pass@10": \#(score)}, "config": {}}"#)
+    #expect(file.stated.map(\.value) == [0.5])
+  }
+
+  @Test func aTaskWithoutSamplesIsMissing() throws {
+    let results = try read(
+      #"{"eval": {"HumanEval/0": [], "HumanEval/1": [{"base_status": "pass"}]}}"#
+    ).results.first
+    #expect(results?.missing == ["HumanEval/0"])
+    #expect(results?.isComplete == false)
+  }
+
   @Test(arguments: ["{}", "", "[1, 2]", "{\"config\": {}}", "{\"eval\": {}}"])
   func whatHoldsNoResultsIsRefused(text: String) {
     let error = #expect(throws: ResultFileError.self) { try read(text) }

@@ -30,6 +30,18 @@ struct GateRuleOptions: ParsableArguments, Sendable {
   @Flag(help: "Fail for any lost task, as for greedy runs that repeat to the bit.")
   var strict = false
 
+  mutating func validate() throws {
+    guard alpha > 0, alpha < 0.5 else {
+      throw ValidationError("--alpha takes a probability above 0 and below 0.5.")
+    }
+    guard 0...100 ~= minDrop else {
+      throw ValidationError("--min-drop takes points from 0 to 100.")
+    }
+    guard nonInferior.map({ $0 > 0 && $0 < 100 }) ?? true else {
+      throw ValidationError("--non-inferior takes points above 0 and below 100.")
+    }
+  }
+
   func rule() throws -> GateRule {
     try GateRule(
       alpha: alpha,

@@ -17,6 +17,14 @@ struct ProtocolOptions: ParsableArguments, Sendable {
   )
   var allowProtocol: FieldList?
 
+  mutating func validate() throws {
+    do {
+      _ = try allowance()
+    } catch {
+      throw ValidationError("\(error).")
+    }
+  }
+
   func allowance() throws -> ProtocolAllowance {
     try ProtocolAllowance(allowProtocol?.names ?? [])
   }

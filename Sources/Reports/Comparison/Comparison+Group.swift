@@ -9,21 +9,20 @@ extension Comparison.Group {
     facts = draft.facts
     suite = draft.suite
     allowed = draft.allowed
-    let counts = try draft.results.map { result in
-      try result.tasks.map { task in
-        try TaskCount(samples: task.samples, correct: task.correct[draft.suite] ?? 0)
-      }
-    }
-    let least = counts.flatMap { $0.map(\.samples) }.min() ?? 0
+    let counts = try draft.results.map { try $0.counts(of: draft.suite) }
+    // A result with a task that has no sample has no score, and takes none from the others.
+    let least = counts.compactMap { $0.map(\.samples).min() }.filter { $0 > 0 }.min() ?? 0
     let ks = ks.map { Set($0).sorted() } ?? [1, 10, 100].filter { $0 <= least }
     rows = try zip(draft.results, counts).map { results, counts in
-      Comparison.Row(
+      let isWhole = counts.allSatisfy { $0.samples > 0 }
+      return Comparison.Row(
         results: results,
-        rank: 1,
+        rank: nil,
         counts: counts,
-        scores: try ks.map { try Comparison.Score(counts, k: $0) }
+        scores: isWhole ? try ks.map { try Comparison.Score(counts, k: $0) } : []
       )
     }
+    self.ks = ks
     for (first, row) in rows.enumerated() {
       for other in rows[(first + 1)...] where row.results.label == other.results.label {
         throw ComparisonError.sameLabel(
@@ -33,11 +32,16 @@ extension Comparison.Group {
       }
     }
     (pairs, untested) = try Self.pairs(rows, baseline: baseline)
-    let scores = rows.map { $0.scores.first?.value ?? 0 }
-    for place in rows.indices { rows[place].rank = 1 + scores.count { $0 > scores[place] } }
+    // Sums of the same scores in another order may differ in their last bits.
+    let scores = rows.map { $0.scores.first?.value }
+    for place in rows.indices {
+      guard let score = scores[place] else { continue }
+      rows[place].rank = 1 + scores.count { ($0 ?? 0) > score + 1e-12 }
+    }
     // A stable order for equal scores: that in which they were given.
-    rows = rows.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
-      .map(\.element)
+    rows = rows.enumerated().sorted {
+      ($0.element.rank ?? .max, $0.offset) < ($1.element.rank ?? .max, $1.offset)
+    }.map(\.element)
   }
 
   /// Every two rows, or every row and the baseline, and why some of them have no test.
@@ -75,7 +79,7 @@ extension Comparison.Pair {
       first: first.results.label,
       second: second.results.label,
       comparison: comparison,
-      interval: try comparison.interval(confidence: Comparison.confidence),
+      interval: try comparison.interval(confidence: RunSummary.confidence),
       adjustedP: comparison.test.twoSided,
       detectable: try comparison.detectableDrop(),
       won: comparison.gained.map { names[$0] },
@@ -87,21 +91,11 @@ extension Comparison.Pair {
 extension Comparison.Score {
   /// The score of pass@k with its interval.
   init(_ counts: [TaskCount], k: Int) throws {
-    let scores = try counts.map { try $0.passAtK(k) }
     self.init(
       k: k,
       value: try suitePassAtK(counts, k: k),
-      interval: nil,
-      standardError: superpopulationStandardError(scores)
+      interval: try ScoreInterval(counts, k: k).interval,
+      standardError: superpopulationStandardError(try counts.map { try $0.passAtK(k) })
     )
-    if counts.allSatisfy({ $0.samples == 1 }) {
-      interval = try wilsonInterval(
-        successes: counts.reduce(0) { $0 + $1.correct },
-        trials: counts.count,
-        confidence: Comparison.confidence
-      )
-    } else if let student = try studentInterval(scores, confidence: Comparison.confidence) {
-      interval = Interval(lower: max(0, student.lower), upper: min(1, student.upper))
-    }
   }
 }

@@ -7,9 +7,6 @@ package import Statistics
 /// Results beside each other, as far as they may be: those of one protocol in a group, where they are
 /// ranked and tested, and every other protocol in a group of its own.
 package struct Comparison: Sendable {
-  /// The confidence of the intervals.
-  package static let confidence = 0.95
-
   /// The groups in the order of their first results.
   package private(set) var groups: [Group] = []
   /// Scores without counts, by benchmark; never ranked.
@@ -21,6 +18,8 @@ package struct Comparison: Sendable {
   package struct Group: Sendable {
     package var facts: ProtocolFacts
     package var suite: String
+    /// The values of k that the rows have scores for.
+    package var ks: [Int]
     /// The rows from the best on, by the least k.
     package var rows: [Row]
     /// The rows two by two, with the exact test.
@@ -34,9 +33,10 @@ package struct Comparison: Sendable {
   /// A result in a group.
   package struct Row: Sendable {
     package var results: TaskResults
-    /// One more than the number of better rows.
-    package var rank: Int
+    /// One more than the number of better rows; nil for a row without a score.
+    package var rank: Int?
     package var counts: [TaskCount]
+    /// The scores by k; none when a task has no sample.
     package var scores: [Score]
 
     /// How many samples passed.
@@ -47,7 +47,7 @@ package struct Comparison: Sendable {
   package struct Score: Sendable {
     package var k: Int
     package var value: Double
-    /// Wilson's for one sample a task, else Student's over the tasks; nil for one task alone.
+    /// Wilson's for one sample a task, else Student's over the tasks; nil where it would be a point.
     package var interval: Interval?
     /// The standard error, had the tasks been drawn from more like them.
     package var standardError: Double?
@@ -109,19 +109,24 @@ package struct Comparison: Sendable {
     for result in results {
       for suite in result.suites {
         let facts = result.facts(of: suite)
+        // What is allowed need not be transitive, so that the result has to suit all of a group.
         let place = drafts.firstIndex { draft in
-          draft.facts.differences(from: facts, allowing: allowance).isEmpty
-            && draft.results[0].tasks.map(\.name) == result.tasks.map(\.name)
+          draft.suite == suite && draft.results[0].tasks.map(\.name) == result.tasks.map(\.name)
+            && draft.results.allSatisfy {
+              $0.facts(of: suite).differences(from: facts, allowing: allowance).isEmpty
+            }
         }
         guard let place else {
           drafts.append(Draft(facts: facts, suite: suite, results: [result]))
           continue
         }
-        drafts[place].results.append(result)
-        for difference in drafts[place].facts.differences(from: facts)
-        where !drafts[place].allowed.contains(difference) {
-          drafts[place].allowed.append(difference)
+        for other in drafts[place].results {
+          for difference in other.facts(of: suite).differences(from: facts)
+          where !drafts[place].allowed.contains(difference) {
+            drafts[place].allowed.append(difference)
+          }
         }
+        drafts[place].results.append(result)
       }
     }
     return drafts

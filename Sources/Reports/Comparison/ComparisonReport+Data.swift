@@ -18,11 +18,13 @@ extension ComparisonReport {
       for row in group.rows {
         for score in row.scores {
           table.append([
-            group.facts.digest, group.benchmark, group.facts["benchmark.version"] ?? "",
+            row.results.facts(of: group.suite).digest, group.benchmark,
+            group.facts["benchmark.version"] ?? "",
             group.suite, row.results.label, row.results.path, "\(row.counts.count)",
             "\(row.samples)", "\(row.correct)", "\(score.k)", cell(score.value),
             cell(score.interval?.lower), cell(score.interval?.upper), cell(score.standardError),
-            "\(row.rank)", "\(row.results.isComplete)", row.results.format.rawValue,
+            row.rank.map { "\($0)" } ?? "", "\(row.results.isComplete)",
+            row.results.format.rawValue,
           ])
         }
       }
@@ -42,7 +44,7 @@ extension ComparisonReport {
   func json() throws -> JSONValue {
     .object([
       .init("layout", .number("1")),
-      .init("confidence", Comparison.confidence.json),
+      .init("confidence", RunSummary.confidence.json),
       .init("allowed", .array(comparison.allowance.fields.map(JSONValue.string))),
       .init("groups", .array(comparison.groups.map(json(of:)))),
       .init("separations", .array(separationsInFull)),
@@ -56,6 +58,7 @@ extension ComparisonReport {
       .init("protocol", group.facts.json),
       .init("protocolDigest", .string(group.facts.digest)),
       .init("suite", .string(group.suite)),
+      .init("allowedDifferences", .array(group.allowed.map(\.json))),
       .init("rows", .array(group.rows.map(\.json))),
       .init("pairs", .array(group.pairs.map(\.json))),
       .init("untested", .array(group.untested.map(JSONValue.string))),
@@ -88,7 +91,7 @@ extension Comparison.Row {
       .init("label", .string(results.label)),
       .init("path", .string(results.path)),
       .init("source", .string(results.format.rawValue)),
-      .init("rank", .number("\(rank)")),
+      .init("rank", rank.map { .number("\($0)") } ?? .null),
       .init("tasks", .number("\(counts.count)")),
       .init("samples", .number("\(samples)")),
       .init("correct", .number("\(correct)")),

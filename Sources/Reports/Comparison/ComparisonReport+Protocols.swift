@@ -23,7 +23,8 @@ extension ComparisonReport {
       let words = telling.prefix(4).map { $0.sentence(here: "there", there: "here") }
       let rest = telling.count - words.count
       sentences.append(
-        "[\(place + 1)] is not comparable with [\(earlier + 1)]: " + words.joined(separator: "; ")
+        "[\(place + 1)] is not comparable with [\(earlier + 1)]: "
+          + (words.isEmpty ? "they are not of the same tasks" : words.joined(separator: "; "))
           + (rest > 0 ? "; and \(rest) more fields, which --format json lists" : "") + "."
       )
     }

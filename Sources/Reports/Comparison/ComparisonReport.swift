@@ -99,18 +99,21 @@ package struct ComparisonReport: Sendable {
     var columns = [
       Table.Column("rank", .right), .init("model"), .init("passed", .right),
     ]
-    for score in group.rows.first?.scores ?? [] {
-      columns += [.init("pass@\(score.k)", .right), .init("95 % interval", .right)]
+    for k in group.ks {
+      columns += [.init("pass@\(k)", .right), .init("95 % interval", .right)]
     }
     columns += [.init("s.e. (tasks drawn)", .right)]
     var table = Table(columns)
     for row in group.rows {
       table.append(
         [
-          group.rows.count > 1 ? "\(row.rank)" : "", row.results.label,
+          group.rows.count > 1 ? row.rank.map { "\($0)" } ?? "-" : "", row.results.label,
           "\(row.correct)/\(row.samples)",
         ]
-          + row.scores.flatMap { [$0.value.percent, $0.interval?.inPercent ?? ""] }
+          + group.ks.flatMap { k in
+            let score = row.scores.first { $0.k == k }
+            return [score?.value.percent ?? "-", score?.interval?.inPercent ?? ""]
+          }
           + [row.scores.first?.standardError?.percent ?? ""]
       )
     }
@@ -140,7 +143,13 @@ package struct ComparisonReport: Sendable {
     if !group.pairs.isEmpty {
       notes.append(
         "Differences are in points of pass@1 over the same tasks; detectable is the smallest drop "
-          + "that the exact test finds with a power of 80 % at the disagreement seen."
+          + "that the one-sided test finds with a power of 80 % at the disagreement seen."
+      )
+    }
+    if group.rows.count > 1, !group.facts.untold.isEmpty {
+      notes.append(
+        "Not told of these results, so that they may differ in it: "
+          + group.facts.untold.joined(separator: ", ") + "."
       )
     }
     for pair in group.pairs where listsAllTasks || group.pairs.count <= Self.mostListed {

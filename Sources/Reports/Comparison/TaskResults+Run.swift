@@ -16,7 +16,8 @@ extension TaskResults {
     guard let header = try RunHeader.read(from: directory) else {
       throw ResultFileError.noRuns(path: directory)
     }
-    if let summary = try RunSummary.read(from: directory, of: header.protocol) {
+    let summary = try RunSummary.read(from: directory, of: header.protocol)
+    if let summary, !RunSummary.isOlderThanJournal(in: directory) {
       return try TaskResults(summary, header.protocol, path: directory, label: label)
     }
     let contents: RunContents
@@ -26,6 +27,12 @@ extension TaskResults {
       throw ResultFileError.emptyRun(path: directory)
     }
     guard !contents.records.isEmpty else { throw ResultFileError.emptyRun(path: directory) }
+    // A copy may have times of its own, and a journal that went on has more records.
+    if let summary,
+      summary.samples.judged + summary.samples.infrastructure == contents.records.count
+    {
+      return try TaskResults(summary, header.protocol, path: directory, label: label)
+    }
     return try TaskResults(contents, path: directory, label: label)
   }
 
@@ -83,7 +90,7 @@ extension TaskResults {
 }
 
 extension RunSummary {
-  /// The summary of a run; nil when there is none, or when the journal went on after it.
+  /// The summary of a run; nil when there is none.
   ///
   /// - Throws: ``JournalError/badHeader(path:reason:)`` for a file that is no summary or is that of
   ///   another protocol.
@@ -92,11 +99,7 @@ extension RunSummary {
     of runProtocol: RunProtocol
   ) throws -> RunSummary? {
     let path = directory + "/" + RunDirectory.summary
-    let manager = FileManager.default
-    guard let written = manager.modified(path) else { return nil }
-    if let judged = manager.modified(directory + "/" + RunDirectory.samples), judged > written {
-      return nil
-    }
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
     let summary: RunSummary
     do {
       summary = try JSONDecoder().decode(
@@ -109,7 +112,27 @@ extension RunSummary {
     guard try summary.protocolDigest == runProtocol.digest() else {
       throw JournalError.badHeader(path: path, reason: "the summary of another protocol")
     }
+    guard summary.layout == 1, summary.isPossible(for: runProtocol) else {
+      throw JournalError.badHeader(path: path, reason: "its counts are not those of its run")
+    }
     return summary
+  }
+
+  /// Whether the counts can be those of a run of a protocol.
+  private func isPossible(for runProtocol: RunProtocol) -> Bool {
+    let counts = [samples.expected, samples.judged, samples.infrastructure, samples.unjudged]
+    return tasks.count == runProtocol.tasks.count && Set(tasks.map(\.task)).count == tasks.count
+      && counts.allSatisfy { $0 >= 0 && $0 <= RunHeader.mostSamples }
+      && tasks.allSatisfy { $0.correct >= 0 && $0.correct <= $0.samples }
+  }
+
+  /// Whether the journal was written to after the summary.
+  fileprivate static func isOlderThanJournal(in directory: String) -> Bool {
+    let manager = FileManager.default
+    guard let written = manager.modified(directory + "/" + RunDirectory.summary),
+      let judged = manager.modified(directory + "/" + RunDirectory.samples)
+    else { return false }
+    return judged > written
   }
 }
 

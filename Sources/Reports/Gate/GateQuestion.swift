@@ -56,9 +56,15 @@ package struct GateQuestion: Sendable {
     _ results: [TaskResults]
   ) throws -> [(name: String, results: TaskResults)] {
     var found: [(name: String, results: TaskResults)] = []
+    func name(_ result: TaskResults, _ fields: [String]) -> String {
+      ([result.benchmark] + fields.compactMap { result.facts["benchmark.\($0)"] })
+        .joined(separator: " ")
+    }
+    // Versions of a benchmark are told apart only where there are two, so that one of each is held
+    // against the other and found to differ.
+    let isNarrow = Set(results.map { name($0, ["split"]) }).count < results.count
     for result in results {
-      let split = result.facts["benchmark.split"].map { " \($0)" } ?? ""
-      let name = result.benchmark + split
+      let name = name(result, isNarrow ? ["version", "split"] : ["split"])
       if let other = found.first(where: { $0.name == name }) {
         throw ComparisonError.sameLabel(name, paths: [other.results.path, result.path])
       }
@@ -89,10 +95,17 @@ extension GateQuestion.Entry {
     let before = old.facts(of: suite)
     // A candidate that was judged by more suites has counts of this one too.
     let after = new.facts(of: new.suites.contains(suite) ? suite : new.suites.last ?? suite)
-    let differences = before.differences(from: after, allowing: allowance)
+    var differences = before.differences(from: after, allowing: allowance)
+    // Counts of another suite are no counts of this one, whatever is allowed.
+    differences += before.differences(from: after).filter {
+      $0.field == "benchmark.suite" && !differences.contains($0)
+    }
     obstacles = differences
     allowed = before.differences(from: after).filter { !differences.contains($0) }
-    if obstacles.isEmpty, old.tasks.map(\.name) != new.tasks.map(\.name) {
+    // A run that was stopped has not come to all of its tasks.
+    if obstacles.isEmpty, old.isComplete, new.isComplete,
+      old.tasks.map(\.name) != new.tasks.map(\.name)
+    {
       obstacles = [
         RunProtocol.Difference(
           field: "tasks.digest",
@@ -113,11 +126,8 @@ extension GateQuestion.Entry {
   ///
   /// - Throws: ``StatisticsError`` when a task has no sample or the tasks allow no exact test.
   package func comparison(unchanged: Set<String> = []) throws -> PairedComparison {
-    func counts(_ results: TaskResults) throws -> [TaskCount] {
-      try results.tasks.map { try TaskCount(samples: $0.samples, correct: $0.correct[suite] ?? 0) }
-    }
-    let before = try counts(baseline)
-    var after = try counts(candidate)
+    let before = try baseline.counts(of: suite)
+    var after = try candidate.counts(of: suite)
     for (place, task) in tasks.enumerated() where unchanged.contains(task) {
       after[place] = before[place]
     }

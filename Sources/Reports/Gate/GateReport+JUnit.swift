@@ -49,6 +49,8 @@ extension GateReport {
     )
     let decision = result.decisions.isEmpty ? nil : result.decisions[place]
     switch result.outcome {
+    case .notComparable where entry.obstacles.isEmpty: break
+    case .undecided where result.checks[place].flaky.isEmpty: break
     case .notComparable, .incomplete, .undecided:
       testCase.addChild(problem("error", result.outcome.rawValue, explanation))
     case .regression where decision?.outcome == .regression:

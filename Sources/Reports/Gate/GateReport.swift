@@ -90,6 +90,13 @@ package struct GateReport: Sendable {
     ]
     for (entry, check) in zip(result.question.entries, result.checks) {
       let comparison = try entry.comparison()
+      let untold = entry.baseline.facts.untold
+      if !untold.isEmpty {
+        notes.append(
+          "\(entry.name): not told, so that the two may differ in it: "
+            + untold.joined(separator: ", ") + "."
+        )
+      }
       func list(_ places: [Int]) -> String {
         places.map { entry.tasks[$0] }.joined(separator: ", ")
       }
@@ -138,13 +145,8 @@ package struct GateReport: Sendable {
     ])
     for (entry, decision) in zip(result.question.entries, result.decisions) {
       let comparison = decision.comparison
-      let scores = try [entry.baseline, entry.candidate].map { results in
-        try suitePassAtK(
-          results.tasks.map { task in
-            try TaskCount(samples: task.samples, correct: task.correct[entry.suite] ?? 0)
-          },
-          k: 1
-        )
+      let scores = try [entry.baseline, entry.candidate].map {
+        try suitePassAtK($0.counts(of: entry.suite), k: 1)
       }
       let detectable = try decision.detectableDrop()
       let interval = decision.interval

@@ -33,24 +33,13 @@ extension RunTally {
     return try ks.filter { $0 <= least }.flatMap { k in
       try suites.map { suite in
         let counts = try counts(of: suite, decisive: decisive)
-        let scores = try counts.map { try $0.passAtK(k) }
-        let isOneEach = counts.allSatisfy { $0.samples == 1 }
-        // Student's interval is a point where all tasks score the same, which says nothing.
-        let isEven = scores.allSatisfy { $0 == scores.first }
-        let interval =
-          isOneEach
-          ? try wilsonInterval(
-            successes: counts.reduce(0) { $0 + $1.correct },
-            trials: counts.count,
-            confidence: RunSummary.confidence
-          )
-          : isEven ? nil : try studentInterval(scores, confidence: RunSummary.confidence)
+        let interval = try ScoreInterval(counts, k: k)
         return PageScore(
           suite: suite,
           k: k,
           value: try suitePassAtK(counts, k: k),
-          interval: interval.map { Interval(lower: max(0, $0.lower), upper: min(1, $0.upper)) },
-          method: isOneEach ? "Wilson" : "Student's t over tasks"
+          interval: interval.interval,
+          method: interval.method
         )
       }
     }

@@ -26,6 +26,20 @@ package struct ProtocolFacts: Sendable, Hashable {
     for (field, value) in try runProtocol.fields() where Self.bears(on: field) {
       values[field] = value
     }
+    // Of samples that were read from a file nobody knows what their model was asked; the digest is
+    // of the benchmark's own prompts then.
+    if runProtocol.provider.settings["style"] == nil { values["promptDigest"] = nil }
+  }
+
+  /// The names of fields that decide how samples came about and that are not told.
+  ///
+  /// Results that do not tell them stand together, and may differ in them all the same.
+  package var untold: [String] {
+    let isGreedy = values["sampling.temperature"] == "0"
+    let fields = [
+      "promptDigest", "sampling.temperature", "sampling.topP", "sampling.maxTokens",
+    ].filter { values[$0] == nil && !(isGreedy && $0 == "sampling.topP") }
+    return fields.map(ProtocolWords.name)
   }
 
   private static func bears(on field: String) -> Bool {

@@ -35,7 +35,8 @@ struct BigCodeMetrics {
     scores = members.filter { $0.name != "config" }.flatMap { task -> [StatedScore] in
       guard case .object(let metrics) = task.value else { return [] }
       return metrics.compactMap { metric in
-        guard metric.name.hasPrefix("pass@"), let value = metric.value.double else { return nil }
+        guard metric.name.hasPrefix("pass@"), let value = metric.value.double, 0...1 ~= value
+        else { return nil }
         return StatedScore(
           label: context.label ?? model ?? context.name,
           benchmark: Self.benchmarks[task.name] ?? task.name,

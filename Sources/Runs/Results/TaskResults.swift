@@ -60,7 +60,11 @@ package struct TaskResults: Sendable, Hashable {
     self.facts = facts
     self.suites = suites
     self.tasks = tasks.sorted { TaskID.precedes($0.name, $1.name) }
-    self.missing = missing
+    // A task without a sample is missing, whoever wrote the file.
+    self.missing =
+      missing
+      + tasks.filter { $0.samples == 0 && !missing.contains($0.name) }
+      .map(\.name)
     self.unjudged = unjudged
   }
 

@@ -9,7 +9,7 @@ async function unpacked(id) {
   return JSON.parse(await new Response(stream).text());
 }
 
-/** Names of runs and tasks, and one character a sample for its verdict; see PageIndex.swift. */
+/** Names of runs and tasks, and one character a sample for its verdict; see PageData.swift. */
 let index = null;
 
 /** The tasks that were looked at last, by their places. */
