@@ -69,6 +69,11 @@ struct GateResultTests {
           + "candidate.\n"
       )
     )
+    #expect(
+      try GateReport(result).rendered(as: .csv).hasSuffix(
+        "\nHumanEval base,notComparable,20,,,,,,,,,\n"
+      )
+    )
     let allowed = try self.question(lost: 5, allowing: ["limits"]) { $0.limits.cpuSeconds = 3 }
     #expect(try outcome(allowed) == .regression)
   }

@@ -143,6 +143,12 @@ package struct GateReport: Sendable {
       .init("gained", .right), .init("p (one-sided)", .right), .init("p (Holm)", .right),
       .init("detectable", .right),
     ])
+    if exact, result.decisions.isEmpty {
+      for entry in result.question.entries {
+        let unknown = Array(repeating: "", count: table.columns.count - 3)
+        table.append([entry.name, result.outcome.rawValue, "\(entry.tasks.count)"] + unknown)
+      }
+    }
     for (entry, decision) in zip(result.question.entries, result.decisions) {
       let comparison = decision.comparison
       let scores = try [entry.baseline, entry.candidate].map {
