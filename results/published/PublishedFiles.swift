@@ -14,8 +14,8 @@ package enum PublishedFiles {
       PackageResources.llama_json,
       PackageResources.magicoder_json,
       PackageResources.qwen_json,
-      PackageResources.ds1000_json,
-      PackageResources.mbpp_json,
+      PackageResources.ds_1000_json,
+      PackageResources.austin_json,
       PackageResources.evol_teacher_json,
       PackageResources.unverified_json,
     ]
