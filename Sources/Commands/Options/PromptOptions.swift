@@ -6,18 +6,22 @@ import Completions
 import Problems
 import Prompting
 
-extension PromptStyle: ExpressibleByArgument {}
 extension ServerKind: ExpressibleByArgument {}
 extension APIShape: ExpressibleByArgument {}
 
 /// How a problem is put to a model.
 struct PromptOptions: ParsableArguments, Sendable {
-  @Option(help: "How a problem is put to the model.")
-  var style = PromptStyle.base
+  @Option(
+    help: """
+      How a problem is put to the model; \(PromptStyle.base.rawValue) if not given, or 'file' with \
+      --template.
+      """
+  )
+  var style: StyleChoice?
 
   @Option(
     help: ArgumentHelp(
-      "A template instead of a style: JSON with 'body' and, at will, 'system', 'prefill', 'chat' "
+      "The template of the style 'file': JSON with 'body' and, at will, 'system', 'prefill', 'chat' "
         + "and 'stop'.",
       valueName: "file"
     )
@@ -29,6 +33,20 @@ struct PromptOptions: ParsableArguments, Sendable {
 
   @Option(help: ArgumentHelp("How the model's answer in a chat begins.", valueName: "text"))
   var prefill: String?
+
+  mutating func validate() throws {
+    guard style != .file || template != nil else {
+      throw ValidationError("--style file needs --template with a file.")
+    }
+    guard template == nil || style == nil || style == .file else {
+      throw ValidationError("--template goes with --style file, and no other style.")
+    }
+  }
+
+  /// The known style; that of the default beside a template, which is taken instead.
+  var knownStyle: PromptStyle {
+    if case .known(let style) = style { style } else { .base }
+  }
 
   /// The template for each problem.
   ///
@@ -42,9 +60,9 @@ struct PromptOptions: ParsableArguments, Sendable {
     among benchmark: () async throws -> [Problem]
   ) async throws -> [PromptTemplate] {
     let own = try template.map { try PromptTemplate(file: $0) }
-    let shots = own == nil && !style.shots.isEmpty ? try await benchmark() : []
+    let shots = own == nil && !knownStyle.shots.isEmpty ? try await benchmark() : []
     return try problems.map { problem in
-      var template = try own ?? style.template(for: problem, among: shots)
+      var template = try own ?? knownStyle.template(for: problem, among: shots)
       if let system { template.system = system }
       if let prefill { template.prefill = prefill }
       guard template.isChat || (system == nil && prefill == nil) else {

@@ -55,7 +55,7 @@ extension ProviderOptions {
           prices: prices?.prices
         )
       ),
-      style: templates.first?.name ?? prompt.style.rawValue,
+      style: templates.first?.name ?? prompt.knownStyle.rawValue,
       form: isChat ? .answer : .completion
     )
   }
