@@ -50,6 +50,19 @@ func samples(_ tasks: Int, each: Int = 1) throws -> String {
 }
 
 extension Program {
+  /// Makes the run `run` of samples of the problems in `own.jsonl`.
+  func evaluate(_ samples: String, _ more: String...) async throws {
+    try folder.write("samples.jsonl", samples)
+    let ending = try await under(
+      ["/usr/bin/env"],
+      [
+        "evaluate", "--problems", "own.jsonl", "--samples", "samples.jsonl", "-o", "run",
+        "--partial",
+      ] + more
+    )
+    #expect(ending.status == .exited(0), "\(ending.errors)")
+  }
+
   /// Makes a run of own problems in `runs/NAME`, of whose samples the first are right.
   func judge(_ name: String, right: Int, of tasks: Int, _ options: [String] = []) async throws {
     try folder.write("problems.jsonl", humanEvalProblems(tasks))

@@ -14,18 +14,6 @@ struct RerunTests {
     try program.folder.write("own.jsonl", try humanEvalProblems(2))
   }
 
-  private func evaluate(_ samples: String, _ more: String...) async throws {
-    try program.folder.write("samples.jsonl", samples)
-    let ending = try await program.under(
-      ["/usr/bin/env"],
-      [
-        "evaluate", "--problems", "own.jsonl", "--samples", "samples.jsonl", "-o", "run",
-        "--partial",
-      ] + more
-    )
-    #expect(ending.status == .exited(0), "\(ending.errors)")
-  }
-
   private func contents(of folder: String) throws -> [String: String] {
     let names = try FileManager.default.contentsOfDirectory(atPath: program.folder.file(folder))
     return try Dictionary(
@@ -34,7 +22,7 @@ struct RerunTests {
   }
 
   @Test(.timeLimit(.minutes(1))) func aVerdictThatRepeatsExitsWith0() async throws {
-    try await evaluate(samples(2, each: 2))
+    try await program.evaluate(samples(2, each: 2))
     let before = try contents(of: "run")
     for (sample, verdict) in [("Own/0#0", "passed"), ("1#0", "wrongAnswer")] {
       let ending = try await program("rerun", "run", sample)
@@ -46,7 +34,7 @@ struct RerunTests {
   }
 
   @Test(.timeLimit(.minutes(1))) func anotherVerdictExitsWith1AndASentence() async throws {
-    try await evaluate(row(["task_id": "Own/0", "completion": "    return x\n"]))
+    try await program.evaluate(row(["task_id": "Own/0", "completion": "    return x\n"]))
     let journal = try program.folder.read("run/samples.jsonl")
     let changed = journal.replacing(#""verdict":"passed""#, with: #""verdict":"exception""#)
     try program.folder.write("run/samples.jsonl", changed)
@@ -59,7 +47,7 @@ struct RerunTests {
 
   @Test(.timeLimit(.minutes(1))) func theLimitsAreThoseOfTheRun() async throws {
     let busy = "    while True:\n        x += 1\n"
-    try await evaluate(row(["task_id": "Own/0", "completion": busy]), "--timeout", "0.2")
+    try await program.evaluate(row(["task_id": "Own/0", "completion": busy]), "--timeout", "0.2")
     let ending = try await program("rerun", "run", "0", "--format", "json")
     #expect(ending.status == .exited(0), "\(ending.errors)")
     let object = try #require(
@@ -80,7 +68,9 @@ struct RerunTests {
         "plus_input": [[3], [40], [50]], "atol": 0,
       ])
     )
-    try await evaluate(row(["task_id": "Own/0", "solution": "def f(x):\n    return min(x, 9)\n"]))
+    try await program.evaluate(
+      row(["task_id": "Own/0", "solution": "def f(x):\n    return min(x, 9)\n"])
+    )
     let ending = try await program("rerun", "run", "0", "--all-inputs")
     #expect(ending.status == .exited(0), "\(ending.errors)")
     #expect(ending.output.contains("\nsuite base      passed"))
@@ -89,7 +79,7 @@ struct RerunTests {
   }
 
   @Test(.timeLimit(.minutes(1))) func anotherEnvironmentIsRefusedWithItsFields() async throws {
-    try await evaluate(row(["task_id": "Own/0", "completion": "    return x\n"]))
+    try await program.evaluate(row(["task_id": "Own/0", "completion": "    return x\n"]))
     let problems = try program.folder.read("own.jsonl")
     try program.folder.write("own.jsonl", problems.replacing("== 1", with: "== 1 "))
     let refused = try await program("rerun", "run", "0")
@@ -109,7 +99,7 @@ struct RerunTests {
   }
 
   @Test(.timeLimit(.minutes(1))) func theProblemsMayLieElsewhere() async throws {
-    try await evaluate(row(["task_id": "Own/0", "completion": "    return x\n"]))
+    try await program.evaluate(row(["task_id": "Own/0", "completion": "    return x\n"]))
     let problems = try program.folder.read("own.jsonl")
     try FileManager.default.removeItem(atPath: program.folder.file("own.jsonl"))
     expectOneSentence(
@@ -123,7 +113,7 @@ struct RerunTests {
   }
 
   @Test(.timeLimit(.minutes(1))) func oneSampleIsNamed() async throws {
-    try await evaluate(samples(2, each: 2))
+    try await program.evaluate(samples(2, each: 2))
     expectOneSentence(
       try await program("rerun", "run", "1"),
       "Own/1 has 2 samples; name one of them, as in 'Own/1#0'"
@@ -132,7 +122,7 @@ struct RerunTests {
 
   /// A program that equals prompt and answer together was recorded as if it were the answer alone.
   @Test(.timeLimit(.minutes(1))) func theProgramOfAnAnswerIsTheOneThatRan() async throws {
-    try await evaluate(
+    try await program.evaluate(
       row(["task": "Own/1", "index": 0, "form": "answer", "text": "    return x + 1\n"]),
       "--extraction",
       "parsed"

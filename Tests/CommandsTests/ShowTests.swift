@@ -14,20 +14,10 @@ struct ShowTests {
     try program.folder.write("own.jsonl", try humanEvalProblems(4))
   }
 
-  private func evaluate(_ samples: String, _ more: String...) async throws {
-    try program.folder.write("samples.jsonl", samples)
-    let ending = try await program.under(
-      ["/usr/bin/env"],
-      [
-        "evaluate", "--problems", "own.jsonl", "--samples", "samples.jsonl", "-o", "run",
-        "--partial",
-      ] + more
-    )
-    #expect(ending.status == .exited(0), "\(ending.errors)")
-  }
-
   @Test(.timeLimit(.minutes(1))) func marksTheLineThatFailed() async throws {
-    try await evaluate(row(["task_id": "Own/1", "completion": "    y = x\n    return y / 0\n"]))
+    try await program.evaluate(
+      row(["task_id": "Own/1", "completion": "    y = x\n    return y / 0\n"])
+    )
     let ending = try await program("show", "run", "1")
     #expect(ending.status == .exited(0), "\(ending.errors)")
     let parts = ending.output.split(separator: "\n\n", omittingEmptySubsequences: false)
@@ -44,7 +34,7 @@ struct ShowTests {
 
   @Test(.timeLimit(.minutes(1)), arguments: ["Own/2", "own/2", "2"])
   func aTaskOfSeveralSamplesIsAList(name: String) async throws {
-    try await evaluate(samples(4, each: 3))
+    try await program.evaluate(samples(4, each: 3))
     let ending = try await program("show", "run", name)
     let lines = ending.output.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(
@@ -65,7 +55,7 @@ struct ShowTests {
   }
 
   @Test(.timeLimit(.minutes(1))) func whatWasExtractedIsShownAndTheRestOnDemand() async throws {
-    try await evaluate(
+    try await program.evaluate(
       row(["task_id": "Own/0", "completion": "    return x\n\ndef more():\n    pass\n"]),
       "--extraction",
       "stop-words"
@@ -89,7 +79,9 @@ struct ShowTests {
         "plus_input": [[3], [40]], "atol": 0,
       ])
     )
-    try await evaluate(row(["task_id": "Own/0", "solution": "def f(x):\n    return min(x, 9)\n"]))
+    try await program.evaluate(
+      row(["task_id": "Own/0", "solution": "def f(x):\n    return min(x, 9)\n"])
+    )
     let ending = try await program("show", "run", "0")
     #expect(ending.output.contains("\nsuite base  passed, called with 2 inputs\n"))
     #expect(ending.output.contains("\nsuite plus  wrongAnswer at input 1, called with 2 inputs\n"))
@@ -104,7 +96,7 @@ struct ShowTests {
     let text =
       "    '\u{1B}[2J\u{9B}31m \u{202E}evil\u{2028}\u{0}'\n"
       + "    raise ValueError('\u{1B}]0;t')\n"
-    try await evaluate(row(["task_id": "Own/0", "completion": text]))
+    try await program.evaluate(row(["task_id": "Own/0", "completion": text]))
     for more in [["--completion"], ["--format", "json"]] {
       let ending = try await program.under(["/usr/bin/env"], ["show", "run", "0"] + more)
       #expect(ending.status == .exited(0))
@@ -120,7 +112,7 @@ struct ShowTests {
 
   @Test(.timeLimit(.minutes(1))) func aLongLineIsCutUnlessAllIsAskedFor() async throws {
     let text = "    # " + String(repeating: "a", count: 1 << 20) + "\n    return x\n"
-    try await evaluate(row(["task_id": "Own/0", "completion": text]))
+    try await program.evaluate(row(["task_id": "Own/0", "completion": text]))
     let short = try await program("show", "run", "0").output
     #expect(short.utf8.count < 3000)
     #expect(short.contains("aaa … and 1047582 characters more\n"))
@@ -128,7 +120,7 @@ struct ShowTests {
   }
 
   @Test(.timeLimit(.minutes(1))) func jsonHoldsProgramLineAndRecord() async throws {
-    try await evaluate(row(["task_id": "Own/0", "completion": "    return x[0]\n"]))
+    try await program.evaluate(row(["task_id": "Own/0", "completion": "    return x[0]\n"]))
     let ending = try await program("show", "run", "0", "--format", "json")
     let object = try #require(
       try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [String: Any]
@@ -140,7 +132,7 @@ struct ShowTests {
   }
 
   @Test(.timeLimit(.minutes(1))) func worksWithoutTheProblems() async throws {
-    try await evaluate(row(["task_id": "Own/0", "completion": "    return x[0]\n"]))
+    try await program.evaluate(row(["task_id": "Own/0", "completion": "    return x[0]\n"]))
     try FileManager.default.removeItem(atPath: program.folder.file("own.jsonl"))
     let ending = try await program("show", "run", "0")
     #expect(ending.status == .exited(0))
@@ -157,7 +149,7 @@ struct ShowTests {
     ]
   )
   func whatIsNotThereIsNamed(run: String, sample: String, sentence: String) async throws {
-    try await evaluate(samples(2, each: 3))
+    try await program.evaluate(samples(2, each: 3))
     expectOneSentence(try await program("show", run, sample), sentence)
   }
 
