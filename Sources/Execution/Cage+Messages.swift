@@ -44,6 +44,10 @@ extension Cage {
     if end.signal == SIGKILL, end.cause == .itself {
       end.wasKilledForMemory = server.wasKilledForMemory()
     }
+    if report.is_last != 0 {
+      forget(server)
+      server.stop()
+    }
     return end
   }
 

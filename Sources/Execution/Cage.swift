@@ -92,6 +92,11 @@ package actor Cage {
     judge = nil
   }
 
+  /// Has the next program start a fork server of its own.
+  func forget(_ process: CageProcess) {
+    if server === process { server = nil }
+  }
+
   // MARK: - Strict judging
 
   private func runStrictly(_ work: Work, on server: CageProcess) throws -> Outcome {

@@ -137,6 +137,8 @@ final class CageProcess {
       "outputStatus=\(EVH_EXIT_OUTPUT_LIMIT.rawValue)",
       "compatibleMode=\(EVH_MODE_COMPATIBLE.rawValue)",
       "memory=\(sandbox.judgeMemoryBytes)",
+      // Without namespaces there is a folder, which is emptied.
+      "scratch=\(scratch == nil ? sandbox.scratchBytes : 0)",
       "cpu=\(max(1, Int(sandbox.judgeCPU.seconds.rounded(.up))))",
     ]
     let variables = [

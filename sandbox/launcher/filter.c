@@ -65,7 +65,7 @@ static void allow_when(scmp_filter_ctx filter, int call, unsigned index, const u
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static void add_arguments(scmp_filter_ctx filter, int namespaces) {
+static void add_arguments(scmp_filter_ctx filter, int namespaces, int signals_stay) {
   // Threads, yes; processes and namespaces, no.
   const uint64_t thread = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
   const uint64_t fresh = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC |
@@ -87,9 +87,10 @@ static void add_arguments(scmp_filter_ctx filter, int namespaces) {
                                    F_GETFL, F_SETFL,         F_GETPIPE_SZ};
   allow_when(filter, SCMP_SYS(fcntl), 1, file_control, COUNT(file_control));
 
-  // abort() signals itself. Whom a sample may signal is Landlock's and the namespace's to say.
+  // abort() signals itself. Whom else a sample may signal is the namespace's and Landlock's to say;
+  // where neither does, it may signal nobody, and abort() ends in another way.
   const uint64_t abort_signal[] = {SIGABRT};
-  allow_when(filter, SCMP_SYS(tgkill), 2, abort_signal, COUNT(abort_signal));
+  if (signals_stay) allow_when(filter, SCMP_SYS(tgkill), 2, abort_signal, COUNT(abort_signal));
 
   // The note-taker stays.
   add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(rt_sigaction), 0, SCMP_CMP_NE, SIGSYS, 0);
@@ -103,6 +104,16 @@ static void add_arguments(scmp_filter_ctx filter, int namespaces) {
   const uint64_t local[] = {AF_UNIX};
   allow_when(filter, SCMP_SYS(socketpair), 0, local, COUNT(local));
   add_rule(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(socket), 0, SCMP_CMP_EQ, AF_UNIX, 0);
+
+  // What a pair is like, and nothing of who holds its other end.
+  const uint64_t socket_options[] = {SO_TYPE, SO_ERROR, SO_DOMAIN, SO_PROTOCOL, SO_SNDBUF, SO_RCVBUF};
+  for (size_t i = 0; i < COUNT(socket_options); i++) {
+    const struct scmp_arg_cmp asked[] = {
+        {.arg = 1, .op = SCMP_CMP_EQ, .datum_a = SOL_SOCKET},
+        {.arg = 2, .op = SCMP_CMP_EQ, .datum_a = socket_options[i]}};
+    check(seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(getsockopt), COUNT(asked), asked),
+          "getsockopt");
+  }
 
   // Landlock does not cover modes and times: only where nothing but the scratch can be reached.
   const uint32_t attributes = namespaces ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(EPERM);
@@ -137,7 +148,7 @@ static scmp_filter_ctx make_filter(uint32_t refusal) {
 int evh_export_filter(const struct evh_options *options) {
   scmp_filter_ctx filter = make_filter(SCMP_ACT_TRAP);
   add_calls(filter, SCMP_ACT_ERRNO(EPERM), KIND_QUIET);
-  add_arguments(filter, options->namespaces);
+  add_arguments(filter, options->namespaces, options->namespaces || evh_landlock_abi() >= 6);
   if (options->role == EVH_ROLE_JUDGE) add_call(filter, SCMP_ACT_ALLOW, "recvmsg");
   const int file = memfd_create("evalharness-filter", MFD_CLOEXEC);
   if (file < 0) evh_fail("memfd_create");

@@ -46,9 +46,12 @@ static void permit(int ruleset, const char *path, uint64_t rights, int required)
   close(file);
 }
 
+long evh_landlock_abi(void) {
+  return syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+}
+
 int evh_make_ruleset(const struct evh_options *options) {
-  const long abi =
-      syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+  const long abi = evh_landlock_abi();
   if (abi < 1) evh_fail("the kernel has no Landlock");
   const struct ruleset rights = {
       .filesystem = filesystem_rights(abi),
@@ -68,6 +71,7 @@ int evh_make_ruleset(const struct evh_options *options) {
   const uint64_t never = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_MAKE_CHAR |
                          LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_MAKE_SOCK |
                          LANDLOCK_ACCESS_FS_MAKE_FIFO | FS_IOCTL_DEV;
-  permit(ruleset, options->scratch, rights.filesystem & ~never, 1);
+  permit(ruleset, options->namespaces ? EVH_SCRATCH_AROUND : options->scratch,
+         rights.filesystem & ~never, 1);
   return ruleset;
 }

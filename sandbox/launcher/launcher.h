@@ -42,6 +42,7 @@ int evh_export_filter(const struct evh_options *options);  // a memfd with the s
 void evh_load_server_filter(void);
 
 // landlock.c
+long evh_landlock_abi(void);  // the version of the kernel's interface; below 1: none
 int evh_make_ruleset(const struct evh_options *options);
 
 // namespaces.c
@@ -56,4 +57,4 @@ int evh_make_root(const struct evh_options *options);
 
 // privileges.c
 void evh_become(uid_t uid);
-void evh_drop_privileges(void);
+void evh_drop_privileges(const struct evh_options *options);

@@ -40,15 +40,17 @@ static void place(int descriptor, int number) {
 
 static void place_descriptors(const struct evh_options *options, int filter, int ruleset,
                               int processes) {
-  const int scratch = open(options->scratch, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (scratch < 0) evh_fail("%s", options->scratch);
   const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
   if (null < 0) evh_fail("/dev/null");
   // The sources all lie above the agreed numbers: see reserve_agreed.
   place(filter, EVH_FD_FILTER);
   place(ruleset, EVH_FD_LANDLOCK);
   if (processes >= 0) place(processes, EVH_FD_PROC);
-  place(scratch, EVH_FD_SCRATCH);
+  if (!options->namespaces) {
+    const int scratch = open(options->scratch, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (scratch < 0) evh_fail("%s", options->scratch);
+    place(scratch, EVH_FD_SCRATCH);
+  }
   place(null, STDIN_FILENO);
   place(null, STDOUT_FILENO);
   if (syscall(SYS_close_range, EVH_FD_LAST + 1, ~0U, 0) != 0) evh_fail("close_range");
@@ -116,7 +118,7 @@ int main(int argc, char **argv) {
   char temporary[4096];
   char *environment[EVH_MOST_VARIABLES + 8];
   make_environment(&options, environment, home, temporary, sizeof home);
-  evh_drop_privileges();
+  evh_drop_privileges(&options);
   evh_load_server_filter();
   execve(options.command[0], options.command, environment);
   evh_fail("%s", options.command[0]);

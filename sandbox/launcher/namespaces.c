@@ -12,8 +12,10 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "evh_tree.h"
 #include "launcher.h"
 
 #ifndef SYS_pidfd_open
@@ -47,9 +49,23 @@ static void map_user(pid_t process, const struct evh_options *options) {
   write_text(path, map);
 }
 
+// Without namespaces the scratch is a folder of the machine. A sample dies with its fork server, but
+// not at the same moment.
+static void remove_scratch(const char *path) {
+  const struct timespec pause = {.tv_nsec = 10000000};
+  for (int attempt = 0; attempt < 100; attempt++) {
+    const int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (folder < 0) return;
+    evh_empty_folder(folder);
+    close(folder);
+    if (rmdir(path) == 0 || errno != ENOTEMPTY) return;
+    nanosleep(&pause, NULL);
+  }
+}
+
 // Stays outside the cage until the host or the cage is gone, and takes the other along. The first
 // process of a PID namespace takes every other of it along when it dies.
-static _Noreturn void guard(pid_t cage) {
+static _Noreturn void guard(pid_t cage, const struct evh_options *options) {
   const int handle = (int)syscall(SYS_pidfd_open, cage, 0);
   if (handle < 0) evh_fail("pidfd_open");
   // A hang-up is reported without being asked for.
@@ -59,6 +75,7 @@ static _Noreturn void guard(pid_t cage) {
   if (events[0].revents == 0) kill(cage, SIGKILL);
   int status = 0;
   while (waitpid(cage, &status, 0) < 0 && errno == EINTR) continue;
+  if (!options->namespaces) remove_scratch(options->scratch);
   _exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 }
 
@@ -84,7 +101,7 @@ void evh_split(const struct evh_options *options) {
     if (write(go[1], "g", 1) != 1) evh_fail("pipe");
     close(go[0]);
     close(go[1]);
-    guard(cage);
+    guard(cage, options);
   }
   if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) evh_fail("PR_SET_PDEATHSIG");
   // Its own copy would keep it waiting for ever if the other dies without a word.

@@ -54,7 +54,7 @@ static void add(const char **list, size_t *count, size_t most, const char *value
 
 void evh_parse(int argc, char **argv, struct evh_options *options) {
   *options = (struct evh_options){
-      .namespaces = 1, .scratch = "/scratch", .scratch_bytes = 32L << 20, .uid = 65534};
+      .namespaces = 1, .scratch = EVH_SCRATCH, .scratch_bytes = 32L << 20, .uid = 65534};
   int code;
   while ((code = getopt_long(argc, argv, "+", table, NULL)) != -1) {
     switch (code) {

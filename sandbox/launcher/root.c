@@ -15,7 +15,7 @@
 
 #include "launcher.h"
 
-enum { INNER_ID = 1000, ROOT_INODES = 4096, SCRATCH_INODES = 2048 };
+enum { INNER_ID = 1000, ROOT_INODES = 4096 };
 
 // Where the new root is built. Every system has it, and nobody sees the mount but us.
 static const char root[] = "/tmp";
@@ -122,8 +122,9 @@ static int take_processes(void) {
 static void make_scratch(const struct evh_options *options) {
   char mount_point[4096];
   snprintf(mount_point, sizeof mount_point, "%s%s", root, options->scratch);
+  make_parents(mount_point);
   if (mkdir(mount_point, 0700) != 0) evh_fail("%s", mount_point);
-  mount_tmpfs(mount_point, MS_NOEXEC, options->scratch_bytes, SCRATCH_INODES, "700");
+  mount_tmpfs(mount_point, MS_NOEXEC, options->scratch_bytes, EVH_SCRATCH_INODES, "700");
 }
 
 static void change_root(void) {
@@ -145,7 +146,9 @@ int evh_make_root(const struct evh_options *options) {
     trees[i] = take(options->readable[i],
                     MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
   int device[DEVICES];
-  for (size_t i = 0; i < DEVICES; i++) device[i] = take(devices[i], 0);
+  // Read-only, so that their times, which every cage sees, cannot be set; they can still be written.
+  for (size_t i = 0; i < DEVICES; i++)
+    device[i] = take(devices[i], MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC);
 
   // With an unmapped user 0, a tmpfs cannot make directories: first become somebody.
   become_inner();

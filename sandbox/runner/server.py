@@ -96,6 +96,13 @@ def main():
     ctypes.pythonapi.PySys_AddAuditHook(hook, None)
     for name in ('EVALHARNESS', 'PYTHONHASHSEED', 'MALLOC_ARENA_MAX'):
         os.environ.pop(name, None)
+    # Libraries in C still find these when a program loads them; the program itself does not.
+    for name in [name for name in os.environ if name.endswith('_NUM_THREADS')]:
+        del os.environ._data[os.environ.encodekey(name)]
+    if role == 'server':
+        code = shim.evh_server_open(ctypes.c_int64(settings['scratch']))
+        if code != 0:
+            raise OSError(-code, 'the scratch cannot be made new: ' + os.strerror(-code))
     os.write(3, b'ready')
     os.dup2(0, 2)  # the host reads standard error only until now
     if role == 'judge':

@@ -4,6 +4,8 @@
 // The last steps into the cage, taken by the process that is about to run a sample.
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <signal.h>
@@ -90,6 +92,23 @@ static int set_cpu_timer(int64_t cpu_us) {
   return syscall(SYS_timer_settime, timer, 0, &at, NULL) == 0 ? 0 : -errno;
 }
 
+// What the fork server may do, and no sample.
+static int give_up_capabilities(void) {
+  if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) != 0) return -errno;
+  struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+  const struct __user_cap_data_struct none[2] = {{0}};
+  return syscall(SYS_capset, &header, none) == 0 ? 0 : -errno;
+}
+
+// Standard streams of its own: the flags of an open file are common to all who inherit it.
+static int open_streams(void) {
+  const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  if (null < 0) return -errno;
+  for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
+    if (dup2(null, stream) < 0) return -errno;
+  return close(null) == 0 ? 0 : -errno;
+}
+
 static int lock_in(void) {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return -errno;
   if (syscall(SYS_landlock_restrict_self, EVH_FD_LANDLOCK, 0) != 0) return -errno;
@@ -105,6 +124,8 @@ int evh_enter(const struct evh_limits *limits, int socket) {
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return -errno;
   if ((rc = set_cpu_timer(limits->cpu_us)) != 0) return rc;
   if ((rc = set_limits(limits)) != 0) return rc;
+  if ((rc = open_streams()) != 0) return rc;
+  if ((rc = give_up_capabilities()) != 0) return rc;
   evh_note_refusals();
   if ((rc = lock_in()) != 0) return rc;
   if (dup2(socket, EVH_FD_CONTROL) < 0) return -errno;

@@ -17,6 +17,7 @@ struct evh_notes {
   volatile uint32_t audit;
 };
 extern struct evh_notes *evh_notes;
+enum { EVH_NOTES_BYTES = 4096 };  // a page, all of which a sample can write to
 
 int64_t evh_now_us(void);
 
@@ -35,4 +36,9 @@ int evh_supervise(pid_t child, int64_t start_us, int socket, const struct evh_li
 int evh_watch_judge(int64_t memory_bytes);
 
 // scratch.c
-int evh_empty_scratch(void);
+int evh_open_scratch(int64_t bytes);
+int evh_renew_scratch(void);
+
+// counters.c
+void evh_open_counters(void);
+void evh_reset_counters(void);

@@ -1,72 +1,43 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Empties the scratch directory after a sample. No recursion and no deep paths: what does not go
-// at once is moved to the top and taken in a later pass, so that 1,500 nested directories are
-// only work.
+// A scratch that shows nothing of the sample before. With namespaces every sample gets a file system
+// of its own, in which the numbers of inodes start anew; without them the folder is emptied, and a
+// folder that still shows that it was used is not used again.
 #define _GNU_SOURCE
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "evh_tree.h"
 #include "internal.h"
 
-enum { MOST_PASSES = 10000 };
+static char options[64];  // of the file system; empty without namespaces
+static struct stat fresh;  // the folder before its first sample
 
-static int is_self_or_parent(const char *name) {
-  return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+int evh_open_scratch(int64_t bytes) {
+  if (bytes <= 0) return fstat(EVH_FD_SCRATCH, &fresh) == 0 ? 0 : -errno;
+  snprintf(options, sizeof options, "size=%lld,nr_inodes=%d,mode=700", (long long)bytes,
+           EVH_SCRATCH_INODES);
+  return evh_renew_scratch();
 }
 
-static int removed(int directory, const char *name) {
-  return unlinkat(directory, name, 0) == 0 || unlinkat(directory, name, AT_REMOVEDIR) == 0;
+static int mount_anew(void) {
+  if (chdir("/") != 0 || umount2(EVH_SCRATCH, MNT_DETACH) != 0) return -errno;
+  if (mount("evalharness", EVH_SCRATCH, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options) != 0)
+    return -errno;
+  return chdir(EVH_SCRATCH) == 0 ? 0 : -errno;
 }
 
-// Removes what a directory holds, or moves it up to the top under a name of ours.
-static void flatten(int top, const char *name, unsigned *moved) {
-  fchmodat(top, name, 0700, 0);
-  const int descriptor = openat(top, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-  if (descriptor < 0) return;
-  DIR *directory = fdopendir(descriptor);
-  if (directory == NULL) {
-    close(descriptor);
-    return;
-  }
-  const struct dirent *entry;
-  while ((entry = readdir(directory)) != NULL) {
-    if (is_self_or_parent(entry->d_name) || removed(descriptor, entry->d_name)) continue;
-    char target[32];
-    snprintf(target, sizeof target, ".evh-%u", (*moved)++);
-    fchmodat(descriptor, entry->d_name, 0700, 0);
-    renameat(descriptor, entry->d_name, top, target);
-  }
-  closedir(directory);
-  unlinkat(top, name, AT_REMOVEDIR);
+static int empty(void) {
+  const int rc = evh_empty_folder(EVH_FD_SCRATCH);
+  struct stat now;
+  if (rc != 0) return rc;
+  if (fstat(EVH_FD_SCRATCH, &now) != 0) return -errno;
+  // A folder of many files stays large on many file systems.
+  return now.st_size == fresh.st_size && now.st_nlink == fresh.st_nlink ? 0 : -EBUSY;
 }
 
-int evh_empty_scratch(void) {
-  unsigned moved = 0;
-  fchmod(EVH_FD_SCRATCH, 0700);
-  for (int pass = 0; pass < MOST_PASSES; pass++) {
-    const int descriptor = openat(EVH_FD_SCRATCH, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) return -errno;
-    DIR *top = fdopendir(descriptor);
-    if (top == NULL) {
-      close(descriptor);
-      return -ENOMEM;
-    }
-    int left = 0;
-    const struct dirent *entry;
-    while ((entry = readdir(top)) != NULL) {
-      if (is_self_or_parent(entry->d_name)) continue;
-      left++;
-      if (!removed(EVH_FD_SCRATCH, entry->d_name)) flatten(EVH_FD_SCRATCH, entry->d_name, &moved);
-    }
-    closedir(top);
-    if (left == 0) return 0;
-  }
-  return -EBUSY;
-}
+int evh_renew_scratch(void) { return options[0] != 0 ? mount_anew() : empty(); }

@@ -18,11 +18,16 @@
 struct evh_notes *evh_notes;
 
 int evh_shim_open(void) {
-  void *notes = mmap(NULL, sizeof *evh_notes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+  void *notes = mmap(NULL, EVH_NOTES_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
                      -1, 0);
   if (notes == MAP_FAILED) return -errno;
   evh_notes = notes;
   return evh_load_filter();
+}
+
+int evh_server_open(int64_t scratch_bytes) {
+  evh_open_counters();
+  return evh_open_scratch(scratch_bytes);
 }
 
 long evh_receive(int socket, void *buffer, size_t capacity, int *descriptor) {
@@ -46,12 +51,10 @@ long evh_receive(int socket, void *buffer, size_t capacity, int *descriptor) {
   return length;
 }
 
-static void forget(void) {
-  evh_notes->refused_count = 0;
-  evh_notes->refused_call = 0;
-  evh_notes->refused_path[0] = 0;
-  evh_notes->audit = 0;
-}
+// The whole page, for a sample can write to all of it.
+static void forget(void) { memset(evh_notes, 0, EVH_NOTES_BYTES); }
+
+_Static_assert(sizeof(struct evh_notes) <= EVH_NOTES_BYTES, "the notes are one page");
 
 int evh_serve(const struct evh_fork_hooks *hooks) {
   for (;;) {
@@ -62,6 +65,7 @@ int evh_serve(const struct evh_fork_hooks *hooks) {
     if (length != sizeof job || socket < 0) _exit(EXIT_FAILURE);
 
     forget();
+    evh_reset_counters();
     const int64_t start_us = evh_now_us();
     hooks->before();
     const pid_t child = fork();
@@ -79,11 +83,13 @@ int evh_serve(const struct evh_fork_hooks *hooks) {
     const int failed =
         child < 0 || evh_supervise(child, start_us, socket, &job.limits, &report) != 0;
     close(socket);
-    // Without a report the host replaces this server, and a scratch that cannot be emptied is a
-    // doubt that a new cage does not have.
-    if (failed || evh_empty_scratch() != 0) _exit(EXIT_FAILURE);
+    if (failed) _exit(EXIT_FAILURE);  // without a report the host replaces this server
     report.id = job.id;
-    if (send(EVH_FD_CONTROL, &report, sizeof report, MSG_NOSIGNAL) != sizeof report)
+    // A scratch that cannot be made new is a doubt that a new cage does not have. How the sample
+    // ended is known all the same.
+    report.is_last = evh_renew_scratch() != 0;
+    if (send(EVH_FD_CONTROL, &report, sizeof report, MSG_NOSIGNAL) != sizeof report ||
+        report.is_last)
       _exit(EXIT_FAILURE);
   }
 }

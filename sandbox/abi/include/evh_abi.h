@@ -14,9 +14,15 @@ enum evh_descriptor {
   EVH_FD_FILTER = 5,    // memfd: the seccomp program of the processes that run samples
   EVH_FD_LANDLOCK = 6,  // Landlock ruleset
   EVH_FD_PROC = 7,      // a procfs that shows the cage's processes; not mounted in the cage
-  EVH_FD_SCRATCH = 8,   // the one directory that a sample may write to
+  EVH_FD_SCRATCH = 8,   // without namespaces: the one directory that a sample may write to
   EVH_FD_LAST = 8,
 };
+
+// Where a sample may write in a cage with namespaces: a tmpfs of its own for every sample. Landlock's
+// rule lies on the folder around it, so that it holds for each of them.
+#define EVH_SCRATCH_AROUND "/scratch"
+#define EVH_SCRATCH EVH_SCRATCH_AROUND "/sample"
+enum { EVH_SCRATCH_INODES = 2048 };
 
 // Limits of one sample. Times in microseconds, sizes in bytes. None may be 0.
 struct evh_limits {
@@ -87,7 +93,7 @@ struct evh_report {
   uint64_t refused_arguments[6];
   char refused_path[160];
   uint32_t audit;  // enum evh_audit
-  uint32_t reserved;
+  uint32_t is_last;  // the fork server ends after this report: it has a doubt that a new one has not
 };
 
 // How long the one who asked the sample has been waiting for it. Written by the host or the judge,

@@ -20,6 +20,10 @@ struct evh_fork_hooks {
 // Prepares a process of the cage. Returns 0 or -errno.
 int evh_shim_open(void);
 
+// Prepares a fork server; its samples get scratches of that many bytes each, or one folder that is
+// emptied when it is 0. Returns 0 or -errno.
+int evh_server_open(int64_t scratch_bytes);
+
 // Serves jobs until the host hangs up. Returns only in a new child, inside the cage and with the
 // sample's socket as descriptor 3: the job's enum evh_mode. The fork server itself never returns.
 int evh_serve(const struct evh_fork_hooks *hooks);
