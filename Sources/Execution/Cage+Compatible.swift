@@ -75,7 +75,10 @@ extension Cage {
     var bytes: [UInt8] = []
     bytes.append(littleEndian: UInt32(body.count))
     bytes += body
-    return bytes.withUnsafeBytes { evh_send(channel.number, $0.baseAddress, $0.count, -1) } == 0
+    // A program that reads nothing is waited for, too.
+    return ledger.waiting {
+      bytes.withUnsafeBytes { evh_send(channel.number, $0.baseAddress, $0.count, -1) } == 0
+    }
   }
 
   private func receiveFrame(

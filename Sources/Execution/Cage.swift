@@ -105,6 +105,7 @@ package actor Cage {
       .tests,
       parts.map { Array($0.utf8) },
       limits: work.limits,
+      judgeCPU: sandbox.judgeCPU,
       on: server,
       most: Self.mostReplyBytes
     )
@@ -119,6 +120,7 @@ package actor Cage {
       work.purpose == .judge ? .inputs : .reference,
       [Array(work.program.utf8), work.settings, holdsCase ? [] : try work.caseData(), []],
       limits: work.limits,
+      judgeCPU: work.judgeCPU,
       on: server,
       most: Self.mostReferenceBytes
     )
@@ -150,18 +152,27 @@ package actor Cage {
       let sockets = try DescriptorPair(isStream: true)
       let request = request(
         .extraction,
-        [text, prompt, entryPoint, form].map { Array($0.utf8) }
+        [text, prompt, entryPoint, form].map { Array($0.utf8) },
+        judgeCPU: Self.extractionCPU
       )
       try judge.send(request, passing: sockets.mine)
-      return try reply(of: judge, until: .now + Self.grace + sandbox.judgeCPU * 20, most: 1 << 26)
+      return try reply(of: judge, until: .now + Self.grace + Self.extractionCPU * 20, most: 1 << 26)
     }
   }
 
-  private func request(_ question: Question, _ parts: [[UInt8]]) -> [UInt8] {
+  /// The processor time that taking a program out of a text may cost.
+  private static let extractionCPU: Duration = .seconds(8)
+
+  private func request(
+    _ question: Question,
+    _ parts: [[UInt8]],
+    judgeCPU: Duration
+  ) -> [UInt8] {
     var request: [UInt8] = []
-    request.reserveCapacity(28 + parts.reduce(0) { $0 + $1.count })
+    request.reserveCapacity(32 + parts.reduce(0) { $0 + $1.count })
     request.append(littleEndian: lastIdentifier)
     request.append(littleEndian: question.rawValue)
+    request.append(littleEndian: UInt32(clamping: judgeCPU.microseconds / 1000))
     for part in parts { request.append(littleEndian: UInt32(part.count)) }
     for part in parts { request += part }
     return request
@@ -193,11 +204,12 @@ package actor Cage {
   /// Has the judge converse with a new process of the fork server; returns what it says, and how
   /// the process ended.
   ///
-  /// A request is the identifier, the kind, four lengths, then the parts.
+  /// A request is the identifier, the kind, the judge's milliseconds, four lengths, then the parts.
   private func ask(
     _ question: Question,
     _ parts: [[UInt8]],
     limits: Limits,
+    judgeCPU: Duration,
     on server: CageProcess,
     most: Int
   ) throws -> ([UInt8], ProcessEnd) {
@@ -206,7 +218,7 @@ package actor Cage {
     do {
       let sockets = try DescriptorPair(isStream: true)
       try server.send(job(.strict, limits: limits), passing: sockets.theirs)
-      try judge.send(request(question, parts), passing: sockets.mine)
+      try judge.send(request(question, parts, judgeCPU: judgeCPU), passing: sockets.mine)
     }
     let said = try reply(of: judge, until: end, most: most)
     return (said, try report(of: server, until: end))

@@ -139,7 +139,6 @@ final class CageProcess {
       "memory=\(sandbox.judgeMemoryBytes)",
       // Without namespaces there is a folder, which is emptied.
       "scratch=\(scratch == nil ? sandbox.scratchBytes : 0)",
-      "cpu=\(max(1, Int(sandbox.judgeCPU.seconds.rounded(.up))))",
     ]
     let variables = [
       "EVALHARNESS=" + settings.joined(separator: ","),

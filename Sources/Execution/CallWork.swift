@@ -20,6 +20,8 @@ package struct CallWork: Sendable {
   /// Gives the inputs and what is expected for them, in the form that the judge's module `inputs` reads.
   package var caseData: @Sendable () throws -> [UInt8]
   package var limits: Limits
+  /// The processor time that comparing outputs may cost the judge itself.
+  package var judgeCPU: Duration
 
   package init(
     purpose: Purpose,
@@ -27,7 +29,8 @@ package struct CallWork: Sendable {
     settings: [UInt8],
     caseKey: String,
     caseData: @escaping @Sendable () throws -> [UInt8],
-    limits: Limits
+    limits: Limits,
+    judgeCPU: Duration
   ) {
     self.purpose = purpose
     self.program = program
@@ -35,6 +38,7 @@ package struct CallWork: Sendable {
     self.caseKey = caseKey
     self.caseData = caseData
     self.limits = limits
+    self.judgeCPU = judgeCPU
   }
 }
 

@@ -14,7 +14,8 @@ package struct Sandbox: Sendable, Hashable {
   package var scratchBytes: Int
   /// The memory that a program may use, in bytes.
   package var memoryBytes: Int
-  /// The processor time that judging one program may cost the judge itself.
+  /// The processor time that judging one program by tests may cost the judge itself: what the
+  /// program has, so that a program that keeps its judge busy costs no more than one that is busy.
   package var judgeCPU: Duration
   /// The address space of a judge, in bytes: what a program sends it must fit.
   package var judgeMemoryBytes = 1 << 30
@@ -40,6 +41,6 @@ package struct Sandbox: Sendable, Hashable {
     outputBytes = limits.outputBytes
     memoryBytes = limits.memoryBytes
     scratchBytes = 2 * limits.fileBytes
-    judgeCPU = limits.cpu + .seconds(5)
+    judgeCPU = max(.seconds(1), limits.cpu)
   }
 }

@@ -6,9 +6,10 @@ package import Problems
 
 /// Judges programs, several at a time.
 ///
-/// A program whose first judging came near a limit on time is judged again when nothing else
-/// runs, and only that counts: processor time grows when neighbours fill the caches, by up to a
-/// third where it was measured, and a verdict must not depend on the neighbours.
+/// A program that passes near a limit on time is judged again when nothing else runs, and only that
+/// counts: processor time grows when neighbours fill the caches, by up to a third where it was
+/// measured, and a verdict must not depend on the neighbours. A program that failed otherwise is not
+/// judged again: its first judging would have been an attempt to learn from.
 package struct Grader: Sendable {
   /// One program to judge.
   package struct Request: Sendable {
@@ -132,9 +133,11 @@ package struct Grader: Sendable {
 
   private func isNear(_ judgement: Judgement) -> Bool {
     switch judgement.verdict {
-    case .timeout(.blocked), .timeout(.wall): true
-    case .timeout(.cpu): false  // it ran past the limit and the grace
-    default: judgement.cpu > limits.cpu
+    case .passed: judgement.cpu > limits.cpu
+    case .timeout(.wall): true
+    // The judge knows how long it waited for a processor itself; this program does not.
+    case .timeout(.blocked): judgement.judging == .compatible
+    default: false  // past the limit on processor time and the grace, too
     }
   }
 

@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Loads sandbox/runner as the package `evalharness`, and judges without a cage."""
 import os
-import socket
-import struct
 import sys
 import types
 
@@ -26,13 +24,29 @@ class NoLedger:
     def stop(self):
         pass
 
+    def allow(self, seconds):
+        pass
+
+
+class Script:
+    """The end of a conversation with a program that says these things one after another, whatever it
+    is asked, and then is gone."""
+
+    def __init__(self, replies):
+        self.replies = list(replies)[::-1]
+
+    def has_unread(self):
+        return False
+
+    def send(self, body):
+        pass
+
+    def receive(self):
+        if not self.replies:
+            raise channel.Ended
+        return self.replies.pop()
+
 
 def verdict(tests, replies, entry_point='add'):
     """The judge's verdict and message on a program that gives these replies and is gone."""
-    mine, theirs = socket.socketpair()
-    with mine, theirs:
-        for reply in replies:
-            theirs.sendall(struct.pack('<I', len(reply)) + reply)
-        theirs.shutdown(socket.SHUT_WR)
-        link = channel.Channel(mine.fileno())
-        return judge.Judge(NoLedger()).judge(link, b'', '', tests, entry_point)
+    return judge.Judge(NoLedger()).judge(Script(replies), b'', '', tests, entry_point)

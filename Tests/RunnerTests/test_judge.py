@@ -61,7 +61,8 @@ def right_form(source, depth=0):
         return some()
     if choice < 13:
         return {source.choice(['object', 'iterator']): [source.randrange(9), 'thing',
-                                                        source.random() < 0.5]}
+                                                        source.random() < 0.5,
+                                                        source.randrange(-2, 3)]}
     return source.choice([
         lambda: {'t': some()},
         lambda: {source.choice('dCOD'): [[item, right_form(source, depth + 1)]

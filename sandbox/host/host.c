@@ -135,6 +135,8 @@ void evh_free_ledger(struct evh_ledger *ledger) {
 void evh_ledger_reset(struct evh_ledger *ledger) {
   ledger->waiting_since_us = 0;
   ledger->waited_us = 0;
+  ledger->portion = 0;
+  ledger->portion_cpu_us = 0;
 }
 
 void evh_ledger_start(struct evh_ledger *ledger) {

@@ -15,6 +15,7 @@ package enum SandboxRunner {
       ("codec", text(PackageResources.codec_py)),
       ("channel", text(PackageResources.channel_py)),
       ("program", text(PackageResources.program_py)),
+      ("marks", text(PackageResources.marks_py)),
       ("fingerprint", text(PackageResources.fingerprint_py)),
       ("calls", text(PackageResources.calls_py)),
     ]
@@ -33,8 +34,10 @@ package enum SandboxRunner {
   package static var judgeModules: Modules {
     shared + [
       ("faults", text(PackageResources.faults_py)),
+      ("ledger", text(PackageResources.ledger_py)),
       ("stand_ins", text(PackageResources.stand_ins_py)),
       ("session", text(PackageResources.session_py)),
+      ("commitments", text(PackageResources.commitments_py)),
       ("oracles", text(PackageResources.oracles_py)),
       ("references", text(PackageResources.references_py)),
       ("results", text(PackageResources.results_py)),

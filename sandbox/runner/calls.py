@@ -11,7 +11,7 @@ import sys
 
 from evalharness import codec, fingerprint, program
 
-_setitimer, _PROF, _VIRTUAL = signal.setitimer, signal.ITIMER_PROF, signal.ITIMER_VIRTUAL
+_setitimer, _PROF = signal.setitimer, signal.ITIMER_PROF
 _loads, _take = marshal.loads, fingerprint.take
 
 # How a call ended, what its output is like, the digest of the output, processor time in seconds.
@@ -23,15 +23,12 @@ FLOATS, NAN, NEAR = 1, 2, 4
 # A batch ends with whichever comes first. The first batches are small: what is wrong mostly fails
 # at once.
 _FIRST_BATCH, _MOST_CALLS = 4, 512
-_MOST_SECONDS = 0.05
+MOST_SECONDS = 0.05
 _MOST_KEPT = 1 << 20
 
 # What one message about outputs holds, as a rule; and the most that is shown of an output.
 _MESSAGE_BYTES = 1 << 18
 MOST_SHOWN = 24 << 20
-
-# What a call that does not listen to its limit may take beyond it.
-_DEAF_SECONDS = 2.0
 
 _NO_DIGEST = bytes(fingerprint.BYTES)
 
@@ -80,12 +77,11 @@ class Caller:
 
     def call_all(self, function, inputs, limits):
         """Calls the function on every input, until the judge has seen enough."""
-        most, grace, limits = limits
+        grace, limits = limits
         index, size = 0, _FIRST_BATCH
         while index < len(inputs):
             records, prints = [], []
             kept = seconds = 0
-            _setitimer(_VIRTUAL, most * grace + _DEAF_SECONDS)
             while index < len(inputs) and len(records) < size:
                 limit = limits.get(index, limits[-1])
                 end, output, used = self.call(function, inputs[index], limit * grace)
@@ -94,7 +90,6 @@ class Caller:
                 # One that was ended ran past the grace as well, which is near to nothing.
                 flags = NEAR if used > limit and end != TIMED_OUT else 0
                 if end == RETURNED:
-                    _setitimer(_VIRTUAL, 0)
                     end, output, more = self.describe(output)
                     flags |= more
                 records.append(record.pack(
@@ -102,11 +97,8 @@ class Caller:
                 prints.append(output)
                 kept += output.size if end == RETURNED else 256
                 seconds += used
-                if kept > _MOST_KEPT or seconds > _MOST_SECONDS:
+                if kept > _MOST_KEPT or seconds > MOST_SECONDS:
                     break
-                if end == RETURNED:
-                    _setitimer(_VIRTUAL, most * grace + _DEAF_SECONDS)
-            _setitimer(_VIRTUAL, 0)
             output = None
             self.link.send(b'b' + b''.join(records))
             if not self.show(prints):
@@ -182,7 +174,7 @@ class Caller:
             return codec.dumps({'failed': item})
         if item.size <= MOST_SHOWN:
             try:
-                text = codec.dumps(item.form())
+                text = item.text()
                 if len(text) <= MOST_SHOWN:
                     return text
             except BaseException as error:

@@ -3,6 +3,7 @@
 Whatever it sends is data to the judge. It owns no secret: a program that takes it over gains the
 power to give wrong answers, which it had before.
 """
+import _thread
 import builtins
 import marshal
 import os
@@ -11,6 +12,7 @@ import types
 from evalharness import calls, channel, codec, program
 
 _exit, _loads, _dumps = os._exit, marshal.loads, marshal.dumps
+_RLock = _thread.RLock
 _json_loads = codec.json.loads
 _encode, _decode, _to_bytes, _is_plain = codec.encode, codec.decode, codec.dumps, codec.is_plain
 _PLAIN = codec.PLAIN
@@ -27,6 +29,8 @@ class Candidate:
         self.link = link
         self.names = {}
         self.handles = []
+        self.alike = {}
+        self.turn = _RLock()
 
     def run(self):
         """Loads the program, then answers until the judge hangs up."""
@@ -66,7 +70,15 @@ class Candidate:
             return {'type': value.__name__}
         self.handles.append(value)
         tag = 'iterator' if hasattr(type(value), '__next__') else 'object'
-        return {tag: [len(self.handles) - 1, type(value).__name__, callable(value)]}
+        return {tag: [len(self.handles) - 1, type(value).__name__, callable(value),
+                      self.likeness(value)]}
+
+    def likeness(self, value):
+        """A number that objects of one answer share when they are equal; -1: it has no hash."""
+        try:
+            return self.alike.setdefault(value, len(self.alike))
+        except Exception:
+            return -1
 
     def resolve(self, tag, body):
         """The object that a form of the judge's stands for."""
@@ -83,16 +95,17 @@ class Candidate:
     def callback(self, number):
         """A function of the tests."""
         def call(*arguments, **named):
-            self.link.send(b'k' + _to_bytes([
-                number, [_encode(item, self.number) for item in arguments],
-                {key: _encode(item, self.number) for key, item in named.items()}]))
-            while True:
-                message = self.link.receive()
-                if message[:1] == b'R':
-                    return _decode(_json_loads(message[1:]), self.resolve)
-                if message[:1] == b'X':
-                    raise Exception(message[1:].decode('utf-8', 'replace'))
-                self.answer(message)
+            with self.turn:  # one thread of the program at a time
+                self.link.send(b'k' + _to_bytes([
+                    number, [_encode(item, self.number) for item in arguments],
+                    {key: _encode(item, self.number) for key, item in named.items()}]))
+                while True:
+                    message = self.link.receive()
+                    if message[:1] == b'R':
+                        return _decode(_json_loads(message[1:]), self.resolve)
+                    if message[:1] == b'X':
+                        raise Exception(message[1:].decode('utf-8', 'replace'))
+                    self.answer(message)
         return call
 
     # Questions.
@@ -105,6 +118,8 @@ class Candidate:
 
     def answer(self, message):
         """Answers one question."""
+        self.alike = {}
+        is_next = False
         try:
             if message[:1] == b'c':
                 target, arguments, named = _loads(message[1:])
@@ -115,14 +130,16 @@ class Candidate:
                           {key: _decode(item, self.resolve) for key, item in named.items()})
             else:
                 operation, target, operand = _json_loads(message[1:])
+                is_next = operation == 'next'
                 result = self.operate(operation, self.target(target), operand)
                 self.reply(b'r' + _to_bytes(_encode(result, self.number)))
-        except StopIteration:
-            self.link.send(b'.')
         except channel.Ended:
             raise
         except BaseException as error:
-            self.fail(error)
+            if is_next and isinstance(error, StopIteration):
+                self.link.send(b'.')
+            else:
+                self.fail(error)
 
     def target(self, key):
         """The object a question is about."""
@@ -132,8 +149,6 @@ class Candidate:
         """Does what the tests do to an object that stays here."""
         if operation == 'attribute':
             return getattr(target, operand)
-        if operation == 'assign':
-            return setattr(target, operand[0], _decode(operand[1], self.resolve))
         if operation == 'next':
             return next(target)
         if operation == 'iterate':
@@ -148,6 +163,17 @@ class Candidate:
             return str(target)
         if operation == 'representation':
             return repr(target)
+        if operation == 'assign':
+            return setattr(target, operand[0], _decode(operand[1], self.resolve))
+        if operation == 'unassign':
+            return delattr(target, operand)
+        if operation == 'replace':
+            index, value = [_decode(item, self.resolve) for item in operand]
+            target[index] = value
+            return None
+        if operation == 'remove':
+            del target[_decode(operand, self.resolve)]
+            return None
         raise codec.Unsupported(operation)
 
     def call(self, function, arguments, named):

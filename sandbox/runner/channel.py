@@ -1,5 +1,6 @@
 """Messages on a stream socket: four bytes of length, least first, then the body."""
 import os
+import select
 import struct
 
 MOST_BYTES = 32 << 20
@@ -22,6 +23,20 @@ class Channel:
     def __init__(self, descriptor):
         self.descriptor = descriptor
         self._buffer = b''
+        self._poll = None
+
+    def has_unread(self):
+        """Whether more has arrived than was received. Raises Ended at the end of the stream."""
+        if self._buffer:
+            return True
+        if self._poll is None:
+            waiting = select.poll()
+            waiting.register(self.descriptor, select.POLLIN)
+            self._poll = waiting.poll
+        if not self._poll(0):
+            return False
+        self._buffer = self._more(8192)
+        return True
 
     def receive(self):
         """The next message. Raises Ended at the end of the stream."""

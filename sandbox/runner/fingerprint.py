@@ -11,13 +11,13 @@ import marshal
 import math
 import sys
 
-from evalharness import codec
+from evalharness import codec, marks
 
 BYTES = 16
 
 # Version 2 has no references between parts, so that equal values have equal bytes.
 _VERSION = 2
-_LONG = 4096
+LONG = 4096
 _EXACT = 1 << 53
 
 _dumps, _blake = marshal.dumps, hashlib.blake2b
@@ -29,26 +29,33 @@ _COMPLEX = frozenset({int, float, bool, complex})
 class Print:
     """The digest of a value, with what is needed to show the value later."""
 
-    __slots__ = ('digest', 'size', 'data', 'value')
+    __slots__ = ('digest', 'size', 'data', 'value', 'is_of_text')
 
-    def __init__(self, digest, size, data, value):
+    def __init__(self, digest, size, data, value, is_of_text=False):
         self.digest = digest
         self.size = size
         self.data = data    # bytes that marshal reads, or None
         self.value = value  # the value itself, when there are no such bytes
+        self.is_of_text = is_of_text  # whether the digest is that of the form's text
 
-    def form(self):
-        """The JSON form of the value."""
+    def text(self):
+        """The JSON text of the value's form, from which its digest can be made again."""
         if type(self.value) is Form:
-            return self.value.form
+            return codec.dumps(self.value.form)
         if type(self.value) is Numbers:
-            return self.value.form()
-        return codec.encode(self.value if self.data is None else marshal.loads(self.data), opaque)
+            return codec.dumps(self.value.form())
+        value = self.value if self.data is None else marshal.loads(self.data)
+        text = codec.dumps(codec.encode(value, opaque))
+        if not self.is_of_text and marks.is_odd(text):
+            text = codec.dumps(codec.encode(marks.marked(value), opaque))
+        return text
 
 
 def opaque(value):
     """The form of an object that is no data: it equals nothing, unless it is a numpy array."""
     kind = type(value)
+    if kind is marks.Odd:
+        return {'odd': [value.kind, value.data.hex()]}
     if kind.__module__ == 'numpy' and kind.__name__ == 'ndarray':
         return {'n': [list(value.shape), codec.encode(value.ravel().tolist(), opaque)]}
     return {'object': kind.__name__}
@@ -57,7 +64,7 @@ def opaque(value):
 def take(value):
     """The print of a value."""
     kind = type(value)
-    if (kind is list or kind is tuple) and len(value) > _LONG:
+    if (kind is list or kind is tuple) and len(value) > LONG:
         return _take_long(value)
     try:
         # With numpy there are objects that marshal would take for bytes.
@@ -72,6 +79,8 @@ def take(value):
 def both(items, value):
     """The print of a set that shows the value it was made of, too."""
     result = take(items)
+    if not result.is_of_text and holds_nan(items):
+        items = marks.marked(items)
     form = {'seen': [codec.encode(items, opaque), codec.encode(value, opaque)]}
     return Print(result.digest, result.size, None, Form(form))
 
@@ -98,7 +107,20 @@ class Form:
 def _take_other(value):
     """The print of a value that is not made of built-in types alone."""
     data = codec.dumps(codec.encode(value, opaque))
-    return Print(_blake(data, digest_size=BYTES, person=b'json').digest(), len(data), None, value)
+    return Print(of_text(data), len(data), None, value, is_of_text=True)
+
+
+def of_text(text):
+    """The digest of a value that has no other than that of its form's text."""
+    return _blake(text, digest_size=BYTES, person=b'json').digest()
+
+
+def of_bytes(parts, person=b''):
+    """The digest of bytes that marshal wrote."""
+    digest = _blake(digest_size=BYTES, person=person)
+    for part in parts:
+        digest.update(part)
+    return digest.digest()
 
 
 def _take_long(value):
@@ -114,8 +136,8 @@ def _take_long(value):
     digest = _blake(digest_size=BYTES, person=b'm' + person)
     checked = 'numpy' in _modules
     size = 0
-    for start in range(0, len(value), _LONG):
-        part = value[start:start + _LONG]
+    for start in range(0, len(value), LONG):
+        part = value[start:start + LONG]
         try:
             if checked and not _is_plain(part):
                 raise ValueError
@@ -140,7 +162,7 @@ def holds_nan(value, depth=0):
         kinds = set(map(type, value))
         if kinds <= codec.PLAIN:
             return float in kinds and any([item != item for item in value])
-        if len(value) > _LONG and _has_no_floats(value):
+        if len(value) > LONG and _has_no_floats(value):
             return False
         return any([holds_nan(item, depth + 1) for item in value])
     if kind is dict:
@@ -155,9 +177,9 @@ def holds_nan(value, depth=0):
 def _has_no_floats(value):
     """Whether marshal writes a sequence without the letter that stands before a float."""
     try:
-        return not any(b'g' in _dumps(value[start:start + _LONG], _VERSION)
-                       or b'y' in _dumps(value[start:start + _LONG], _VERSION)
-                       for start in range(0, len(value), _LONG))
+        return not any(b'g' in _dumps(value[start:start + LONG], _VERSION)
+                       or b'y' in _dumps(value[start:start + LONG], _VERSION)
+                       for start in range(0, len(value), LONG))
     except ValueError:
         return False
 

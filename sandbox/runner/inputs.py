@@ -7,7 +7,7 @@ is right; any other output is looked at, as data, and the benchmark's oracle dec
 import json
 import marshal
 
-from evalharness import calls, faults, oracles, program, references, results
+from evalharness import calls, commitments, faults, oracles, program, references, results
 
 
 class Case:
@@ -59,12 +59,12 @@ class Suite:
         # A tuple of two in marshal's form: the head, and the inputs as they were dumped.
         return b'(\2\0\0\0' + marshal.dumps(limits, 2) + self.frame
 
-    def limits(self, least, factor, grace):
-        """Processor time a call may take: the longest, the grace, and by input."""
+    def limits(self, least, factor):
+        """Processor time a call may take, by input; that of most is at -1."""
         limits = {index: factor * used for index, (_, _, _, used) in
                   enumerate(self.expected.records) if factor * used > least}
         limits[-1] = least
-        return max(limits.values()), grace, limits
+        return limits
 
 
 def judge(conversation, source, case, settings):
@@ -77,9 +77,9 @@ def judge(conversation, source, case, settings):
     for name in settings['suites']:
         suite = case.suites[name]
         found = results.Results(suite, settings['oracle'], settings['allInputs'])
-        limits = suite.limits(settings['least'], settings['factor'], settings['grace'])
+        limits = suite.limits(settings['least'], settings['factor'])
         try:
-            _judge_suite(conversation, found, suite.question(limits))
+            _judge_suite(conversation, found, settings['grace'], limits)
         except faults.Gone:
             found.verdict, found.message = 'ended', ''
             done.append(found.summary())
@@ -95,10 +95,27 @@ def judge(conversation, source, case, settings):
     return {'suites': done}
 
 
-def _judge_suite(conversation, found, question):
+# What a batch of calls may take beside the calls, as a part of the longest of them, and at least in
+# seconds: digests of their outputs, and a limit that is noticed late.
+_BESIDE, _LEAST_BESIDE = 0.25, 0.4
+
+
+def portion(limits, grace):
+    """The processor time that the supervisor grants a batch of calls.
+
+    It is what keeps the limits of calls when a program stops the timer that ends a call: a batch ends
+    with the call that fills its time.
+    """
+    longest = max(limits.values())
+    return longest * grace + calls.MOST_SECONDS + max(_BESIDE * longest, _LEAST_BESIDE)
+
+
+def _judge_suite(conversation, found, grace, limits):
     suite = found.suite
-    _start(conversation, question)
+    _start(conversation, suite.question((grace, limits)))
+    granted = portion(limits, grace)
     while found.ran < suite.count:
+        conversation.ledger.allow(granted)
         batch = _receive_batch(conversation, suite.count - found.ran)
         doubtful = []
         for place, (end, flags, digest, _) in enumerate(batch):
@@ -123,6 +140,7 @@ def _judge_suite(conversation, found, question):
 
 
 def _start(conversation, question):
+    conversation.ledger.allow(0)
     conversation.send(question)
     message = conversation.receive()
     if message[:1] == b'f':
@@ -166,20 +184,43 @@ def _look(conversation, found, batch, doubtful):
             if end != calls.RETURNED:
                 found.reject(index, end, all_arguments[index], _description(form))
             else:
-                _compare(found, index, all_arguments[index], form)
+                _compare(found, index, all_arguments[index], form, batch[place][2])
 
 
-def _compare(found, index, arguments, form):
+def _compare(found, index, arguments, form, digest):
     failed = _field(form, 'failed')
     if failed is not None:
         return found.reject(index, calls.RAISED, arguments, str(failed))
     size = _field(form, 'tooLarge')
     output = TooLarge(size) if size is not None else _decode(form)
+    if type(output) is not TooLarge:
+        _verify(digest, form, output)
     try:
         expected = found.suite.expected.value(index)
     except references.NotKept as error:
         expected = TooLarge(error.size)
     found.accept(index, arguments, output, expected)
+
+
+def _verify(digest, form, output):
+    """Raises Violation unless the digest that came with the call is that of the output shown.
+
+    Otherwise a program could answer twice: the digest is one guess, and what it shows another.
+    """
+    value = output
+    if type(output) is oracles.Seen:
+        form, value = form['seen'][0], output.view
+        if not _holds_same(output.value, output.view):
+            output.value = None
+    if not commitments.stands_for(digest, form, value):
+        raise faults.Violation('another output than the one that it had committed itself to')
+
+
+def _holds_same(items, view):
+    try:
+        return set(items) == view
+    except TypeError:
+        return False
 
 
 class TooLarge(oracles.Opaque):
@@ -234,7 +275,7 @@ def refer(conversation, source, case, settings):
         writer = references.Writer()
         limit = settings['least']
         try:
-            _start(conversation, suite.question((limit, 1.0, {-1: limit})))
+            _start(conversation, suite.question((1.0, {-1: limit})))
             while len(writer.records) < suite.count:
                 batch = _receive_batch(conversation, suite.count - len(writer.records))
                 for place, (end, _, _, _) in enumerate(batch):

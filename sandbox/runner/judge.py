@@ -8,11 +8,12 @@ import ctypes
 import gc
 import json
 import os
+import random
 import signal
 import struct
 import sys
 
-from evalharness import channel, faults, inputs, program, session, stand_ins
+from evalharness import channel, faults, inputs, ledger, program, session, stand_ins
 
 # The modules a program's `import` may lend to the tests; the judge's own copies are used.
 _LENDABLE = frozenset(
@@ -28,14 +29,20 @@ class Judge:
         self._tests = {}
         self._contexts = {}
         self._case = None
+        self._random = random.getstate()
 
-    def answer(self, kind, link, parts):
-        """The bytes of the answer to a request."""
+    def answer(self, kind, link, parts, start_clock=lambda: None):
+        """The bytes of the answer to a request.
+
+        The clock counts from where the program can make the work long.
+        """
         if kind == _TESTS:
+            start_clock()
             source, prompt, tests, entry_point = parts
             return program.reply(self.judge(link, source, prompt.decode(), tests.decode(),
                                             entry_point.decode()))
         if kind == _EXTRACTION:
+            start_clock()
             from evalharness import extraction  # most judges are never asked, and do without it
             return _json(extraction.extract(*[part.decode('utf-8', 'replace') for part in parts]))
         source, settings, case, _ = parts
@@ -46,6 +53,7 @@ class Judge:
         try:
             # Sent once for all programs of a task.
             self._case = self._case or inputs.Case(case)
+            start_clock()
             if kind == _INPUTS:
                 return _json(inputs.judge(conversation, source, self._case, settings))
             head, kept = inputs.refer(conversation, source, self._case, settings)
@@ -84,6 +92,9 @@ class Judge:
             wanted = [name for name in used
                       if name == entry_point or not hasattr(builtins, name)]
             found = conversation.load(source, wanted)
+            if 'random' in used:
+                # Not what the tests of an earlier program left, which that program could have moved.
+                random.setstate(self._random)
             names = program.new_module().__dict__
             self.lend(conversation, names, found, prompt, entry_point)
         except BaseException as error:
@@ -116,7 +127,7 @@ class Judge:
             if name in _LENDABLE and name != entry_point:
                 names[name] = __import__(name)
             elif kind == 'callable':
-                names[name] = stand_ins.RemoteCallable(conversation, name, name)
+                names[name] = stand_ins.make(stand_ins.RemoteCallable, conversation, name, 'function')
             elif kind == 'module':
                 if type(body) is not str or body not in _LENDABLE:
                     raise faults.Unverifiable('the tests use the program\'s module %s' % str(body)[:80])
@@ -154,8 +165,11 @@ def _json(value):
     return json.dumps(value, ensure_ascii=False).encode('utf-8', 'replace')
 
 
-# A request: identifier, kind, four lengths, and the parts.
-_request = struct.Struct('<QIIIII')
+# A request: identifier, kind, milliseconds of processor time, four lengths, and the parts.
+_request = struct.Struct('<QIIIIII')
+
+# What is added for a value that keeps one bytecode busy, during which Python looks at no clock.
+_DEAF_SECONDS = 0.5
 
 # The kinds: tests to run, inputs to judge by, inputs to find the expected outputs of, and a text to
 # take a program out of, for which there is no process to converse with.
@@ -178,37 +192,42 @@ def _receive(shim, size):
             descriptor.value = extra.value
         data += ctypes.string_at(_buffer, length)
         if needed == size and len(data) >= size:
-            needed += sum(_request.unpack_from(data)[2:])
+            needed += sum(_request.unpack_from(data)[3:])
     return data, descriptor.value
 
 
-def main(shim, cpu_seconds, memory_bytes):
+def main(shim, memory_bytes):
     """Judges until the host hangs up. Does not return."""
     def out_of_time(number, frame):
         raise faults.OutOfTime
     signal.signal(signal.SIGPROF, out_of_time)
     if hasattr(sys, 'set_int_max_str_digits'):
         sys.set_int_max_str_digits(100000)
-    judge = Judge(session.Ledger(4))
+    judge = Judge(ledger.Ledger(4, 7))
     code = shim.evh_confine_judge(ctypes.c_int64(memory_bytes))
     if code != 0:
         os._exit(1)
     begin = shim.evh_begin_judging
-    begin.argtypes = [ctypes.c_uint64, ctypes.c_long]
+    begin.argtypes = [ctypes.c_uint64, ctypes.c_int64]
     count = 0
+
+    def start_clock():
+        begin(identifier, int((seconds + _DEAF_SECONDS) * 1e6))
+        # Again and again: a test may swallow the first.
+        signal.setitimer(signal.ITIMER_PROF, seconds, 0.1)
+
     while True:
         data, descriptor = _receive(shim, _request.size)
-        identifier, kind, *lengths = _request.unpack_from(data)
+        identifier, kind, milliseconds, *lengths = _request.unpack_from(data)
+        seconds = milliseconds / 1000
         parts, start = [], _request.size
         for length in lengths:
             parts.append(data[start:start + length])
             start += length
         del data
         try:
-            begin(identifier, cpu_seconds + 2)
-            # Again and again: a test may swallow the first.
-            signal.setitimer(signal.ITIMER_PROF, cpu_seconds, 0.1)
-            body = judge.answer(kind, channel.Channel(descriptor), parts)
+            begin(identifier, 0)
+            body = judge.answer(kind, channel.Channel(descriptor), parts, start_clock)
             signal.setitimer(signal.ITIMER_PROF, 0)
         except faults.OutOfTime:
             body = program.reply(['judgeTimeout', ''])

@@ -7,7 +7,7 @@ import array
 import binascii
 import math
 
-from evalharness import codec
+from evalharness import codec, marks
 
 RELATIVE = 1e-7
 _TOLERANCE = 1e-6
@@ -90,6 +90,9 @@ def view(family, entry_point):
 
 # Outputs.
 
+_MOST_DIMENSIONS, _MOST_ITEMS = 64, 1 << 32
+
+
 def value_of(form):
     """The value of a form that ``fingerprint`` made. Raises any exception when it is none."""
     if type(form) is dict and 'seen' in form:
@@ -106,12 +109,17 @@ def _take(tag, body):
         numbers = array.array('d')
         numbers.frombytes(binascii.a2b_base64(text))
         return tuple(numbers) if kind == 'tuple' else numbers.tolist()
+    if tag == 'odd':
+        return marks.value_of(*body)
     if tag != 'n':
         raise codec.Unsupported(tag)
     shape, items = body
+    # numpy's own bound; and no number that takes long to multiply.
+    if len(shape) > _MOST_DIMENSIONS:
+        raise codec.Unsupported(tag)
     size = 1
     for length in shape:
-        if type(length) is not int or length < 0:
+        if type(length) is not int or not 0 <= length <= _MOST_ITEMS:
             raise codec.Unsupported(tag)
         size *= length
     items = codec.decode(items, _take)

@@ -107,7 +107,7 @@ def main():
     os.dup2(0, 2)  # the host reads standard error only until now
     if role == 'judge':
         from evalharness import judge
-        judge.main(shim, settings['cpu'], settings['memory'])
+        judge.main(shim, settings['memory'])
     else:
         _serve(shim, settings)
 

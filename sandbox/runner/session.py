@@ -2,14 +2,9 @@
 import builtins
 import json
 import marshal
-import mmap
 import sys
-import time
 
 from evalharness import channel, codec, faults, program, stand_ins
-
-# What fits a socket's buffer, whoever reads it.
-_MOST_UNREAD = 1 << 16
 
 
 def _bounded_integer(text):
@@ -31,21 +26,6 @@ class ProgramError(Exception):
     """An exception of the program whose type is not built in."""
 
 
-class Ledger:
-    """Tells the program's supervisor how long this process has been waiting for it."""
-
-    def __init__(self, descriptor):
-        self._words = memoryview(mmap.mmap(descriptor, mmap.PAGESIZE)).cast('q')
-
-    def start(self):
-        self._words[1] = time.monotonic_ns() // 1000
-
-    def stop(self):
-        words = self._words
-        words[0] += time.monotonic_ns() // 1000 - words[1]
-        words[1] = 0
-
-
 class Session:
     """The conversation with one program's process."""
 
@@ -53,6 +33,8 @@ class Session:
         self.link = link
         self.ledger = ledger
         self.callbacks = []
+        # The answers so far: which objects came together, since only those can be told apart.
+        self.answers = 0
 
     def receive(self):
         self.ledger.start()
@@ -66,16 +48,17 @@ class Session:
             self.ledger.stop()
 
     def send(self, message):
-        """Sends a message. The program waits no time that the judge waits for it to read."""
+        """Sends a message, the program's turn to speak. What it has said before its turn, it said
+        without knowing what it is asked."""
         try:
-            if len(message) < _MOST_UNREAD:
-                self.link.send(message)
-            else:
-                self.ledger.start()
-                self.link.send(message)
-                self.ledger.stop()
+            if self.link.has_unread():
+                raise faults.Violation('an answer before the question')
+            self.ledger.start()
+            self.link.send(message)
         except channel.Ended:
             raise faults.Gone
+        finally:
+            self.ledger.stop()
 
     def load(self, source, wanted):
         """Has the program run; returns how the wanted names that it defines appear."""
@@ -108,8 +91,11 @@ class Session:
         except (ValueError, RecursionError):
             raise faults.Violation('a reply that is not JSON')
 
-    def ask(self, question):
-        """Sends a question; returns the reply, after answering what the program asks meanwhile."""
+    def ask(self, question, may_end=False):
+        """Sends a question; returns the reply, after answering what the program asks meanwhile.
+
+        Only the next item of an iterator may be that there is none.
+        """
         self.send(question)
         while True:
             message = self.receive()
@@ -117,7 +103,7 @@ class Session:
             if kind == b'r' or kind == b'm':
                 return message
             if kind == b'.':
-                if question[:1] == b'o':
+                if may_end:
                     raise StopIteration
                 raise self.stop_iteration()
             if kind == b'k':
@@ -146,9 +132,9 @@ class Session:
             self.send(b'R' + result)
 
     def stop_iteration(self):
-        """A StopIteration of a function, renamed as those of generators are.
+        """A StopIteration of a function or an operation, renamed as those of generators are.
 
-        It would end a `map` over the function early, and with it an `all` in the tests.
+        It would end a `map` in the tests early, and with it an `all`.
         """
         error = RuntimeError('the program raised StopIteration')
         error.evalharness_description = 'StopIteration'
@@ -165,7 +151,7 @@ class Session:
             raise faults.Violation('an exception that is not one')
         if not (isinstance(kind, type) and issubclass(kind, BaseException)):
             kind = ProgramError
-        if issubclass(kind, StopIteration):
+        if issubclass(kind, (StopIteration, StopAsyncIteration)):
             return self.stop_iteration()
         try:
             error = kind(*arguments)
@@ -179,6 +165,7 @@ class Session:
 
     def decode(self, form):
         """The value of a form that the program sent."""
+        self.answers += 1
         try:
             return codec.decode(form, self.take)
         except MemoryError:
@@ -190,19 +177,21 @@ class Session:
         """The stand-in of an object that stays with the program."""
         if tag == 'type' and isinstance(getattr(builtins, body), type):
             return getattr(builtins, body)
-        number, name, is_callable = body
-        if type(number) is not int or type(name) is not str:
+        number, name, is_callable, likeness = body
+        if type(number) is not int or type(name) is not str or type(likeness) is not int:
             raise codec.Unsupported(tag)
         if tag == 'iterator':
-            return stand_ins.RemoteIterator(self, number, name)
-        if tag == 'object':
-            return (stand_ins.RemoteCallable if is_callable else stand_ins.Remote)(self, number, name)
-        raise codec.Unsupported(tag)
+            kind = stand_ins.RemoteIterator
+        elif tag == 'object':
+            kind = stand_ins.RemoteCallable if is_callable else stand_ins.Remote
+        else:
+            raise codec.Unsupported(tag)
+        return stand_ins.make(kind, self, number, name, likeness)
 
     def give(self, value):
         """The form of a value of the tests that is no plain data."""
         if isinstance(value, stand_ins.Remote):
-            key = object.__getattribute__(value, '_key')
+            key = stand_ins.key_of(value)
             return {'global' if type(key) is str else 'object': key}
         if isinstance(value, type) and getattr(builtins, value.__name__, None) is value:
             return {'type': value.__name__}
@@ -237,7 +226,7 @@ class Session:
     def operate(self, key, operation, operand=None):
         """Has something done to an object of the program."""
         question = b'o' + codec.dumps([operation, key, operand])
-        return self.decode(self.parse(self.ask(question)))
+        return self.decode(self.parse(self.ask(question, may_end=operation == 'next')))
 
 
 def _overwrite(target, value):

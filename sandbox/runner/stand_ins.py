@@ -1,71 +1,107 @@
 """What the tests meet in place of the objects of a program."""
-from evalharness import codec, faults
+from evalharness import codec, faults, program
+
+# Where a stand-in keeps what it knows: nothing that a program's own objects are likely to be asked for.
+_SLOTS = ('evalharness_session', 'evalharness_key', 'evalharness_name', 'evalharness_likeness')
+_session, _key, _name, _likeness = _SLOTS
+_get, _set = object.__getattribute__, object.__setattr__
+
+# Special attributes that say something of an object as data.
+_ASKED = frozenset(('__name__', '__qualname__', '__doc__', '__dict__', '__annotations__'))
+
+# The likeness of an object that has no hash, and of one that nothing is known of.
+UNHASHABLE, UNKNOWN = -1, -2
+
+_HASH = 0x5eed
 
 
 class Remote:
     """The stand-in of an object of the program.
 
     What it hands on to the program returns data that the program could have returned at once. It
-    hands on no comparison and no arithmetic: there the program would learn what is expected, or
-    decide for itself.
+    hands on no arithmetic, and no comparison but with objects that came in the same answer, which
+    the answer itself tells apart: otherwise the program would learn what is expected, or decide for
+    itself.
     """
 
-    def __init__(self, session, key, name):
-        object.__setattr__(self, '_session', session)
-        object.__setattr__(self, '_key', key)
-        object.__setattr__(self, '_name', name)
-
-    def _operate(self, operation, operand=None):
-        return object.__getattribute__(self, '_session').operate(
-            object.__getattribute__(self, '_key'), operation, operand)
+    __slots__ = _SLOTS
 
     def __getattr__(self, name):
-        if name.startswith('__') and name not in ('__name__', '__doc__', '__dict__'):
+        if name.startswith('__') and name.endswith('__') and name not in _ASKED:
             raise AttributeError(name)
-        return self._operate('attribute', name)
+        return _operate(self, 'attribute', name)
 
     def __setattr__(self, name, value):
-        session = object.__getattribute__(self, '_session')
-        self._operate('assign', [name, codec.encode(value, session.give)])
+        _operate(self, 'assign', [name, _form(self, value)])
+
+    def __delattr__(self, name):
+        _operate(self, 'unassign', name)
 
     def __iter__(self):
-        return self._operate('iterate')
+        return _operate(self, 'iterate')
 
     def __len__(self):
-        return self._operate('length')
+        return _operate(self, 'length')
 
     def __getitem__(self, index):
-        session = object.__getattribute__(self, '_session')
-        return self._operate('item', codec.encode(index, session.give))
+        return _operate(self, 'item', _form(self, index))
+
+    def __setitem__(self, index, value):
+        _operate(self, 'replace', [_form(self, index), _form(self, value)])
+
+    def __delitem__(self, index):
+        _operate(self, 'remove', _form(self, index))
 
     def __bool__(self):
-        return self._operate('truth') is True
+        return _operate(self, 'truth') is True
 
     def __str__(self):
-        return str(self._operate('text'))
+        return _text(self, 'text')
 
     def __repr__(self):
-        return str(self._operate('representation'))
+        return _text(self, 'representation')
 
-    __hash__ = None
+    def __hash__(self):
+        # One hash for all, so that none is taken for another's unlike without being compared.
+        if _get(self, _likeness)[1] == UNHASHABLE:
+            raise TypeError("unhashable type: '%s'" % _get(self, _name))
+        return _HASH
+
+    def __eq__(self, other):
+        if other is self:
+            return True
+        if other is None:
+            return False
+        if isinstance(other, Remote):
+            answer, likeness = _get(self, _likeness)
+            other_answer, other_likeness = _get(other, _likeness)
+            if answer == other_answer and likeness >= 0 and other_likeness >= 0:
+                return likeness == other_likeness
+        raise _refusal(self, 'eq')
+
+    def __ne__(self, other):
+        return not self == other
 
 
 class RemoteCallable(Remote):
     """The stand-in of a function or a class."""
 
+    __slots__ = ()
+
     def __call__(self, *arguments, **named):
-        return object.__getattribute__(self, '_session').call(
-            object.__getattribute__(self, '_key'), arguments, named)
+        return _get(self, _session).call(_get(self, _key), arguments, named)
 
 
 class RemoteIterator(Remote):
     """The stand-in of an iterator or a generator. It equals itself only, as they do."""
 
+    __slots__ = ()
+
     def __iter__(self):
         return self
 
     def __next__(self):
-        return self._operate('next')
+        return _operate(self, 'next')
 
     def __eq__(self, other):
         return self is other
@@ -73,15 +109,69 @@ class RemoteIterator(Remote):
     def __ne__(self, other):
         return self is not other
 
+    __hash__ = Remote.__hash__
+
+
+def make(kind, session, key, name, likeness=UNKNOWN):
+    """The stand-in of an object of a class with that name, of which the answer being read tells what
+    other objects of it are equal to it: those of the same likeness."""
+    result = _class(kind, name)()
+    _set(result, _session, session)
+    _set(result, _key, key)
+    _set(result, _name, name)
+    _set(result, _likeness, (session.answers, likeness))
+    return result
+
+
+def key_of(stand_in):
+    """What the program's process knows the object by."""
+    return _get(stand_in, _key)
+
+
+_classes = {}
+
+
+def _class(kind, name):
+    """The class of stand-ins for objects of a class with that name."""
+    found = _classes.get((kind, name))
+    if found is None:
+        if len(_classes) > 1024:
+            _classes.clear()
+        title = name if len(name) <= 80 and name.isidentifier() else kind.__name__
+        found = _classes[kind, name] = type(
+            title, (kind,), {'__slots__': (), '__module__': program.MODULE})
+    return found
+
+
+def _operate(stand_in, operation, operand=None):
+    return _get(stand_in, _session).operate(_get(stand_in, _key), operation, operand)
+
+
+def _form(stand_in, value):
+    return codec.encode(value, _get(stand_in, _session).give)
+
+
+def _text(stand_in, operation):
+    text = _operate(stand_in, operation)
+    if type(text) is not str:
+        raise TypeError('the text of an object is of type ' + type(text).__name__)
+    return text
+
+
+def _refusal(stand_in, operation):
+    return faults.Unverifiable('%s of an object of the program (%s)' % (
+        operation, _get(stand_in, _name)[:80]))
+
 
 def _refuse(operation):
     def method(self, *_):
-        raise faults.Unverifiable('%s of an object of the program (%s)' % (
-            operation, object.__getattribute__(self, '_name')[:80]))
+        raise _refusal(self, operation)
     return method
 
 
-for _operation in ('eq ne lt le gt ge contains instancecheck subclasscheck add radd sub rsub mul '
-                   'rmul truediv rtruediv floordiv rfloordiv mod rmod pow rpow divmod and rand or '
-                   'ror xor rxor neg pos abs invert round int float complex index').split():
+for _operation in ('lt le gt ge contains instancecheck subclasscheck add radd sub rsub mul rmul '
+                   'truediv rtruediv floordiv rfloordiv mod rmod divmod rdivmod pow rpow matmul '
+                   'rmatmul lshift rlshift rshift rrshift and rand or ror xor rxor neg pos abs '
+                   'invert round trunc floor ceil int float complex index bytes fspath enter exit '
+                   'copy deepcopy reduce_ex').split():
     setattr(Remote, '__%s__' % _operation, _refuse(_operation))

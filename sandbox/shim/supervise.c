@@ -78,41 +78,77 @@ static int64_t blocked_us(pid_t process) {
 
 static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 
+// How often a portion of work is looked at, so that one that begins is noticed soon.
+enum { PORTION_LOOK_US = 20000 };
+
+// The portion that the judge has granted, as far as it has been noticed.
+struct portion {
+  int64_t number;
+  int64_t start_cpu_us;
+};
+
+// What is left of the portion's processor time; negative past it.
+static int64_t portion_left_us(struct portion *seen, int64_t cpu) {
+  const struct evh_ledger *page = ledger();
+  if (page == NULL || page->portion == 0) return INT64_MAX;
+  if (page->portion != seen->number)
+    *seen = (struct portion){.number = page->portion, .start_cpu_us = cpu};
+  const int64_t granted = page->portion_cpu_us;
+  return granted == 0 ? INT64_MAX : granted - (cpu - seen->start_cpu_us);
+}
+
+// How long a program may still be said to be waited for after it has answered: its judge may be
+// waiting for a processor.
+enum { JUDGE_LATE_US = 100000 };
+
+// Whether the program was waited for past its limit. A wait that is not over counts only when it goes
+// on; `*suspected` is the start of one that may.
+static int was_blocked(pid_t child, const struct evh_limits *limits, int64_t *suspected) {
+  const struct evh_ledger *page = ledger();
+  if (page == NULL) return 0;
+  const int64_t busy = cpu_us(child) + queued_us(child);
+  const int64_t since = page->waiting_since_us;
+  const int64_t over = page->waited_us - busy - limits->blocked_us;
+  if (over >= 0) return 1;
+  if (since == 0 || over + (evh_now_us() - since) < 0) return 0;
+  const int known = *suspected == since;
+  *suspected = since;
+  return known && over + (evh_now_us() - since) >= JUDGE_LATE_US;
+}
+
 // The limit that is passed, or none and the time until one can be.
 static enum evh_cause passed_limit(pid_t child, int64_t start_us, const struct evh_limits *limits,
-                                   int64_t *due_us) {
-  const int64_t cpu = limits->cpu_us - cpu_us(child);
+                                   struct portion *seen, int64_t *suspected, int64_t *due_us) {
+  const int64_t used = cpu_us(child);
+  const int64_t portion = portion_left_us(seen, used);
+  const int64_t cpu = least(limits->cpu_us - used, portion);
   const int64_t wall = limits->wall_us - (evh_now_us() - start_us);
   // An upper bound first: the queueing time costs three system calls.
-  int64_t blocked = limits->blocked_us - waited_us() + cpu_us(child);
+  int64_t blocked = limits->blocked_us - waited_us() + used;
   if (cpu <= 0) return EVH_CAUSE_CPU;
   if (wall <= 0) return EVH_CAUSE_WALL;
   if (blocked <= 0) {
+    if (was_blocked(child, limits, suspected)) return EVH_CAUSE_BLOCKED;
     blocked = limits->blocked_us - blocked_us(child);
-    if (blocked <= 0) return EVH_CAUSE_BLOCKED;
+    if (blocked < JUDGE_LATE_US / 10) blocked = JUDGE_LATE_US / 10;
   }
   *due_us = least(least(cpu, wall), blocked);
+  if (portion != INT64_MAX) *due_us = least(*due_us, PORTION_LOOK_US);
   return EVH_CAUSE_NONE;
 }
 
 // Waits until the child ends, is ended, or its verdict is spoken.
 static int wait_under_limits(pid_t child, int handle, int64_t start_us, int socket,
                              const struct evh_limits *limits, struct evh_report *report) {
-  int suspected = 0;
+  int64_t suspected = 0;
+  struct portion seen = {0};
   for (;;) {
     int64_t due_us = 1000;
-    enum evh_cause cause = passed_limit(child, start_us, limits, &due_us);
-    // The ledger's two words are not written at once: believe it when it says so twice.
-    if (cause == EVH_CAUSE_BLOCKED && !suspected) {
-      suspected = 1;
-      cause = EVH_CAUSE_NONE;
-    } else {
-      suspected = cause == EVH_CAUSE_BLOCKED;
-    }
+    enum evh_cause cause = passed_limit(child, start_us, limits, &seen, &suspected, &due_us);
     if (cause == EVH_CAUSE_NONE) {
       struct pollfd events[2] = {{.fd = handle, .events = POLLIN},
                                  {.fd = socket, .events = POLLRDHUP}};
-      const int64_t ms = suspected ? 1 : least(due_us / 1000 + 1, 1000);
+      const int64_t ms = least(due_us / 1000 + 1, 1000);
       const int ready = poll(events, 2, (int)ms);
       if (ready < 0 && errno != EINTR) return -errno;
       if (ready > 0 && events[0].revents != 0) return 0;

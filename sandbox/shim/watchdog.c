@@ -46,8 +46,9 @@ int evh_watch_judge(int64_t memory_bytes) {
   return setrlimit(RLIMIT_CORE, &no_core) == 0 ? 0 : -errno;
 }
 
-int evh_begin_judging(uint64_t id, long cpu_seconds) {
+int evh_begin_judging(uint64_t id, int64_t cpu_us) {
   judged = id;
-  const struct itimerval at = {.it_value = {.tv_sec = cpu_seconds}};
+  const struct itimerval at = {
+      .it_value = {.tv_sec = cpu_us / 1000000, .tv_usec = cpu_us % 1000000}};
   return setitimer(ITIMER_VIRTUAL, &at, NULL) == 0 ? 0 : -errno;
 }

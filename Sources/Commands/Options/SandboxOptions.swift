@@ -56,8 +56,13 @@ struct SandboxOptions: ParsableArguments, Sendable {
   )
   var preload: [String] = []
 
-  @Option(help: "Where the tests run: strict, auto or compatible.")
-  var judging = JudgingPolicy.auto
+  @Option(
+    help: """
+      Where the tests run: strict, in a process that the program cannot reach; compatible, beside the \
+      program, which may forge a pass; auto, beside it where strict judging cannot verify an answer.
+      """
+  )
+  var judging = JudgingPolicy.strict
 
   @Option(help: "The least isolation to accept: full or no-namespaces.")
   var isolation = Isolation.full

@@ -3,7 +3,6 @@
 
 import Execution
 import FoundationEssentials
-import Glibc
 
 /// What the judge found about the suites that a program was called for.
 struct CallResults: Decodable {
@@ -68,10 +67,8 @@ extension Judgement {
     case "timeout": return (.timeout(.cpu), said)
     case "broken": return (.infrastructure(why: "the judge cannot read the inputs: \(said)"), nil)
     case "ended":
-      // The process ends itself when a call is deaf to the end of its time.
-      let isDeaf = end.cause == .itself && end.signal == SIGVTALRM
       let isOver = end.cause == .itself && end.cpu >= limits.cpu
-      return (isDeaf || isOver ? .timeout(.cpu) : verdict(of: end, limits: limits), nil)
+      return (isOver ? .timeout(.cpu) : verdict(of: end, limits: limits), nil)
     default:
       let (verdict, message) = read(word: word, message: said)
       return (verdict, message.isEmpty ? nil : message)

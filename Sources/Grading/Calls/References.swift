@@ -178,7 +178,8 @@ package struct References: Sendable {
       settings: try CallSettings(suites: suites.map(\.name), least: longestCall).bytes(),
       caseKey: "reference \(problem.id) \(suites.map(\.name))",
       caseData: { data },
-      limits: limits
+      limits: limits,
+      judgeCPU: limits.cpu
     )
     let outcome = try await cage.run(work)
     guard outcome.reply == nil, let end = outcome.said.firstIndex(of: UInt8(ascii: "\n")),

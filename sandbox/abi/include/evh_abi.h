@@ -101,4 +101,7 @@ struct evh_report {
 struct evh_ledger {
   volatile int64_t waited_us;         // sum of the waits that are over
   volatile int64_t waiting_since_us;  // CLOCK_MONOTONIC at the start of this wait; 0: not waiting
+  // A part of the work that has a limit of its own, counted from when its number is seen.
+  volatile int64_t portion;         // its number; 0: none yet
+  volatile int64_t portion_cpu_us;  // processor time that it may take; 0: as much as there is
 };

@@ -33,8 +33,8 @@ int evh_serve(const struct evh_fork_hooks *hooks);
 int evh_confine_judge(int64_t memory_bytes);
 
 // Says that a sample's judging begins. When it takes more processor time than that in user space,
-// the sample is answered with "judgeTimeout" and the process ends. Returns 0 or -errno.
-int evh_begin_judging(uint64_t id, long cpu_seconds);
+// unless it is 0, the sample is answered with "judgeTimeout" and the process ends. Returns 0 or -errno.
+int evh_begin_judging(uint64_t id, int64_t cpu_us);
 
 // Receives up to `capacity` bytes and at most one descriptor (-1: none) from a stream.
 // Returns the number of bytes, 0 at its end, or -errno.
