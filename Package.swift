@@ -179,6 +179,7 @@ let package = Package(
         .embedInCode("stand_ins.py"),
         .embedInCode("texts.py"),
         .embedInCode("units.py"),
+        .embedInCode("watching.py"),
       ],
       swiftSettings: swift
     ),

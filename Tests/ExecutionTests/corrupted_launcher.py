@@ -46,13 +46,17 @@ def frame(stream):
     return None if head is None else exactly(stream, struct.unpack('<I', head)[0])
 
 
+# As the judge's module has it.
+request = struct.Struct('<QIIIIII')
+
+
 def judge(control):
     while True:
-        data, descriptor = received(control, 28)
-        identifier, _, *lengths = struct.unpack_from('<QIIIII', data)
-        while len(data) < 28 + sum(lengths):
+        data, descriptor = received(control, request.size)
+        identifier, _, _, *lengths = request.unpack_from(data)
+        while len(data) < request.size + sum(lengths):
             data += received(control, 1)[0]
-        program = data[28:28 + lengths[0]]
+        program = data[request.size:request.size + lengths[0]]
         with socket.socket(fileno=descriptor) as sample:
             sample.sendall(struct.pack('<I', len(program)) + program)
         reply = bytes_of(json.loads(program)['judge'], identifier)

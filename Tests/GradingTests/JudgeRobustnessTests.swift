@@ -58,7 +58,7 @@ struct JudgeRobustnessTests {
     .reply("a type that is none", "b'r{\"type\":\"print\"}'"),
     .reply("a type without a name", "b'r{\"type\":[3]}'"),
     .reply("an object without a number", "b'r{\"object\":[{},3,true]}'"),
-    .reply("an object that does not exist", "b'r{\"object\":[99,\"int\",true]}'"),
+    .reply("an object that does not exist", "b'r{\"object\":[99,\"int\",true,0]}'"),
     .reply("a callback that was not given", "b'k[99,[],{}]'"),
     .reply("a callback of a negative number", "b'k[-1,[],{}]'"),
     .reply("a callback that is no call", "b'k3'"),

@@ -26,6 +26,7 @@ package enum SandboxRunner {
     shared + [
       ("output", text(PackageResources.output_py)),
       ("candidate", text(PackageResources.candidate_py)),
+      ("watching", text(PackageResources.watching_py)),
       ("compatible", text(PackageResources.compatible_py)),
     ]
   }

@@ -5,20 +5,16 @@ loaded, and with them a nonce that a pass must repeat. The tests see built-ins a
 as they were before the program ran. A program that knows this harness can still cheat: what it
 would have to do for that is noted by the audit hook, and the record says how it was judged.
 """
+import _thread
 import builtins
-import collections
-import datetime
-import decimal
-import fractions
 import os
-import re
 import sys
 import types
 
-from evalharness import channel, codec, program
+from evalharness import channel, program, watching
 
-_exit = os._exit
-_exec, _compile = exec, compile
+_exit, _fstat = os._exit, os.fstat
+_exec, _rewritten, _changed = exec, watching.rewritten, watching.changed
 _settrace, _setprofile, _gettrace, _getprofile = (
     sys.settrace, sys.setprofile, sys.gettrace, sys.getprofile)
 
@@ -41,42 +37,10 @@ def _import(name, names=None, local=None, parts=(), level=0, _original=builtins.
 
 _PRISTINE_BUILTINS['__import__'] = _import
 
-_SCALARS = codec.PLAIN | {complex, bytes, bytearray, range, type(...)}
-_SEQUENCES = frozenset({list, tuple, set, frozenset, collections.deque})
-_MAPPINGS = frozenset({dict, collections.OrderedDict, collections.Counter,
-                       collections.defaultdict})
-_VALUES = frozenset({fractions.Fraction, decimal.Decimal, datetime.date, datetime.datetime,
-                     datetime.timedelta})
-
-# Classes that are written in Python, so that a program can change what they equal.
-_CHANGEABLE = {kind: dict(vars(kind)) for kind in (collections.Counter, fractions.Fraction)}
-
-_flags = type.__dict__['__flags__'].__get__
-_HEAP_TYPE = 1 << 9
-
-# Types of the interpreter's own that compare by identity or as their contents do.
-_BUILT_IN = frozenset(map(type, (
-    re.match('', ''), re.compile(''), {}.keys(), {}.values(), {}.items(), iter([]), iter(()),
-    iter({}), iter(set()), iter(''), iter(range(0)), map(len, ()), filter(len, ()), zip(),
-    enumerate(()), reversed([]), (item for item in ()), lambda: None, len, type(re))))
-
-
-def _is_exact(value, depth=0):
-    """Whether no class of the program decides what the value equals."""
-    kind = type(value)
-    if kind in _SCALARS:
-        return True
-    if depth > 200:
-        return False
-    if kind in _SEQUENCES:
-        return all([_is_exact(item, depth + 1) for item in value])
-    if kind in _MAPPINGS:
-        return all([_is_exact(key, depth + 1) and _is_exact(item, depth + 1)
-                    for key, item in value.items()])
-    if kind in _BUILT_IN or kind in _VALUES:
-        return True
-    # A class made by a program, whatever it calls itself, lies on the heap.
-    return not _flags(kind) & _HEAP_TYPE and kind.__module__ == 'numpy'
+# Made before any program ran.
+_watch = watching.Watch()
+_unchanged = watching.functions_and_classes(_PRISTINE_MODULES.values())
+_thread_count = _thread._count
 
 
 class _Nonsense:
@@ -96,24 +60,8 @@ def _nonsense(*_, **__):
     return _Nonsense()
 
 
-class _Watched:
-    """Wraps the program's functions as the tests see them; notes inexact results."""
-
-    def __init__(self):
-        self.inexact = None
-
-    def wrap(self, function):
-        def candidate(*arguments, **named):
-            result = function(*arguments, **named)
-            if not _is_exact(result):
-                self.inexact = type(result).__name__
-            return result
-        candidate.__name__ = function.__name__
-        return candidate
-
-
-def _is_of_the_program(value):
-    return type(value) is types.FunctionType and value.__module__ == program.MODULE
+def _nonsense_for(value):
+    return _nonsense if callable(value) else value
 
 
 def _names_for_tests(names, prompt, used, entry_point, stand_in):
@@ -126,7 +74,7 @@ def _names_for_tests(names, prompt, used, entry_point, stand_in):
             value = _PRISTINE_MODULES[name]
         elif type(value) is types.ModuleType and value.__name__ in _PRISTINE_MODULES:
             value = _PRISTINE_MODULES[value.__name__]
-        elif name in used and _is_of_the_program(value):
+        elif name in used:
             value = stand_in(value)
         result[name] = value
     code = program.compile_context(prompt) if prompt else None
@@ -139,13 +87,15 @@ def _names_for_tests(names, prompt, used, entry_point, stand_in):
     return result
 
 
-def _run_tests(names, prompt, tests, entry_point):
+def _run_tests(names, prompt, tests, entry_point, set_audit):
     """Raises Failure unless the tests pass and nothing looks tampered with."""
-    code = _compile(tests, program.TESTS, 'exec', dont_inherit=True)
+    code = _rewritten(tests, program.TESTS)
     used = program.names_used(code)
-    watched = _Watched()
+    names = dict(names)
     try:
-        _exec(code, _names_for_tests(names, prompt, used, entry_point, watched.wrap))
+        own = _names_for_tests(names, prompt, used, entry_point, _watch.look)
+        own[watching.LOOK], own[watching.ITEMS] = _watch.look, _watch.items
+        _exec(code, own)
     except AssertionError as error:
         if program.line_of(error, program.PROGRAM):
             raise program.failure_of(error)
@@ -157,36 +107,47 @@ def _run_tests(names, prompt, tests, entry_point):
         raise program.failure_of(error)
     except BaseException as error:
         raise program.failure_of(error)
-    if watched.inexact is not None:
+    if _watch.inexact is not None:
         raise program.Failure('unverifiable',
-                              'the program returned an object of type ' + watched.inexact)
+                              'the program gave the tests an object of type ' + _watch.inexact)
     if _gettrace() is not None or _getprofile() is not None:
         raise program.Failure('tampering', 'left a trace function behind')
-    if any([dict(vars(kind)) != members for kind, members in _CHANGEABLE.items()]):
-        raise program.Failure('tampering', 'changed a class of the standard library')
+    set_audit(0)  # a look at the code of a function is an event
+    is_changed = _changed(_unchanged)
+    set_audit(1)
+    if is_changed:
+        raise program.Failure('tampering', 'changed the standard library')
     # Tests that pass whatever they are given have been tampered with.
     try:
-        _exec(code, _names_for_tests(names, prompt, used, entry_point, lambda _: _nonsense))
+        own = _names_for_tests(names, prompt, used, entry_point, _nonsense_for)
+        own[watching.LOOK], own[watching.ITEMS] = lambda value: value, iter
+        _exec(code, own)
     except BaseException:
         return
     raise program.Failure('tampering', 'the tests pass whatever the program returns')
 
 
-def main():
-    """Judges one program. Does not return."""
+def main(set_audit):
+    """Judges one program. Does not return. Audit events are noted unless they are switched off."""
     link = channel.Channel(3)
     try:
         try:
             # What says that the program has loaded; the program itself never sees it go by.
             token, source = link.receive(), link.receive()
+            own = _fstat(3).st_ino
             names = program.load(source)
+            # Whoever holds the channel, or runs beside the tests, could speak for them.
+            if _fstat(3).st_ino != own:
+                raise program.Failure('tampering', 'took the channel of the harness')
+            if _thread_count() > 0:
+                raise program.Failure('unverifiable', 'the program left a thread running')
             link.send(token)
             nonce = link.receive()
             prompt, tests, entry_point = [link.receive().decode() for _ in range(3)]
             if _gettrace() is not None or _getprofile() is not None:
                 _settrace(None)
                 _setprofile(None)
-            _run_tests(names, prompt, tests, entry_point)
+            _run_tests(names, prompt, tests, entry_point, set_audit)
             link.send(b'passed\0' + nonce)
         except program.Failure as failure:
             link.send(program.reply(failure.fields))

@@ -72,7 +72,10 @@ def _serve(shim, settings):
     gc.freeze()
     mode = shim.evh_serve(ctypes.byref(hooks))
     shim.evh_audit_enable(1)
-    (compatible if mode == settings['compatibleMode'] else candidate).main()
+    if mode == settings['compatibleMode']:
+        compatible.main(shim.evh_audit_enable)
+    else:
+        candidate.main()
 
 
 def main():

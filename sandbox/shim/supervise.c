@@ -78,8 +78,8 @@ static int64_t blocked_us(pid_t process) {
 
 static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 
-// How often a portion of work is looked at, so that one that begins is noticed soon.
-enum { PORTION_LOOK_US = 20000 };
+// How often a program is looked at, so that a portion of work that begins is noticed soon.
+enum { LOOK_MS = 20 };
 
 // The portion that the judge has granted, as far as it has been noticed.
 struct portion {
@@ -130,10 +130,9 @@ static enum evh_cause passed_limit(pid_t child, int64_t start_us, const struct e
   if (blocked <= 0) {
     if (was_blocked(child, limits, suspected)) return EVH_CAUSE_BLOCKED;
     blocked = limits->blocked_us - blocked_us(child);
-    if (blocked < JUDGE_LATE_US / 10) blocked = JUDGE_LATE_US / 10;
+    if (blocked < 1000) blocked = 1000;  // it may have answered meanwhile
   }
   *due_us = least(least(cpu, wall), blocked);
-  if (portion != INT64_MAX) *due_us = least(*due_us, PORTION_LOOK_US);
   return EVH_CAUSE_NONE;
 }
 
@@ -148,7 +147,7 @@ static int wait_under_limits(pid_t child, int handle, int64_t start_us, int sock
     if (cause == EVH_CAUSE_NONE) {
       struct pollfd events[2] = {{.fd = handle, .events = POLLIN},
                                  {.fd = socket, .events = POLLRDHUP}};
-      const int64_t ms = least(due_us / 1000 + 1, 1000);
+      const int64_t ms = least(due_us / 1000 + 1, LOOK_MS);
       const int ready = poll(events, 2, (int)ms);
       if (ready < 0 && errno != EINTR) return -errno;
       if (ready > 0 && events[0].revents != 0) return 0;
