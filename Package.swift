@@ -256,7 +256,7 @@ let package = Package(
       dependencies: [subprocess],
       exclude: [
         "extraction_corpus.txt", "runner.py", "test_extraction.py", "test_inputs.py",
-        "test_judge.py",
+        "test_judge.py", "test_stand_ins.py",
       ],
       swiftSettings: swift
     ),

@@ -29,6 +29,8 @@ package struct RunTally: Sendable, Hashable {
     package var infrastructure = 0
     /// The samples whose tests ran beside the program.
     package var compatible = 0
+    /// The samples that passed tests beside the program, which a program may forge.
+    package var compatiblePasses = 0
     /// Why strict judging could not verify a sample, by the first of them.
     package var unverifiable: String?
     /// The samples that passed a suite and those before it, by the name of the suite; empty where a
@@ -76,7 +78,10 @@ package struct RunTally: Sendable, Hashable {
     let judgement = record.judgement
     verdicts[judgement.verdict.name, default: 0] += 1
     if let way = judgement.judging { judging[way.rawValue, default: 0] += 1 }
-    if judgement.judging == .compatible { tasks[place].compatible += 1 }
+    if judgement.judging == .compatible {
+      tasks[place].compatible += 1
+      if judgement.verdict == .passed { tasks[place].compatiblePasses += 1 }
+    }
     if case .unverifiable(let why) = judgement.verdict, tasks[place].unverifiable == nil {
       tasks[place].unverifiable = why
     }
@@ -115,6 +120,9 @@ package struct RunTally: Sendable, Hashable {
 
   /// How many samples the harness failed to judge.
   package var infrastructure: Int { tasks.reduce(0) { $0 + $1.infrastructure } }
+
+  /// How many samples passed tests beside the program, which a program may forge.
+  package var compatiblePasses: Int { tasks.reduce(0) { $0 + $1.compatiblePasses } }
 
   /// How many samples have not been judged yet.
   package var unjudged: Int {

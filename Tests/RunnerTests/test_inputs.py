@@ -14,8 +14,8 @@ import struct
 import unittest
 
 import runner
-from evalharness import calls, codec, faults, fingerprint, inputs, oracles, references
-from evalharness import session
+from evalharness import calls, codec, commitments, faults, fingerprint, inputs, oracles
+from evalharness import references, session
 
 COUNT = int(os.environ.get('EVALHARNESS_FUZZ', '2000'))
 SEED = int(os.environ.get('EVALHARNESS_SEED', '1'))
@@ -139,6 +139,57 @@ class FingerprintTests(unittest.TestCase):
         taken = fingerprint.take(value)
         value[1].append(3)
         self.assertEqual(codec.decode(json.loads(taken.text())), [1, [2]])
+
+
+class CommitmentTests(unittest.TestCase):
+    """What is shown is what the digest was told of."""
+
+    VALUES = [1, -0.0, 0.1, 1e308, INF, True, None, 'a', 'é', chr(0x1f600), chr(0xd83d) + chr(0xde00),
+              chr(0xdc80), b'ab', bytearray(b'c'), 10 ** 6000, (1, [2]), {1: (2,)}, {3, 1, 2}, {'b', 'a'},
+              frozenset({(1, 2)}), [{1}, {2}], 1 + 2j, range(3), ..., {1: NAN}, [NAN, -NAN], {NAN},
+              complex(NAN, 1), struct.unpack('<d', b'\1\0\0\0\0\0\xf8\xff')[0], [0.5] * 9000,
+              list(range(9000)), [(1, 'a')] * 9000, [NAN] * 9000, [{1}] * 9000, ('x',) * 9000,
+              [2 ** 53 + 1] + [0] * 9000]
+
+    def shown(self, value):
+        form = json.loads(fingerprint.take(value).text())
+        return form, oracles.value_of(form)
+
+    def test_every_value_stands_for_itself(self):
+        for place, value in enumerate(self.VALUES + [collections_of(5)]):
+            form, back = self.shown(value)
+            self.assertTrue(commitments.stands_for(fingerprint.take(value).digest, form, back),
+                            place)
+
+    def test_none_stands_for_another(self):
+        values = [1, 1.0, True, False, 0, -0.0, 0.0, None, '', 'a', b'a', [], (), {}, set(), [0], (0,),
+                  NAN, -NAN, [NAN], {1}, {2}, [1] * 9000, [2] * 9000, collections_of(5)]
+        for told in values:
+            for value in values:
+                if value is not told:
+                    form, back = self.shown(value)
+                    self.assertFalse(
+                        commitments.stands_for(fingerprint.take(told).digest, form, back),
+                        repr((told, value))[:80])
+
+    def test_a_second_guess_is_tampering(self):
+        told = [calls.record.pack(0, 0, fingerprint.take(True).digest, 0.0) for _ in range(4)]
+        replies = [b'r', b'b' + b''.join(told), b'v[[918273645]]']
+        results = judged(replies, SETTINGS)
+        self.assertEqual(results['suites'][0]['verdict'], 'tampering')
+
+    def test_the_order_of_a_set_is_kept_where_marshal_keeps_it(self):
+        for value in ([{3, 1, 2}] * 3, ({'b', 'a'},), {1: {2}}, [{1, 2}] * 9000):
+            form, _ = self.shown(value)
+            text = commitments._of_parts(form)
+            if not commitments._SETS_ARE_SORTED:
+                self.assertEqual(text, fingerprint.take(value).digest)
+            self.assertEqual(len(text), fingerprint.BYTES)
+
+    def test_shapes_are_bounded_before_they_are_multiplied(self):
+        for shape in ([10 ** 18] * 1000000, [1] * 65, [1 << 33], [-1], [True]):
+            with self.assertRaises(codec.Unsupported):
+                oracles.value_of({'n': [shape, [1]]})
 
 
 def collections_of(count):

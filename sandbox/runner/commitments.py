@@ -20,7 +20,11 @@ def stands_for(digest, form, value):
         return True
     if fingerprint.of_text(codec.dumps(form)) == digest:
         return True
-    return not _SETS_ARE_SORTED and _of_parts(form) == digest
+    try:
+        return not _SETS_ARE_SORTED and _of_parts(form) == digest
+    except (codec.Unsupported, ArithmeticError, AttributeError, LookupError, RecursionError,
+            TypeError, ValueError, struct.error):
+        return False  # a form that marshal has no bytes for
 
 
 def _of_parts(form):

@@ -60,6 +60,11 @@ def _nonsense(*_, **__):
     return _Nonsense()
 
 
+def _given(value):
+    value = _watch.look(value)
+    return watching.guarded(value) if type(value) is types.FunctionType else value
+
+
 def _nonsense_for(value):
     return _nonsense if callable(value) else value
 
@@ -93,8 +98,8 @@ def _run_tests(names, prompt, tests, entry_point, set_audit):
     used = program.names_used(code)
     names = dict(names)
     try:
-        own = _names_for_tests(names, prompt, used, entry_point, _watch.look)
-        own[watching.LOOK], own[watching.ITEMS] = _watch.look, _watch.items
+        own = _names_for_tests(names, prompt, used, entry_point, _given)
+        own.update(_watch.names())
         _exec(code, own)
     except AssertionError as error:
         if program.line_of(error, program.PROGRAM):
@@ -120,7 +125,7 @@ def _run_tests(names, prompt, tests, entry_point, set_audit):
     # Tests that pass whatever they are given have been tampered with.
     try:
         own = _names_for_tests(names, prompt, used, entry_point, _nonsense_for)
-        own[watching.LOOK], own[watching.ITEMS] = lambda value: value, iter
+        own.update(watching.UNWATCHED)
         _exec(code, own)
     except BaseException:
         return

@@ -96,6 +96,7 @@ class RemoteIterator(Remote):
     """The stand-in of an iterator or a generator. It equals itself only, as they do."""
 
     __slots__ = ()
+    __len__ = None  # `list` would ask for it
 
     def __iter__(self):
         return self

@@ -14,7 +14,8 @@ import types
 
 from evalharness import codec
 
-LOOK, ITEMS = '__evalharness_look__', '__evalharness_items__'
+LOOK, ITEMS, GUARD = [
+    '__evalharness_%s__' % name for name in ('look', 'items', 'guard')]
 
 _SCALARS = codec.PLAIN | {complex, bytes, bytearray, range, type(...)}
 _SEQUENCES = frozenset({list, tuple, set, frozenset, collections.deque})
@@ -71,6 +72,10 @@ class Watch:
             self.inexact = type(value).__name__
         return value
 
+    def names(self):
+        """What the rewritten tests need."""
+        return {LOOK: self.look, ITEMS: self.items, GUARD: guarded}
+
     def items(self, iterable):
         """The items, each looked at before it is given on."""
         for item in iterable:
@@ -119,6 +124,9 @@ class _Rewriter(ast.NodeTransformer):
 
     visit_Subscript = visit_Attribute
 
+    def visit_Lambda(self, node):
+        return self._looked(self.generic_visit(node), GUARD)
+
     def visit_Await(self, node):
         return self._looked(self.generic_visit(node))
 
@@ -137,6 +145,21 @@ class _Rewriter(ast.NodeTransformer):
         if not node.is_async:
             node.iter = self._looked(node.iter, ITEMS)
         return node
+
+
+def guarded(function):
+    """A function that ends no iteration: a StopIteration of the program's would end a `map` over it."""
+    def call(*arguments, **named):
+        try:
+            return function(*arguments, **named)
+        except StopIteration:
+            raise RuntimeError('StopIteration') from None
+    call.__name__ = function.__name__
+    return call
+
+
+# For tests that get nonsense: nothing is looked at.
+UNWATCHED = {LOOK: lambda value: value, ITEMS: iter, GUARD: lambda function: function}
 
 
 def rewritten(text, filename):

@@ -11,7 +11,7 @@ extension ComparisonReport {
       .init("protocol"), .init("benchmark"), .init("version"), .init("suite"), .init("label"),
       .init("path"), .init("tasks"), .init("samples"), .init("correct"), .init("k"),
       .init("pass_at_k"), .init("lower"), .init("upper"), .init("se_superpopulation"),
-      .init("rank"), .init("complete"), .init("source"),
+      .init("rank"), .init("complete"), .init("source"), .init("compatible_passes"),
     ])
     func cell(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
     for group in comparison.groups {
@@ -24,7 +24,7 @@ extension ComparisonReport {
             "\(row.samples)", "\(row.correct)", "\(score.k)", cell(score.value),
             cell(score.interval?.lower), cell(score.interval?.upper), cell(score.standardError),
             row.rank.map { "\($0)" } ?? "", "\(row.results.isComplete)",
-            row.results.format.rawValue,
+            row.results.format.rawValue, "\(row.results.compatiblePasses)",
           ])
         }
       }
@@ -34,7 +34,7 @@ extension ComparisonReport {
         score.facts.digest, score.benchmark, score.facts["benchmark.version"] ?? "", "",
         score.label, "", score.facts["tasks.count"] ?? "", score.facts["sampling.n"] ?? "", "",
         score.metric.hasPrefix("pass@") ? String(score.metric.dropFirst(5)) : score.metric,
-        cell(score.value), "", "", "", "", "", score.source,
+        cell(score.value), "", "", "", "", "", score.source, "",
       ])
     }
     return table
@@ -96,6 +96,7 @@ extension Comparison.Row {
       .init("samples", .number("\(samples)")),
       .init("correct", .number("\(correct)")),
       .init("isComplete", .bool(results.isComplete)),
+      .init("compatiblePasses", .number("\(results.compatiblePasses)")),
       .init(
         "scores",
         .array(

@@ -102,7 +102,7 @@ package struct ComparisonReport: Sendable {
     for k in group.ks {
       columns += [.init("pass@\(k)", .right), .init("95 % interval", .right)]
     }
-    columns += [.init("s.e. (tasks drawn)", .right)]
+    columns += [.init("s.e. (tasks drawn)", .right), .init("forgeable passes", .right)]
     var table = Table(columns)
     for row in group.rows {
       table.append(
@@ -114,7 +114,10 @@ package struct ComparisonReport: Sendable {
             let score = row.scores.first { $0.k == k }
             return [score?.value.percent ?? "-", score?.interval?.inPercent ?? ""]
           }
-          + [row.scores.first?.standardError?.percent ?? ""]
+          + [
+            row.scores.first?.standardError?.percent ?? "",
+            row.results.compatiblePasses > 0 ? "\(row.results.compatiblePasses)" : "",
+          ]
       )
     }
     return table.withoutEmptyColumns
@@ -151,6 +154,9 @@ package struct ComparisonReport: Sendable {
         "Not told of these results, so that they may differ in it: "
           + group.facts.untold.joined(separator: ", ") + "."
       )
+    }
+    if group.rows.contains(where: { $0.results.compatiblePasses > 0 }) {
+      notes.append("Forgeable passes are of tests that ran beside the program.")
     }
     for pair in group.pairs where listsAllTasks || group.pairs.count <= Self.mostListed {
       if !pair.won.isEmpty {

@@ -58,7 +58,8 @@ extension TaskResults {
         return Task(name: task.task, samples: task.samples, correct: correct)
       },
       missing: summary.missing,
-      unjudged: summary.samples.infrastructure + summary.samples.unjudged
+      unjudged: summary.samples.infrastructure + summary.samples.unjudged,
+      compatiblePasses: summary.samples.compatiblePasses ?? 0
     )
   }
 
@@ -84,7 +85,8 @@ extension TaskResults {
         correct[decisive] = task.correct
         return Task(name: task.name, samples: task.samples, correct: correct)
       },
-      unjudged: tally.infrastructure + tally.unjudged + absent
+      unjudged: tally.infrastructure + tally.unjudged + absent,
+      compatiblePasses: tally.compatiblePasses
     )
   }
 }

@@ -53,6 +53,8 @@ extension GateReport {
       .init("suite", .string(entry.suite)),
       .init("baseline", .string(entry.baseline.path)),
       .init("candidate", .string(entry.candidate.path)),
+      .init("baselineCompatiblePasses", .number("\(entry.baseline.compatiblePasses)")),
+      .init("candidateCompatiblePasses", .number("\(entry.candidate.compatiblePasses)")),
       .init("protocol", entry.baseline.facts(of: entry.suite).json),
       .init("obstacles", .array(entry.obstacles.map(\.json))),
       .init("allowedDifferences", .array(entry.allowed.map(\.json))),

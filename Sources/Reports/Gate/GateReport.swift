@@ -97,6 +97,10 @@ package struct GateReport: Sendable {
             + untold.joined(separator: ", ") + "."
         )
       }
+      notes += [entry.baseline, entry.candidate].filter { $0.compatiblePasses > 0 }.map {
+        "\(entry.name): \($0.compatiblePasses) passes of \($0.path) are forgeable, of tests that ran "
+          + "beside the program."
+      }
       func list(_ places: [Int]) -> String {
         places.map { entry.tasks[$0] }.joined(separator: ", ")
       }

@@ -74,13 +74,15 @@ extension ReportPage {
     try markup.table(
       "Scores with 95 % intervals",
       ["run"] + (showsProtocol ? ["protocol"] : [])
-        + ["split", "suite", "tasks", "n", "metric", "score", "95 % interval", "interval by"],
+        + ["split", "suite", "tasks", "n", "metric", "score", "95 % interval", "interval by"]
+        + (showsForgeable ? ["forgeable passes"] : []),
       numbers: showsProtocol ? [4, 5, 7] : [3, 4, 6]
     ) { table in
       for (place, run) in runs.enumerated() {
         for row in try rows(of: place) {
           let head = showsProtocol ? [run.name, letter(protocols[place])] : [run.name]
-          table.row(head + row)
+          let passes = tallies[place].compatiblePasses
+          table.row(head + row + (showsForgeable ? [passes > 0 ? "\(passes)" : ""] : []))
         }
       }
     }
@@ -91,10 +93,15 @@ extension ReportPage {
         "The numbers hold for the protocol below and no other."
           + (runs.count > 1
             ? " Whether a difference is more than chance: evalharness compare tells." : "")
+          + (showsForgeable
+            ? " Forgeable passes are of tests that ran beside the program." : "")
       )
     }
     return markup.html
   }
+
+  /// Whether passes came of tests that ran beside the program.
+  private var showsForgeable: Bool { tallies.contains { $0.compatiblePasses > 0 } }
 
   private func rows(of place: Int) throws -> [[String]] {
     let (run, tally) = (runs[place], tallies[place])

@@ -36,13 +36,18 @@ extension RunReport {
           + "cannot verify the answers: \(list(summary.compatible))"
       )
     }
-    let unverifiable = summary.tasks.map(\.task).compactMap { task in
-      summary.unverifiable[task].map { "\(task) (\($0))" }
-    }
-    if !unverifiable.isEmpty {
+    if let passes = summary.samples.compatiblePasses {
       notes.append(
-        "\(count(unverifiable.count, "task")) with samples that strict judging cannot verify, which "
-          + "count as failed: \(list(unverifiable))"
+        "\(count(passes, "pass", "passes")) of \(summary.samples.correct) came of tests that ran beside "
+          + "the program, which a program may forge: the scores are no strict ones"
+      )
+    }
+    if !summary.unverifiable.isEmpty {
+      let more = summary.unverifiable.count - Self.mostUnverifiable
+      notes.append(
+        "\(count(summary.unverifiable.count, "task")) with samples that strict judging cannot verify, "
+          + "which count as failed: see the table"
+          + (more > 0 ? "; \(more) more are in summary.json" : "")
       )
     }
     if let samples = summary.oracleDependent, !samples.isEmpty, let outputs = `protocol`.outputs {
@@ -61,8 +66,27 @@ extension RunReport {
     return names.count > 10 ? "\(shown) and \(names.count - 10) more" : shown
   }
 
-  private func count(_ number: Int, _ noun: String) -> String {
-    number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
+  private func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+    number == 1 ? "1 \(noun)" : "\(number) \(plural ?? noun + "s")"
+  }
+
+  /// How many tasks are listed whose samples cannot be verified.
+  private static let mostUnverifiable = 20
+
+  /// The tasks with a sample that strict judging cannot verify, why, and what can be done.
+  package var unverifiable: Table {
+    var table = Table([.init("unverifiable"), .init("why"), .init("remedy")])
+    let tasks = summary.tasks.map(\.task).filter { summary.unverifiable[$0] != nil }
+    for task in tasks.prefix(Self.mostUnverifiable) {
+      table.append([task, summary.unverifiable[task] ?? "", remedy])
+    }
+    return table
+  }
+
+  private var remedy: String {
+    `protocol`.judging == .strict
+      ? "return plain values, or --judging auto for passes that may be forged"
+      : "return plain values"
   }
 
   /// How many samples ended how, the most frequent first.

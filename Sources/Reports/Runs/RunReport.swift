@@ -1,6 +1,7 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import Grading
 package import Runs
 
 /// The result of a run for a reader: its scores, and below them what they depend on.
@@ -36,6 +37,7 @@ package struct RunReport: Sendable, Hashable {
     var document = Document(title: "\(benchmark), \(`protocol`.benchmark.suite)")
     document.add(.table(scores))
     document.add(.notes(warnings + notes))
+    document.add(.table(unverifiable))
     document.add(.table(verdicts))
     if let generation = summary.times.generation { document.add(.table(generation.table)) }
     document.add(.table(try protocolTable()))
@@ -67,7 +69,7 @@ package struct RunReport: Sendable, Hashable {
       .init("benchmark"), .init("split"), .init("suite"), .init("tasks", .right),
       .init("n", .right), .init("metric"), .init("score", .right),
       .init("95 % interval (Wilson)"), .init("s.e. (tasks drawn)", .right),
-      .init("s.e. (tasks fixed)", .right),
+      .init("s.e. (tasks fixed)", .right), .init("forgeable passes", .right),
     ])
     func append(_ suite: String, _ k: Int, _ cells: [String]) {
       table.append(
@@ -84,14 +86,19 @@ package struct RunReport: Sendable, Hashable {
         score.k,
         [
           score.value.percent, interval ?? "", score.superpopulationStandardError?.percent ?? "",
-          score.fixedBenchmarkStandardError?.percent ?? "",
+          score.fixedBenchmarkStandardError?.percent ?? "", forgeable,
         ]
       )
     }
     for entry in summary.undefined {
-      append(`protocol`.benchmark.suite, entry.k, ["-", "", "", ""])
+      append(`protocol`.benchmark.suite, entry.k, ["-", "", "", "", forgeable])
     }
     return table.withoutEmptyColumns
+  }
+
+  /// The passes that compatible judging came to, of all; empty without any.
+  private var forgeable: String {
+    summary.samples.compatiblePasses.map { "\($0) of \(summary.samples.correct)" } ?? ""
   }
 
   private var exactScores: Table {
@@ -99,7 +106,7 @@ package struct RunReport: Sendable, Hashable {
       .init("benchmark"), .init("version"), .init("split"), .init("suite"), .init("tasks"),
       .init("n"), .init("k"), .init("pass_at_k"), .init("wilson_lower"), .init("wilson_upper"),
       .init("se_superpopulation"), .init("se_fixed_benchmark"), .init("complete"),
-      .init("protocol"),
+      .init("protocol"), .init("judging"), .init("compatible_passes"),
     ])
     func cell(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
     func append(_ k: Int, _ score: RunSummary.Score?) {
@@ -109,7 +116,8 @@ package struct RunReport: Sendable, Hashable {
         "\(k)",
         cell(score?.value), cell(score?.wilson?.lower), cell(score?.wilson?.upper),
         cell(score?.superpopulationStandardError), cell(score?.fixedBenchmarkStandardError),
-        "\(summary.complete)", summary.protocolDigest,
+        "\(summary.complete)", summary.protocolDigest, `protocol`.judging.rawValue,
+        "\(summary.samples.compatiblePasses ?? 0)",
       ])
     }
     for score in summary.scores { append(score.k, score) }

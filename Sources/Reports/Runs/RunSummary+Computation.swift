@@ -55,7 +55,8 @@ extension RunSummary {
         correct: counts.reduce(0) { $0 + $1.correct },
         infrastructure: tally.infrastructure,
         unjudged: tally.unjudged,
-        shared: tally.shared
+        shared: tally.shared,
+        compatiblePasses: tally.compatiblePasses > 0 ? tally.compatiblePasses : nil
       ),
       scores: scores,
       undefined: undefined,

@@ -43,6 +43,8 @@ package struct RunSummary: Codable, Sendable, Hashable {
     package var unjudged: Int
     /// The samples that share the verdict of another with the same program.
     package var shared: Int
+    /// The samples that passed tests beside the program, which a program may forge; nil: none.
+    package var compatiblePasses: Int?
   }
 
   package struct Score: Codable, Sendable, Hashable {

@@ -22,6 +22,8 @@ package struct TaskResults: Sendable, Hashable {
   package var missing: [String]
   /// How many samples have no verdict because the harness failed or has not come to them.
   package var unjudged: Int
+  /// How many passes came of tests that ran beside the program, as far as it is known.
+  package var compatiblePasses: Int
 
   /// Who wrote the file.
   package enum Format: String, Sendable, Hashable {
@@ -52,7 +54,8 @@ package struct TaskResults: Sendable, Hashable {
     suites: [String],
     tasks: [Task],
     missing: [String] = [],
-    unjudged: Int = 0
+    unjudged: Int = 0,
+    compatiblePasses: Int = 0
   ) {
     self.label = label
     self.path = path
@@ -66,6 +69,7 @@ package struct TaskResults: Sendable, Hashable {
       + tasks.filter { $0.samples == 0 && !missing.contains($0.name) }
       .map(\.name)
     self.unjudged = unjudged
+    self.compatiblePasses = compatiblePasses
   }
 
   /// Whether every task has samples and all of them a verdict.
