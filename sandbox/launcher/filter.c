@@ -17,13 +17,14 @@
 
 #include "launcher.h"
 
-enum kind { KIND_ALLOW, KIND_QUIET, KIND_FORBID, KIND_SERVER };
+enum kind { KIND_ALLOW, KIND_COUNTED, KIND_QUIET, KIND_FORBID, KIND_SERVER };
 
 static const struct {
   enum kind kind;
   const char *name;
 } calls[] = {
 #define ALLOW(call, reason) {KIND_ALLOW, #call},
+#define COUNTED(call, reason) {KIND_COUNTED, #call},
 #define QUIET(call, reason) {KIND_QUIET, #call},
 #define FORBID(call, reason) {KIND_FORBID, #call},
 #define SERVER(call, reason) {KIND_SERVER, #call},
@@ -148,6 +149,8 @@ static scmp_filter_ctx make_filter(uint32_t refusal) {
 int evh_export_filter(const struct evh_options *options) {
   scmp_filter_ctx filter = make_filter(SCMP_ACT_TRAP);
   add_calls(filter, SCMP_ACT_ERRNO(EPERM), KIND_QUIET);
+  add_call(filter, SCMP_ACT_ALLOW, "pipe");
+  add_call(filter, SCMP_ACT_ALLOW, "pipe2");
   add_arguments(filter, options->namespaces, options->namespaces || evh_landlock_abi() >= 6);
   if (options->role == EVH_ROLE_JUDGE) add_call(filter, SCMP_ACT_ALLOW, "recvmsg");
   const int file = memfd_create("evalharness-filter", MFD_CLOEXEC);
@@ -160,6 +163,7 @@ int evh_export_filter(const struct evh_options *options) {
 void evh_load_server_filter(void) {
   scmp_filter_ctx filter = make_filter(SCMP_ACT_ERRNO(EPERM));
   add_calls(filter, SCMP_ACT_ALLOW, KIND_SERVER);
+  add_calls(filter, SCMP_ACT_ALLOW, KIND_COUNTED);
   check(seccomp_load(filter), "load");
   seccomp_release(filter);
 }

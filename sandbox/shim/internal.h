@@ -37,7 +37,14 @@ int evh_watch_judge(int64_t memory_bytes);
 
 // scratch.c
 int evh_open_scratch(int64_t bytes);
+int evh_scratch_is_mounted(void);
 int evh_renew_scratch(void);
+
+// pairs.c
+int evh_open_pairs(void);
+int evh_listener(void);  // a descriptor to wait for
+void evh_answer_listener(void);
+void evh_forget_pairs(void);
 
 // counters.c
 void evh_open_counters(void);

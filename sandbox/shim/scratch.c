@@ -40,4 +40,6 @@ static int empty(void) {
   return now.st_size == fresh.st_size && now.st_nlink == fresh.st_nlink ? 0 : -EBUSY;
 }
 
-int evh_renew_scratch(void) { return options[0] != 0 ? mount_anew() : empty(); }
+int evh_scratch_is_mounted(void) { return options[0] != 0; }
+
+int evh_renew_scratch(void) { return evh_scratch_is_mounted() ? mount_anew() : empty(); }

@@ -27,7 +27,8 @@ int evh_shim_open(void) {
 
 int evh_server_open(int64_t scratch_bytes) {
   evh_open_counters();
-  return evh_open_scratch(scratch_bytes);
+  const int rc = evh_open_pairs();
+  return rc != 0 ? rc : evh_open_scratch(scratch_bytes);
 }
 
 long evh_receive(int socket, void *buffer, size_t capacity, int *descriptor) {
@@ -86,10 +87,11 @@ int evh_serve(const struct evh_fork_hooks *hooks) {
     if (failed) _exit(EXIT_FAILURE);  // without a report the host replaces this server
     report.id = job.id;
     // A scratch that cannot be made new is a doubt that a new cage does not have. How the sample
-    // ended is known all the same.
-    report.is_last = evh_renew_scratch() != 0;
+    // ended is known all the same. A mount does not depend on what the sample did, and can wait.
+    if (!evh_scratch_is_mounted()) report.is_last = evh_renew_scratch() != 0;
     if (send(EVH_FD_CONTROL, &report, sizeof report, MSG_NOSIGNAL) != sizeof report ||
         report.is_last)
       _exit(EXIT_FAILURE);
+    if (evh_scratch_is_mounted() && evh_renew_scratch() != 0) _exit(EXIT_FAILURE);
   }
 }

@@ -145,13 +145,15 @@ static int wait_under_limits(pid_t child, int handle, int64_t start_us, int sock
     int64_t due_us = 1000;
     enum evh_cause cause = passed_limit(child, start_us, limits, &seen, &suspected, &due_us);
     if (cause == EVH_CAUSE_NONE) {
-      struct pollfd events[2] = {{.fd = handle, .events = POLLIN},
-                                 {.fd = socket, .events = POLLRDHUP}};
+      struct pollfd events[3] = {{.fd = handle, .events = POLLIN},
+                                 {.fd = socket, .events = POLLRDHUP},
+                                 {.fd = evh_listener(), .events = POLLIN}};
       const int64_t ms = least(due_us / 1000 + 1, LOOK_MS);
-      const int ready = poll(events, 2, (int)ms);
+      const int ready = poll(events, 3, (int)ms);
       if (ready < 0 && errno != EINTR) return -errno;
       if (ready > 0 && events[0].revents != 0) return 0;
       if (ready > 0 && events[1].revents != 0) cause = EVH_CAUSE_DONE;
+      if (ready > 0 && events[2].revents != 0) evh_answer_listener();
     }
     if (cause != EVH_CAUSE_NONE) {
       report->cause = cause;
@@ -175,6 +177,7 @@ int evh_supervise(pid_t child, int64_t start_us, int socket, const struct evh_li
   int status = 0;
   while (wait4(child, &status, 0, &usage) < 0)
     if (errno != EINTR) return -errno;
+  evh_forget_pairs();
   if (rc != 0) return rc;
 
   report->wait_status = status;
