@@ -18,13 +18,14 @@ struct ruleset {
   uint64_t scoped;
 };
 enum { NETWORK_TCP = 3, SCOPED_ABSTRACT_SOCKETS_AND_SIGNALS = 3 };
+#define FS_TRUNCATE (1ULL << 14)
 #define FS_IOCTL_DEV (1ULL << 15)
 
 // ABI 1 knows 13 rights; 2 adds refer, 3 truncate, 5 ioctl on devices.
 static uint64_t filesystem_rights(long abi) {
   uint64_t rights = (1ULL << 13) - 1;
   if (abi >= 2) rights |= LANDLOCK_ACCESS_FS_REFER;
-  if (abi >= 3) rights |= 1ULL << 14;
+  if (abi >= 3) rights |= FS_TRUNCATE;
   if (abi >= 5) rights |= FS_IOCTL_DEV;
   return rights;
 }
@@ -39,7 +40,7 @@ static void permit(int ruleset, const char *path, uint64_t rights, int required)
   long rc = syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
   if (rc != 0 && errno == EINVAL) {
     // A file has no rights that only directories have.
-    rule.allowed_access = rights & LANDLOCK_ACCESS_FS_READ_FILE;
+    rule.allowed_access = rights & ~(uint64_t)LANDLOCK_ACCESS_FS_READ_DIR;
     rc = syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
   }
   if (rc != 0) evh_fail("Landlock: %s", path);
@@ -65,7 +66,9 @@ int evh_make_ruleset(const struct evh_options *options) {
   const uint64_t reading = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
   for (size_t i = 0; i < options->readable_count; i++)
     permit(ruleset, options->readable[i], reading, 0);
-  permit(ruleset, "/dev/null", reading | LANDLOCK_ACCESS_FS_WRITE_FILE, 1);
+  // open(os.devnull, 'w') truncates it.
+  permit(ruleset, "/dev/null",
+         reading | LANDLOCK_ACCESS_FS_WRITE_FILE | (rights.filesystem & FS_TRUNCATE), 1);
   permit(ruleset, "/dev/zero", reading, 1);
   permit(ruleset, "/dev/urandom", reading, 1);
   const uint64_t never = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_MAKE_CHAR |
