@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Runs
 
 /// `evalharness run`: samples from a provider, verdicts, pass@k.
 struct RunCommand: AsyncParsableCommand {
@@ -36,6 +37,8 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("The samples that 'replay' answers with.", valueName: "path"))
   var samples: String?
+
+  @OptionGroup var fields: FieldOptions
 
   @Option(
     name: .customShort("n"),
@@ -73,6 +76,9 @@ struct RunCommand: AsyncParsableCommand {
     guard chosen != .replay || samples != nil else {
       throw ValidationError("--provider replay needs --samples with a file of samples.")
     }
+    guard chosen == .replay || fields.fields == SampleFields() else {
+      throw ValidationError("--field-text and --field-task go with --samples.")
+    }
     guard chosen == .model || !model.namesAModel else {
       throw ValidationError("--model, --server and --command go with --provider model.")
     }
@@ -85,7 +91,7 @@ struct RunCommand: AsyncParsableCommand {
     let source: MeasurementSession.Samples =
       switch chosen {
       case .reference: .reference
-      case .replay: .file(samples ?? "", perTask: count)
+      case .replay: .file(samples ?? "", fields.fields, perTask: count)
       case .model: .model(model, perTask: count ?? 1)
       }
     try await MeasurementSession(
