@@ -3,6 +3,7 @@
 
 package import ArgumentParser
 import Execution
+import Problems
 import Runs
 
 /// The `evalharness` command.
@@ -26,8 +27,21 @@ package struct EvalHarness: AsyncParsableCommand {
 
   package init() {}
 
-  /// Sets the process up; before anything else.
-  package static func prepareProcess() {
+  /// Parses the command line, does what it says and ends the process where that fails.
+  package static func start() async {
     HostMemory.returnWhatIsFreed()
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch let error where error is UsageError || error is CatalogError {
+      Log.writeError(error)
+      exit(withError: ExitCode.validationFailure)
+    } catch {
+      exit(withError: error)
+    }
   }
 }

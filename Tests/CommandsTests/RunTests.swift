@@ -97,9 +97,6 @@ struct RunTests {
   @Test(
     .timeLimit(.minutes(1)),
     arguments: [
-      (
-        ["--task", "Own/9"], "own has no task Own/9 in split 'all'; its tasks are named like Own/0"
-      ),
       (["-k", "2"], "pass@2 needs 2 samples of every task and Own/0 has 1; draw more or give"),
       (["--python", "/bin/false"], "the Python interpreter /bin/false cannot be used: "),
       (["--output", "own.jsonl"], "own.jsonl: a file where the directory of a run should be"),
