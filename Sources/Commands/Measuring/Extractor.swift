@@ -37,7 +37,9 @@ struct Extractor: Sendable {
       return Extraction.verbatim.program(of: sample, for: problem)
     }
     let whole = Extraction.verbatim.program(of: sample, for: problem)?.source
-    return found.program.map { Program(source: $0, isExtracted: $0 != whole) }
+    return found.program.map {
+      Program(source: $0, isExtracted: $0 != whole).bound(for: problem)
+    }
   }
 
   /// A sandbox that fails in the middle gets a second chance with new processes.
