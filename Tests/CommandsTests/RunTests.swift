@@ -184,6 +184,45 @@ struct RunTests {
     )
   }
 
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      (false, [], 0), (false, ["--fail-on-common-failure"], 1), (true, [], 1),
+      (true, ["--no-fail-on-common-failure"], 0),
+    ] as [(Bool, [String], Int32)]
+  )
+  func aFailureOfAllSamplesIsOneOfTheCommandWhereThatIsAsked(
+    isCI: Bool,
+    options: [String],
+    status: Int32
+  ) async throws {
+    var program = try Program()
+    program.environment["CI"] = isCI ? "true" : nil
+    try program.folder.write("own.jsonl", try humanEvalProblems(2))
+    let rows = try (0..<2).map {
+      try row(["task_id": "Own/\($0)", "completion": "    return -1\n"])
+    }
+    try program.folder.write("samples.jsonl", rows.joined())
+    let ending = try await program.under(
+      ["/usr/bin/env"],
+      ["evaluate", "--problems", "own.jsonl", "--samples", "samples.jsonl", "-q"] + options
+    )
+    #expect(ending.status == .exited(status))
+    #expect(ending.output.contains("wrongAnswer"))
+  }
+
+  @Test(.timeLimit(.minutes(1))) func judgesAFunctionThatAnExpressionNames() async throws {
+    let program = try Program()
+    let problem = try row([
+      "task_id": "Own/0", "prompt": "import math\n", "entry_point": "Solution().twice",
+      "completion": "class Solution:\n    def twice(self, x):\n        return 2 * x\n",
+      "test": "def check(candidate):\n    assert candidate(x=2) == 4\n",
+    ])
+    try program.folder.write("own.jsonl", problem)
+    let ending = try await program("run", "--problems", "own.jsonl", "--format", "csv", "-q")
+    #expect(ending.output.contains(",1,1,1.0,"), "\(ending.output) \(ending.errors)")
+  }
+
   @Test(.timeLimit(.minutes(1))) func namesTheTasksThatAreJudgedInCompatibleMode() async throws {
     let program = try Program()
     let problem = try row([

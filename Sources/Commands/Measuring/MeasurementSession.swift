@@ -55,8 +55,10 @@ struct MeasurementSession: Sendable {
     for export in output.export { try write(export, of: result, file: file) }
     for warning in result.report.warnings { log.warn(warning) }
     for failure in result.failures { log.warn(failure) }
-    if let failure = CommonFailure(result.records) { log.warn("\(failure)") }
+    let common = CommonFailure(result.records)
+    if let common { log.warn("\(common)") }
     guard result.report.summary.complete else { throw Self.incomplete }
+    guard common == nil || !output.endsOnCommonFailure else { throw ExitCode.failure }
   }
 
   private func measure(log: Log) async throws -> (Measurement.Result, SampleFile?) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import FoundationEssentials
 import Reports
 
 extension ReportFormat: ExpressibleByArgument {
@@ -46,8 +47,23 @@ struct OutputOptions: ParsableArguments, Sendable {
   )
   var dedup = true
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: """
+      End with status 1 when every sample fails in the same way, which says more of the set-up than of \
+      a model; so it is where CI is set.
+      """
+  )
+  var failOnCommonFailure: Bool?
+
   @Flag(name: .shortAndLong, help: "Print no progress.")
   var quiet = false
+
+  /// Whether a failure that all samples share is one of the command.
+  var endsOnCommonFailure: Bool {
+    let isCI = ProcessInfo.processInfo.environment["CI"].map { !["", "false", "0"].contains($0) }
+    return failOnCommonFailure ?? isCI ?? false
+  }
 }
 
 /// The values of k that scores are wanted for.
