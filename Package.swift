@@ -175,6 +175,7 @@ let package = Package(
         .embedInCode("session.py"),
         .embedInCode("stand_ins.py"),
         .embedInCode("texts.py"),
+        .embedInCode("turns.py"),
         .embedInCode("units.py"),
       ],
       swiftSettings: swift

@@ -29,7 +29,7 @@ struct Extractor: Sendable {
   /// A text on which the parser gives up is taken as it is.
   func program(of sample: Sample) async throws -> Program? {
     guard let problem = problems[sample.task] else { return nil }
-    guard extraction.needsParser, sample.form != .solution, let cage else {
+    guard extraction.needsParser, let cage else {
       return extraction.program(of: sample, for: problem)
     }
     let said = try await extract(sample, problem, in: cage)
@@ -50,7 +50,7 @@ struct Extractor: Sendable {
         sample.text,
         prompt: problem.prompt,
         entryPoint: problem.entryPoint,
-        form: sample.form.rawValue
+        form: extraction.parserForm(of: sample)
       )
     }
     do {
