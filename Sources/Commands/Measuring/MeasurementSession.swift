@@ -87,15 +87,17 @@ struct MeasurementSession: Sendable {
         )
       )
     }
+    let method = extraction.method(
+      for: loaded.name,
+      forModel: samples.isOfAModel || file?.isOfAModel == true
+    )
+    if method == .verbatim, let file, let raw = RawAnswers(file.samples) { log.warn("\(raw)") }
     let result = try await Measurement(
       benchmark: loaded,
       tasksOfSplit: tasks.count,
       samples: source,
       seed: seed,
-      extraction: extraction.method(
-        for: loaded.name,
-        forModel: samples.isOfAModel || file?.isOfAModel == true
-      ),
+      extraction: method,
       grader: sandbox.grader(
         limits: sandbox.limits(for: loaded),
         engineThreads: samples.engineThreads
