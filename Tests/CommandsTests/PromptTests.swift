@@ -53,6 +53,11 @@ struct PromptTests {
     )
   }
 
+  @Test func aChatHasRoomToExplainItself() async throws {
+    let ending = try await prompt("--server", "vllm", "--style", "chat", "--greedy", "-q")
+    #expect(ending.output.hasPrefix(#"{"max_tokens":4096,"#), "\(ending.output)")
+  }
+
   @Test(arguments: [
     (["--style", "mbpp-3shot"], 1, "the examples Mbpp/2, Mbpp/3, Mbpp/4 are not in the benchmark"),
     (["--style", "mbpp-docstring"], 1, "T/0 is no sentence with assertions"),

@@ -73,6 +73,7 @@ struct MeasurementSession: Sendable {
       let provider = ReplayProvider(read.samples, source: Self.name(of: read.path))
       var drawn = try await draw(from: provider, loaded, count: count)
       drawn.generation = read.generation
+      drawn.finishes = read.finishes
       source = .drawn(drawn)
       file = read
     case .model(let options, let count):

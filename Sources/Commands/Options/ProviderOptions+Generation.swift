@@ -42,7 +42,7 @@ extension ProviderOptions {
     return Generation(
       source: source,
       questions: questions,
-      sampling: sampling.sampling(stop: []),
+      sampling: sampling.sampling(isChat: isChat, contextTokens: source.contextTokens),
       leavesSampling: sampling.serverSampling,
       samplesPerTask: samplesPerTask,
       seed: seed,
@@ -67,7 +67,7 @@ extension ProviderOptions {
       guard !stream || found.shape.mayStream else { throw ServerError.noStream(found.shape) }
       found.streams = stream
       if sampling.serverSampling { try found.leaveSampling() }
-      let sampling = sampling.sampling(stop: [])
+      let sampling = sampling.sampling(isChat: isChat)
       if let field = found.capabilities.lacking(for: sampling) {
         throw ServerError.noField(field, of: found.kind)
       }
@@ -116,9 +116,32 @@ extension ProviderOptions {
     }
     if let kind { return try described(kind, model ?? "") }
     let unknown = try described(.compatible, model ?? "")
-    let finding = try await unknown.probe(by: NetworkTransport())
+    let finding = try await Self.whenReady(address, log: log) {
+      try await unknown.probe(by: NetworkTransport())
+    }
     log.note("\(address): \(finding)")
     return try described(finding.kind, model ?? finding.models.first ?? "").adopting(finding)
+  }
+
+  /// Asks a server again every second while it is not ready, as while it loads its model.
+  private static func whenReady<Answer>(
+    _ address: String,
+    within limit: Duration = .seconds(600),
+    log: Log,
+    _ ask: () async throws -> Answer
+  ) async throws -> Answer {
+    let start = ContinuousClock.now
+    var isTold = false
+    while true {
+      do {
+        return try await ask()
+      } catch CompletionError.server(let fault) where fault.status == 503 {
+        guard start.duration(to: .now) < limit else { throw CompletionError.server(fault) }
+        if !isTold { log.note("\(address) is not ready (\(fault.message)); waiting for it") }
+        isTold = true
+        try await Task.sleep(for: .seconds(1))
+      }
+    }
   }
 
   /// The words of a command, parted by spaces; quotes keep spaces within a word.

@@ -57,7 +57,7 @@ extension SampleCollector {
     let task = try task(of: record, members, at: place)
     if var generated = GeneratedSample(json: record) {
       generated.sample.task = task
-      add(generated.sample, row: row)
+      add(generated, row: row)
       return .completions
     }
     let (name, form) = try textField(of: record, members, at: place)

@@ -15,6 +15,8 @@ struct SampleCollector {
   private var unselected = 0
   /// The first filter of lm-evaluation-harness that a row names; the rows of others are the same samples.
   var filter: String?
+  /// How the answers of a model ended, by the server's word.
+  private var finishes: [String: Int] = [:]
   /// How many rows were left out, by the reason.
   var leftOut: [String: Int] = [:]
   /// The field that texts were taken from, where a row has several or its name tells little.
@@ -60,6 +62,14 @@ struct SampleCollector {
     }
   }
 
+  /// Adds what a model wrote.
+  mutating func add(_ generated: GeneratedSample, row: ArraySlice<UInt8>?) {
+    if selected?.contains(generated.sample.task) ?? true {
+      finishes[generated.finish, default: 0] += 1
+    }
+    add(generated.sample, row: row)
+  }
+
   private mutating func isSelected(_ task: TaskID) -> Bool {
     guard let selected, !selected.contains(task) else { return true }
     unselected += 1
@@ -75,6 +85,7 @@ struct SampleCollector {
       entries: format == .journal || format == .completions ? inOrder() : entries,
       missing: missing,
       unselected: unselected,
+      finishes: finishes,
       notes: notes
     )
   }

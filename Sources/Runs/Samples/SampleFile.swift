@@ -53,6 +53,8 @@ package struct SampleFile: Sendable {
   package var missing: [TaskID]
   /// How many samples were left out because their task is known but not selected.
   package var unselected: Int
+  /// How many texts of a model ended how; empty where the file does not say.
+  package var finishes: [String: Int] = [:]
   /// What a reader has to know of how the file was read, a sentence each.
   package var notes: [String] = []
 
