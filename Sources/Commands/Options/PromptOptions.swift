@@ -22,7 +22,7 @@ struct PromptOptions: ParsableArguments, Sendable {
   @Option(
     help: ArgumentHelp(
       "The template of the style 'file': JSON with 'body' and, at will, 'system', 'prefill', 'chat' "
-        + "and 'stop'.",
+        + "and 'stop'; docs/prompts.md names its places, such as {prompt}.",
       valueName: "file"
     )
   )
@@ -41,6 +41,14 @@ struct PromptOptions: ParsableArguments, Sendable {
     guard template == nil || style == nil || style == .file else {
       throw ValidationError("--template goes with --style file, and no other style.")
     }
+  }
+
+  /// The options that were given.
+  var givenOptions: [String] {
+    [
+      ("--style", style != nil), ("--template", template != nil), ("--system", system != nil),
+      ("--prefill", prefill != nil),
+    ].filter(\.1).map(\.0)
   }
 
   /// The known style; that of the default beside a template, which is taken instead.
