@@ -75,6 +75,21 @@ struct Measurement: Sendable {
     let ks = try SampleDraw.ks(ks, of: expected)
     let runProtocol = makeProtocol()
     let directory = try output ?? defaultDirectory(runProtocol)
+    let isNew = RunDirectory.isFree(directory)
+    do {
+      return try await run(runProtocol, in: directory, ks: ks)
+    } catch {
+      // A start that failed leaves nothing to go on from.
+      if isNew { RunDirectory.removeUnused(directory) }
+      throw error
+    }
+  }
+
+  private func run(
+    _ runProtocol: RunProtocol,
+    in directory: String,
+    ks: [Int]
+  ) async throws -> Result {
     let header = RunHeader(protocol: runProtocol, created: .now, host: Self.host)
     let opening = try RunJournal.open(directory, header: header)
     announce(opening)
