@@ -33,10 +33,17 @@ struct PromptCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The model of the request.", valueName: "name"))
   var model = "model"
 
-  @Option(name: .customShort("n"), help: ArgumentHelp("Samples a request.", valueName: "count"))
+  @Option(
+    name: .customShort("n"),
+    parsing: .unconditional,
+    help: ArgumentHelp("Samples a request.", valueName: "count")
+  )
   var count = 1
 
-  @Option(help: ArgumentHelp("The run's seed, which gives each task its own.", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The run's seed, which gives each task its own.", valueName: "number")
+  )
   var seed: Int?
 
   @OptionGroup(title: "Sampling") var sampling: SamplingOptions

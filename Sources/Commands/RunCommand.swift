@@ -42,6 +42,7 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     name: .customShort("n"),
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Samples a task; 1 of a model and as many as there are of a file if not given.",
       valueName: "count"
@@ -50,6 +51,7 @@ struct RunCommand: AsyncParsableCommand {
   var count: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Where a model's random draws start; kept in the protocol.",
       valueName: "number"
@@ -84,6 +86,16 @@ struct RunCommand: AsyncParsableCommand {
     }
     guard chosen != .model || model.namesAModel else {
       throw ValidationError("--provider model needs --model, --server or --command.")
+    }
+    if chosen != .model, let option = model.givenOptions.first {
+      throw ValidationError(
+        "\(option) is for a model, and none is named: name it with --model, --server or --command."
+      )
+    }
+    guard chosen != .reference || count == nil else {
+      throw ValidationError(
+        "-n is for a model or --samples; there is one reference solution a task."
+      )
     }
   }
 

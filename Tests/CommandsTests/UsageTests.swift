@@ -32,6 +32,46 @@ struct UsageTests {
     ),
     Call("run --limit 1", "Name a benchmark with --bench, or a file with --problems."),
     Call("run --problems own.jsonl --task Own/7", "own has no task Own/7 in split 'all'; its "),
+    Call("runn --bench humaneval", "there is no command 'runn'; did you mean 'run'? known: run, "),
+    Call("run --bench humaneval --limit -3", "--limit takes a count of 1 or more."),
+    Call("run --bench humaneval --workers -1", "--workers takes a count of 1 or more, and of "),
+    Call(
+      "run --bench humaneval -k 0",
+      "The value '0' is invalid for '-k <list>': k is a count of 1 or more, or several as in 1,10,"
+    ),
+    Call("run --bench humaneval --greedy", "--greedy is for a model, and none is named: name it "),
+    Call("run --bench humaneval --max-tokens 9", "--max-tokens is for a model, and none is named"),
+    Call("run --bench humaneval --style chat", "--style is for a model, and none is named"),
+    Call("run --bench humaneval --concurrency 2", "--concurrency is for a model, and none is "),
+    Call("run --bench humaneval --samples s.jsonl --top-p 0.5", "--top-p is for a model, and none"),
+    Call("run --bench humaneval -n 5", "-n is for a model or --samples; there is one reference "),
+    Call(
+      "run --problems own.jsonl --model small-coder",
+      "--model small-coder: there is no such file to serve here; give the path of a GGUF file, or "
+    ),
+    Call(
+      "run --problems own.jsonl --command cat --max-tokens-total 10",
+      "--max-tokens-total 10 is less than one request may take, which reads its prompt and writes "
+    ),
+    Call("run --bench humaneval --server here", "--server takes an address such as http://127.0"),
+    Call("run --bench humaneval --server localhost:8000", "--server takes an address such as http"),
+    Call(
+      "run --problems own.jsonl --server http://x --kind tgi --shape messages",
+      "tgi has no 'messages': choose 'tgi-generate' or 'chat'"
+    ),
+    Call(
+      "run --problems own.jsonl --style mbpp-3shot --command cat",
+      "the examples Mbpp/2, Mbpp/3, Mbpp/4 of the style are not in the benchmark: give --bench mbpp"
+    ),
+    Call(
+      "run --bench humaneval --command cat --temperature 3000",
+      "temperature is 3000.0: give 0 "
+    ),
+    Call("run --bench humaneval --memory 99999999", "--memory takes 32 MiB or more, and 1048576 "),
+    Call(
+      "run --bench humaneval --site-packages /nowhere",
+      "--site-packages /nowhere: there is no such folder; name one with packages in it."
+    ),
     Call(
       "run --problems own.jsonl --field-text x",
       "--field-text and --field-task go with --samples."
@@ -43,6 +83,7 @@ struct UsageTests {
     let program = try Program()
     try program.folder.write("own.jsonl", try humanEvalProblems(2))
     let ending = try await program.under(["/usr/bin/env"], call.arguments)
+    #expect(!FileManager.default.fileExists(atPath: program.folder.file("runs")))
     #expect(ending.status == .exited(64))
     #expect(ending.output == "")
     #expect(ending.errors.hasPrefix("Error: " + call.says), "\(ending.errors)")
@@ -75,6 +116,39 @@ struct UsageTests {
       ending,
       "s.jsonl:1: mbpp 1.0 has no task \(task) in the split that was asked for; give \(options), "
     )
+  }
+
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      ["--preload", "no_such_module"],
+      ["--command", "/nowhere/engine"],
+    ]
+  )
+  func aStartThatFailsLeavesNoFolder(_ options: [String]) async throws {
+    let program = try Program()
+    try program.folder.write("own.jsonl", try humanEvalProblems(2))
+    let ending = try await program.under(
+      ["/usr/bin/env"],
+      ["run", "--problems", "own.jsonl"] + options
+    )
+    #expect(ending.status == .exited(1), "\(ending.errors)")
+    #expect(!FileManager.default.fileExists(atPath: program.folder.file("runs")))
+  }
+
+  @Test(.timeLimit(.minutes(1))) func aPlaceThatNamesNothingIsNotSent() async throws {
+    let program = try Program()
+    try program.folder.write("own.jsonl", try humanEvalProblems(1))
+    try program.folder.write("bad.json", #"{"body": "Do: {promt}"}"#)
+    try program.folder.write("good.json", #"{"body": "Do {{prompt}} {\"a\": {entry_point}}"}"#)
+    let arguments = ["prompt", "--problems", "own.jsonl", "--task", "0", "-q", "--template"]
+    let bad = try await program.under(["/usr/bin/env"], arguments + ["bad.json"])
+    expectOneSentence(
+      bad,
+      "bad.json: '{promt}' names no part of a problem; did you mean '{prompt}'? known: {prompt}, "
+    )
+    let good = try await program.under(["/usr/bin/env"], arguments + ["good.json"])
+    #expect(good.output == #"Do {prompt} {"a": add0}"#)
   }
 
   @Test(.timeLimit(.minutes(1))) func theNumberOfATaskNamesIt() async throws {

@@ -30,7 +30,10 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
   @Option(help: "The suite of tests: base, or plus, which asks for base as well.")
   var suite: String?
 
-  @Option(help: ArgumentHelp("Take the first tasks only.", valueName: "count"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Take the first tasks only.", valueName: "count")
+  )
   var limit: Int?
 
   @Option(
@@ -95,7 +98,8 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
     var whole = self
     whole.task = []
     whole.limit = nil
-    if whole.bench != nil { whole.split = "all" }
+    let known = try? Catalog.bundled().find(BenchmarkName(parsing: bench ?? "")).0
+    if known?.splits.contains(where: { $0.name == "all" }) == true { whole.split = "all" }
     return whole
   }
 

@@ -26,10 +26,12 @@ struct OutputOptions: ParsableArguments, Sendable {
 
   @Option(
     name: .customShort("k"),
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The values of k in pass@k, as in 1,10,100; those that the samples allow if not given.",
       valueName: "list"
-    )
+    ),
+    transform: KList.init
   )
   var ks: KList?
 
@@ -67,14 +69,16 @@ struct OutputOptions: ParsableArguments, Sendable {
 }
 
 /// The values of k that scores are wanted for.
-struct KList: ExpressibleByArgument {
+struct KList: Sendable {
   var values: [Int]
 
-  init?(argument: String) {
-    values = []
-    for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let value = Int(part), value >= 1 else { return nil }
-      values.append(value)
+  /// - Throws: `ValidationError` for what is no list of counts.
+  init(argument: String) throws {
+    values = try argument.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      guard let value = Int(part), value >= 1 else {
+        throw ValidationError("k is a count of 1 or more, or several as in 1,10,100.")
+      }
+      return value
     }
   }
 }

@@ -38,6 +38,7 @@ extension ProviderOptions {
       )
     }
     let isChat = templates.first?.isChat ?? false
+    try checkBudget(isChat: isChat)
     let source = try await source(isChat: isChat, isJudging: isJudging, log: log)
     return Generation(
       source: source,
@@ -60,6 +61,16 @@ extension ProviderOptions {
     )
   }
 
+  /// Refuses a budget that no request fits into.
+  private func checkBudget(isChat: Bool) throws {
+    let written = sampling.sampling(isChat: isChat).maxTokens
+    guard let maxTokensTotal, maxTokensTotal <= written else { return }
+    throw UsageError(
+      "--max-tokens-total \(maxTokensTotal) is less than one request may take, which reads its prompt "
+        + "and writes up to \(written) tokens: raise it, or lower --max-tokens"
+    )
+  }
+
   private func source(isChat: Bool, isJudging: Bool, log: Log) async throws -> ModelSource {
     if let command { return .program(Self.words(of: command)) }
     if let server {
@@ -74,12 +85,20 @@ extension ProviderOptions {
       return .server(found)
     }
     guard let model else { throw ValidationError("Name a model with --model.") }
+    guard FileManager.default.fileExists(atPath: model) else {
+      throw UsageError(
+        "--model \(model): there is no such file to serve here; give the path of a GGUF file, or the "
+          + "address of what serves a model of that name with --server"
+      )
+    }
     return .engine(
       .init(
         model: model,
         command: engine.map(Self.words),
         threads: engineThreads(isJudging: isJudging),
-        slots: min(4, concurrency),
+        // Texts that are written at once change each other's last digits, and with them what is
+        // likeliest.
+        slots: sampling.sampling(isChat: isChat).isGreedy ? 1 : min(4, concurrency),
         contextTokens: context,
         stall: .seconds(120),
         modelDigest: ContentDigest.sha256(try FileBytes.read(model))

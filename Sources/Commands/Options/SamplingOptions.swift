@@ -9,20 +9,26 @@ struct SamplingOptions: ParsableArguments, Sendable {
   @Flag(help: "Take the likeliest token always, which makes one sample of a task enough.")
   var greedy = false
 
-  @Option(help: ArgumentHelp("How even the draw of tokens is; 0 is greedy.", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How even the draw of tokens is; 0 is greedy.", valueName: "number")
+  )
   var temperature: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("The share of the likeliest tokens to draw from.", valueName: "share")
   )
   var topP: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("The number of the likeliest tokens to draw from.", valueName: "count")
   )
   var topK: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The least probability of a token, as a part of the likeliest one's.",
       valueName: "share"
@@ -39,6 +45,7 @@ struct SamplingOptions: ParsableArguments, Sendable {
   var serverSampling = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The most tokens of a completion; 512 for a text that is continued and 4096 for a chat, but at "
         + "most half of the context, if not given.",
@@ -58,6 +65,15 @@ struct SamplingOptions: ParsableArguments, Sendable {
       throw ValidationError("--greedy and a --temperature above 0 exclude each other.")
     }
     do { try sampling(isChat: false).validate() } catch { throw ValidationError("\(error).") }
+  }
+
+  /// The options that were given.
+  var givenOptions: [String] {
+    [
+      ("--greedy", greedy), ("--temperature", temperature != nil), ("--top-p", topP != nil),
+      ("--top-k", topK != nil), ("--min-p", minP != nil), ("--server-sampling", serverSampling),
+      ("--max-tokens", maxTokens != nil),
+    ].filter(\.1).map(\.0)
   }
 
   /// What is asked of a provider; temperature 0.8 and top-p 0.95 if nothing is said.
