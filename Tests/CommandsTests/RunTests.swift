@@ -211,6 +211,17 @@ struct RunTests {
     #expect(ending.output.contains("wrongAnswer"))
   }
 
+  @Test(.timeLimit(.minutes(1))) func theFolderOfARunHasAShortName() async throws {
+    let program = try Program()
+    try program.folder.write("own.jsonl", try humanEvalProblems(1))
+    let name = String(repeating: "é", count: 120) + ".jsonl"
+    try program.folder.write(name, try samples(1))
+    let ending = try await program("evaluate", "--problems", "own.jsonl", "--samples", name, "-q")
+    #expect(ending.status == .exited(0), "\(ending.errors)")
+    let runs = try FileManager.default.contentsOfDirectory(atPath: program.folder.file("runs"))
+    #expect(runs.count == 1 && runs[0].count < 80, "\(runs)")
+  }
+
   @Test(.timeLimit(.minutes(1))) func judgesAFunctionThatAnExpressionNames() async throws {
     let program = try Program()
     let problem = try row([
