@@ -178,6 +178,7 @@ let package = Package(
         .embedInCode("session.py"),
         .embedInCode("stand_ins.py"),
         .embedInCode("texts.py"),
+        .embedInCode("turns.py"),
         .embedInCode("units.py"),
         .embedInCode("watching.py"),
       ],

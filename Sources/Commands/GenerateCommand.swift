@@ -21,10 +21,15 @@ struct GenerateCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Benchmark") var benchmark: BenchmarkOptions
 
-  @Option(name: .customShort("n"), help: ArgumentHelp("Samples a task.", valueName: "count"))
+  @Option(
+    name: .customShort("n"),
+    parsing: .unconditional,
+    help: ArgumentHelp("Samples a task.", valueName: "count")
+  )
   var count = 1
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Where the model's random draws start; kept in the protocol.",
       valueName: "number"

@@ -33,10 +33,17 @@ struct PromptCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The model of the request.", valueName: "name"))
   var model = "model"
 
-  @Option(name: .customShort("n"), help: ArgumentHelp("Samples a request.", valueName: "count"))
+  @Option(
+    name: .customShort("n"),
+    parsing: .unconditional,
+    help: ArgumentHelp("Samples a request.", valueName: "count")
+  )
   var count = 1
 
-  @Option(help: ArgumentHelp("The run's seed, which gives each task its own.", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The run's seed, which gives each task its own.", valueName: "number")
+  )
   var seed: Int?
 
   @OptionGroup(title: "Sampling") var sampling: SamplingOptions
@@ -65,19 +72,25 @@ struct PromptCommand: AsyncParsableCommand {
     log.note(
       "\(problem.id): template '\(template.name)' \(template.digest), prompt \(rendered.digest)"
     )
-    try StandardOutput.write(try bytes(of: rendered, stop: template.stop, for: problem.id))
+    try StandardOutput.write(try bytes(of: rendered, template, for: problem.id))
   }
 
-  private func bytes(of prompt: Prompt, stop: [String], for task: TaskID) throws -> String {
+  private func bytes(
+    of prompt: Prompt,
+    _ template: PromptTemplate,
+    for task: TaskID
+  ) throws -> String {
     guard let server else {
       switch prompt {
       case .text(let text): return text
       case .chat(let conversation): return try conversation.json()
       }
     }
+    // As `run` chooses it.
+    let mayChat = template.isChat && Capabilities(of: server).shapes.contains(.chat)
     var described = try HTTPEndpoint.Server(
       server,
-      shape: shape,
+      shape: shape ?? (mayChat ? .chat : nil),
       address: "http://localhost",
       model: model
     )
@@ -87,7 +100,7 @@ struct PromptCommand: AsyncParsableCommand {
       task: task,
       indices: 0..<count,
       prompt: prompt,
-      sampling: sampling.sampling(stop: stop),
+      sampling: sampling.sampling(isChat: template.isChat, stop: template.stop),
       seed: seed.map { SampleSeed(run: $0, task: task) }
     )
     return String(decoding: try endpoint.httpRequest(for: request).body, as: UTF8.self)

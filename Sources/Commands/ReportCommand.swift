@@ -30,6 +30,7 @@ struct ReportCommand: AsyncParsableCommand {
   var output: String
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("The size that the file stays below.", valueName: "MB")
   )
   var maxSize = 20.0

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Runs
 
 /// `evalharness run`: samples from a provider, verdicts, pass@k.
 struct RunCommand: AsyncParsableCommand {
@@ -37,8 +38,11 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The samples that 'replay' answers with.", valueName: "path"))
   var samples: String?
 
+  @OptionGroup var fields: FieldOptions
+
   @Option(
     name: .customShort("n"),
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Samples a task; 1 of a model and as many as there are of a file if not given.",
       valueName: "count"
@@ -47,6 +51,7 @@ struct RunCommand: AsyncParsableCommand {
   var count: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Where a model's random draws start; kept in the protocol.",
       valueName: "number"
@@ -73,11 +78,24 @@ struct RunCommand: AsyncParsableCommand {
     guard chosen != .replay || samples != nil else {
       throw ValidationError("--provider replay needs --samples with a file of samples.")
     }
+    guard chosen == .replay || fields.fields == SampleFields() else {
+      throw ValidationError("--field-text and --field-task go with --samples.")
+    }
     guard chosen == .model || !model.namesAModel else {
       throw ValidationError("--model, --server and --command go with --provider model.")
     }
     guard chosen != .model || model.namesAModel else {
       throw ValidationError("--provider model needs --model, --server or --command.")
+    }
+    if chosen != .model, let option = model.givenOptions.first {
+      throw ValidationError(
+        "\(option) is for a model, and none is named: name it with --model, --server or --command."
+      )
+    }
+    guard chosen != .reference || count == nil else {
+      throw ValidationError(
+        "-n is for a model or --samples; there is one reference solution a task."
+      )
     }
   }
 
@@ -85,7 +103,7 @@ struct RunCommand: AsyncParsableCommand {
     let source: MeasurementSession.Samples =
       switch chosen {
       case .reference: .reference
-      case .replay: .file(samples ?? "", perTask: count)
+      case .replay: .file(samples ?? "", fields.fields, perTask: count)
       case .model: .model(model, perTask: count ?? 1)
       }
     try await MeasurementSession(

@@ -45,6 +45,8 @@ package enum FinishReason: String, Sendable, Hashable, Codable {
   case length
   /// The server held an answer back, or the model refused to give one.
   case filtered
+  /// The model ended, and all that it wrote is reasoning.
+  case reasoning
   /// Something else, or the server did not say.
   case unknown
 

@@ -9,6 +9,8 @@ package enum CompletionError: Error, Hashable, CustomStringConvertible {
   case server(ServerFault)
   /// The answer is not of the form that it should have.
   case malformed(server: String, reason: String)
+  /// The answer is one of another interface, and the next will be too.
+  case otherShape(server: String, reason: String, remedy: String)
   /// A server or a program cannot do what is asked.
   case unsupported(server: String, what: String)
   /// A program of the user's failed, or a server that was started here.
@@ -27,6 +29,8 @@ package enum CompletionError: Error, Hashable, CustomStringConvertible {
     case .malformed(let server, let reason):
       "\(server) gave an answer that is no completion (\(reason)): check the address and the kind "
         + "of server"
+    case .otherShape(let server, let reason, let remedy):
+      "\(server) gave no completion (\(reason)): \(remedy)"
     case .unsupported(let server, let what): "\(server) \(what)"
     case .program(let name, let reason): "\(name): \(reason)"
     case .declined(let name, let message, _):
@@ -62,7 +66,7 @@ extension CompletionError {
     case .exchange: .again
     case .server(let fault): fault.advice
     case .malformed: .again
-    case .unsupported, .program, .spent, .gaveUp: .stop
+    case .otherShape, .unsupported, .program, .spent, .gaveUp: .stop
     case .declined(_, _, let isRetryable): isRetryable ? .again : .fail
     }
   }
@@ -79,7 +83,7 @@ extension ServerFault {
       if let retryAfter, retryAfter > Self.longestWait { return .stop }
       return .relieve(after: retryAfter)
     case .loading: return .await
-    case .contextOverflow, .filtered, .refused: return .fail
+    case .contextOverflow, .filtered, .refused, .otherTokenLimit: return .fail
     case .tooManySamples(let most): return .fewer(most: most)
     case .failing: return .again
     }

@@ -42,8 +42,9 @@ package struct Sampling: Sendable, Hashable, Codable {
 
   /// - Throws: ``SamplingError``, before anything is sent.
   package func validate() throws {
-    guard temperature >= 0, temperature.isFinite else {
-      throw SamplingError.outOfRange("temperature", value: "\(temperature)", range: "0 or more")
+    // No server takes more than 2; from 5 on the draw is all but even.
+    guard temperature >= 0, temperature <= 5 else {
+      throw SamplingError.outOfRange("temperature", value: "\(temperature)", range: "0 to 5")
     }
     guard topP > 0, topP <= 1 else {
       throw SamplingError.outOfRange("top-p", value: "\(topP)", range: "more than 0 and at most 1")
@@ -54,8 +55,8 @@ package struct Sampling: Sendable, Hashable, Codable {
     guard minP >= 0, minP < 1 else {
       throw SamplingError.outOfRange("min-p", value: "\(minP)", range: "0 or more and less than 1")
     }
-    guard maxTokens > 0 else {
-      throw SamplingError.outOfRange("max-tokens", value: "\(maxTokens)", range: "1 or more")
+    guard 1...10_000_000 ~= maxTokens else {
+      throw SamplingError.outOfRange("max-tokens", value: "\(maxTokens)", range: "1 to 10000000")
     }
     guard !stop.contains("") else { throw SamplingError.emptyStop }
   }

@@ -41,6 +41,10 @@ extension ServerFault {
     }
   }
 
+  private static var isUnknownField: Regex<Substring> {
+    /unrecognized|unexpected|unknown|extra inputs|not permitted|unsupported/
+  }
+
   private static func kind(status: Int, words: Set<String>, message: String) -> Kind {
     let text = message.lowercased()
     if words.contains("insufficient_quota") { return .noQuota }
@@ -63,6 +67,15 @@ extension ServerFault {
       || text.contains("context size")
     {
       return .contextOverflow
+    }
+    if text.contains("max_completion_tokens"),
+      words.contains("param:max_tokens")
+        || text.contains("'max_tokens' is not supported")
+    {
+      return .otherTokenLimit(.maxCompletionTokens)
+    }
+    if text.contains("max_completion_tokens"), text.firstMatch(of: Self.isUnknownField) != nil {
+      return .otherTokenLimit(.maxTokens)
     }
     if words.contains("content_filter") { return .filtered }
     if text.contains("field 'n'") || text.hasPrefix("n must") || words.contains("param:n") {

@@ -21,6 +21,8 @@ package struct ServerFault: Error, Hashable, CustomStringConvertible {
     case filtered
     /// More samples were asked for than one request may; the most that it may, if it says.
     case tooManySamples(most: Int?)
+    /// The limit on tokens goes by another name.
+    case otherTokenLimit(Capabilities.TokenLimit)
     /// The server failed and may not next time.
     case failing
     /// The server does not take the request, and will not.
@@ -55,12 +57,14 @@ package struct ServerFault: Error, Hashable, CustomStringConvertible {
   private var remedy: String {
     switch kind {
     case .unauthorized: "check the key, and that it may use this model"
-    case .notFound: "check the model's name and the address"
+    case .notFound:
+      "check the model's name and the address; a server that only chats wants --style chat"
     case .noQuota: "raise the account's quota; the same command goes on from here"
     case .overloaded: "ask for fewer samples at once, or later"
     case .loading: "wait until the model is loaded"
     case .contextOverflow: "give the server a longer context, or ask for fewer tokens"
     case .filtered: "the prompt is held back, whatever is asked again"
+    case .otherTokenLimit(let name): "this model wants '\(name.rawValue)'; check the kind of server"
     case .tooManySamples: "ask for fewer samples in a request"
     case .failing: "look at the server's log"
     case .refused: "check the sampling options and the kind of server"

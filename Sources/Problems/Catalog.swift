@@ -30,8 +30,12 @@ package struct Catalog: Sendable {
   }
 
   /// The benchmark and the version that a user named.
+  ///
+  /// Spellings of other harnesses and hubs name it too: `HumanEvalPlus`, `evalplus/mbppplus`,
+  /// `openai_humaneval`.
   package func find(_ name: BenchmarkName) throws -> (Benchmark, Benchmark.Version) {
-    guard let benchmark = benchmarks.first(where: { $0.name == name.name }) else {
+    let key = Self.key(of: name.name)
+    guard let benchmark = benchmarks.first(where: { Self.key(of: $0.name) == key }) else {
       throw CatalogError.unknown(
         .benchmark,
         name.name,
@@ -40,5 +44,12 @@ package struct Catalog: Sendable {
       )
     }
     return (benchmark, try benchmark.version(name.version))
+  }
+
+  /// A name without what its spellings differ in.
+  private static func key(of name: String) -> String {
+    var key = name.split(separator: "/").last.map { $0.lowercased() } ?? ""
+    if key.hasPrefix("openai_") { key.removeFirst("openai_".count) }
+    return key.filter { $0.isLetter || $0.isNumber || $0 == "+" }.replacing("plus", with: "+")
   }
 }

@@ -12,13 +12,26 @@ enum HumanEval {
     let entryPoint: String
     let test: String
     let canonicalSolution: String?
+    /// LeetCodeDataset's name for it.
+    let completion: Text?
+    /// What stands after the gap that is to be filled, in problems of infilling.
+    let suffix: Text?
 
     enum CodingKeys: String, CodingKey {
       case taskID = "task_id"
       case prompt
       case entryPoint = "entry_point"
-      case test
+      case test, completion, suffix
       case canonicalSolution = "canonical_solution"
+    }
+  }
+
+  /// A field that others use for something else too, where it is no text.
+  private struct Text: Decodable {
+    let text: String?
+
+    init(from decoder: any Decoder) throws {
+      text = try? decoder.singleValueContainer().decode(String.self)
     }
   }
 
@@ -26,11 +39,19 @@ enum HumanEval {
     var tasks = TaskRegister()
     return try file.records(of: Row.self, needs: BenchmarkFormat.humaneval.needs).map { record in
       let (place, row) = (record.place, record.value)
-      guard row.entryPoint.isPythonName else {
+      guard let entryPoint = EntryPoint(row.entryPoint) else {
         throw ProblemFileError.badValue(
           place,
           field: "entry_point",
           reason: "is not a Python name: name the function to test"
+        )
+      }
+      guard row.suffix?.text?.isEmpty ?? true else {
+        throw ProblemFileError.badValue(
+          place,
+          field: "suffix",
+          reason: "makes it a problem of infilling, whose answer stands between prompt and suffix, "
+            + "and that is not asked for here: leave it out if a completion is to stand alone"
         )
       }
       guard !EvalPlus.isOriginFormat(row.test) else {
@@ -39,18 +60,13 @@ enum HumanEval {
       return Problem(
         id: try tasks.add(TaskID(row.taskID), at: place),
         prompt: row.prompt,
-        entryPoint: row.entryPoint,
-        reference: row.canonicalSolution.map { .init(form: .completion, text: $0) },
-        suites: [TestSuite(name: "base", source: "\(row.test)\ncheck(\(row.entryPoint))")]
+        entryPoint: entryPoint.name,
+        binding: entryPoint.binding,
+        reference: (row.canonicalSolution ?? row.completion?.text).map {
+          .init(form: .completion, text: $0)
+        },
+        suites: [TestSuite(name: "base", source: "\(row.test)\ncheck(\(entryPoint.name))")]
       )
     }
-  }
-}
-
-extension String {
-  /// Whether Python would read the text as one name; keywords count as names.
-  var isPythonName: Bool {
-    guard let first, first == "_" || first.isLetter else { return false }
-    return allSatisfy { $0 == "_" || $0.isLetter || $0.isNumber }
   }
 }

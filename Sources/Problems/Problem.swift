@@ -8,6 +8,9 @@ package struct Problem: Sendable, Hashable {
   package var prompt: String
   /// The function that the tests call; empty when the benchmark does not name one.
   package var entryPoint: String
+  /// A line that gives the function its name, for after a program, where the benchmark names it by an
+  /// expression such as `Solution().f`; nil elsewhere.
+  package var binding: String?
   /// The benchmark's own answer, or nil when a user's own file gives none.
   package var reference: Reference?
   /// The test suites, the first of which is the benchmark's own.
@@ -28,12 +31,14 @@ package struct Problem: Sendable, Hashable {
     id: TaskID,
     prompt: String,
     entryPoint: String,
+    binding: String? = nil,
     reference: Reference?,
     suites: [TestSuite]
   ) {
     self.id = id
     self.prompt = prompt
     self.entryPoint = entryPoint
+    self.binding = binding
     self.reference = reference
     self.suites = suites
   }

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Guesses which known name a user meant.
-enum Spelling {
+package enum Spelling {
   /// The known name nearest to a word, or nil when none is near.
   ///
   /// Near is at most one edit in three letters, whatever the case of the letters.
-  static func closest(to word: String, among known: [String]) -> String? {
+  package static func closest(to word: String, among known: [String]) -> String? {
     let word = Array(word.lowercased())
     let nearest =
       known

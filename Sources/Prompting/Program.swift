@@ -1,7 +1,7 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Problems
+package import Problems
 
 /// The Python that is run for a sample.
 package struct Program: Sendable, Hashable {
@@ -13,6 +13,13 @@ package struct Program: Sendable, Hashable {
   package init(source: String, isExtracted: Bool = false) {
     self.source = source
     self.isExtracted = isExtracted
+  }
+
+  /// The program with the line that gives the function of a problem its name, where that needs one.
+  package func bound(for problem: Problem) -> Program {
+    guard let binding = problem.binding else { return self }
+    let end = source.utf8.last == UInt8(ascii: "\n") ? "" : "\n"
+    return Program(source: source + end + binding + "\n", isExtracted: true)
   }
 
   /// The SHA-256 of the source, in hexadecimal.

@@ -7,6 +7,8 @@ package import Problems
 package enum PromptError: Error, Equatable, CustomStringConvertible {
   case unreadable(path: String)
   case malformed(path: String, reason: String)
+  /// A template names a part that no problem has.
+  case unknownPlace(path: String, name: String)
   /// A template asks for the sentence and the assertions of a problem that has none.
   case noSentence(TaskID, template: String)
   /// The examples of a few-shot style are not among the problems.
@@ -17,12 +19,18 @@ package enum PromptError: Error, Equatable, CustomStringConvertible {
     case .unreadable(let path): "\(path): cannot be read: name a file with a template"
     case .malformed(let path, let reason):
       "\(path): not a template (\(reason)): give a JSON object with a text 'body'"
+    case .unknownPlace(let path, let name):
+      "\(path): '{\(name)}' names no part of a problem; "
+        + (Spelling.closest(to: name, among: PromptParts.names).map { "did you mean '{\($0)}'? " }
+          ?? "")
+        + "known: \(PromptParts.names.map { "{\($0)}" }.joined(separator: ", ")); '{{\(name)}}' is the text"
+        + " '{\(name)}' itself"
     case .noSentence(let task, let template):
       "\(task) is no sentence with assertions, which the style '\(template)' is for: choose another "
         + "style, or MBPP"
     case .noShots(let tasks):
-      "the examples \(tasks.map(\.rawValue).joined(separator: ", ")) are not in the benchmark: take "
-        + "the full MBPP, or another style"
+      "the examples \(tasks.map(\.rawValue).joined(separator: ", ")) of the style are not in the "
+        + "benchmark: give --bench mbpp, or another --style"
     }
   }
 }

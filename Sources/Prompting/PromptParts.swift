@@ -8,6 +8,20 @@ struct PromptParts {
   private let values: [String: String]
   /// The parts that only a sentence with assertions has.
   private static let sentenceParts: Set = ["text", "tests", "first_test"]
+  /// The parts that a template can name.
+  static let names = [
+    "prompt", "prompt:line", "prompt:stripped", "prompt:tabs", "entry_point", "text", "tests",
+    "first_test",
+  ]
+
+  /// The first place of a text that names no part, such as `promt` of `{promt}`; nil when each does.
+  ///
+  /// What is between braces and no name, such as `{"a": 1}`, is no place, and neither is what stands
+  /// between two braces.
+  static func unknownPlace(in text: String) -> String? {
+    text.matches(of: /(\{*)\{([a-z][a-z_]*(?::[a-z]+)?)\}/).lazy
+      .filter { $0.1.isEmpty }.map { String($0.2) }.first { !names.contains($0) }
+  }
 
   init(_ problem: Problem) {
     let prompt = problem.prompt
@@ -37,7 +51,10 @@ struct PromptParts {
       rest = rest[open...]
       guard let close = rest.firstIndex(of: "}") else { break }
       let name = String(rest[rest.index(after: open)..<close])
-      if let value = values[name] {
+      if let literal = Self.literal(rest) {
+        filled += literal
+        rest = rest.dropFirst(literal.count + 2)
+      } else if let value = values[name] {
         filled += value
         rest = rest[rest.index(after: close)...]
       } else if Self.sentenceParts.contains(name) {
@@ -48,6 +65,13 @@ struct PromptParts {
       }
     }
     return filled + rest
+  }
+}
+
+extension PromptParts {
+  /// What two braces on each side write: the name at the beginning of a text, with one of them.
+  fileprivate static func literal(_ text: Substring) -> String? {
+    text.prefixMatch(of: /\{(\{[a-z][a-z_]*(?::[a-z]+)?\})\}/).map { String($0.1) }
   }
 }
 

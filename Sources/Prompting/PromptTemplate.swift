@@ -12,7 +12,8 @@ package import Problems
 /// `{prompt:stripped}` for it without white space at its ends, `{prompt:tabs}` for it with a tab for
 /// every four spaces, and `{entry_point}` for the name of the function. For a problem that is a
 /// sentence with assertions, `{text}` is the sentence, `{tests}` are the assertions and
-/// `{first_test}` is the first of them. Everything else stands for itself.
+/// `{first_test}` is the first of them. `{{name}}` is the text `{name}`, and everything else stands for
+/// itself.
 package struct PromptTemplate: Sendable, Hashable, Codable {
   package var name: String
   /// Instructions above the turns of a chat; nil for none.
@@ -59,6 +60,11 @@ package struct PromptTemplate: Sendable, Hashable, Codable {
       self = try JSONDecoder().decode(PromptTemplate.self, from: bytes)
     } catch let error as DecodingError {
       throw PromptError.malformed(path: path, reason: error.field)
+    }
+    for text in [system, body, prefill].compactMap(\.self) {
+      if let name = PromptParts.unknownPlace(in: text) {
+        throw PromptError.unknownPlace(path: path, name: name)
+      }
     }
   }
 

@@ -49,12 +49,13 @@ struct BadInputTests {
     Case(
       "no task",
       #"{"completion": ""}"#,
-      ":1: the sample has no task_id; add it or remove the line"
+      ":1: the sample has no task_id; its fields are completion: name that of the task with --field-task"
     ),
     Case(
       "no completion",
       #"{"task_id": "Own/0"}"#,
-      ":1: the sample has no completion, solution or generation; add it or remove the line"
+      ":1: the sample has no completion, solution or generation; its fields are task_id: name that of the "
+        + "text with --field-text"
     ),
     Case(
       "a field twice",
@@ -64,7 +65,7 @@ struct BadInputTests {
     Case(
       "wrong type",
       #"{"task_id": "Own/0", "completion": 7}"#,
-      ":1: completion is a number and should be a string; repair or remove the line"
+      ":1: completion is a number and should be a string or a list of strings; repair or remove the line"
     ),
     Case(
       "empty",

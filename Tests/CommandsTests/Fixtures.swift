@@ -84,13 +84,14 @@ extension Program {
   }
 }
 
-/// Expects exit 1 with nothing printed but one sentence.
+/// Expects exit 1, or 64 for a mistake in use, with nothing printed but one sentence.
 func expectOneSentence(
   _ ending: Program.Ending,
   _ beginning: String,
+  status: Int32 = 1,
   _ location: SourceLocation = #_sourceLocation
 ) {
-  #expect(ending.status == .exited(1), sourceLocation: location)
+  #expect(ending.status == .exited(status), sourceLocation: location)
   #expect(ending.output == "", sourceLocation: location)
   #expect(
     ending.errors.hasPrefix("Error: " + beginning),

@@ -112,10 +112,8 @@ struct ModelRunTests {
   @Test(
     .timeLimit(.minutes(1)),
     arguments: [
-      (["--model", "m.gguf"], "m.gguf: no such file"),
       (["--model", "own.jsonl", "--engine", "false"], "false: it ended with status 1"),
       (["--server", "http://127.0.0.1:1"], "http://127.0.0.1:1"),
-      (["--server", "here"], "here: not the address of a server"),
       (["--server", "http://127.0.0.1:1", "--key-variable", "NO_KEY"], "the environment variable"),
       (["--command", "no-such-program"], "no-such-program"),
     ]
@@ -136,5 +134,35 @@ struct ModelRunTests {
   func mistakesInUseExitWith64(_ options: [String]) async throws {
     let ending = try await run(["run", "--problems", "own.jsonl"] + options)
     #expect(ending.status == .exited(64), "\(ending.errors)")
+  }
+
+  @Test(.timeLimit(.minutes(1))) func answersThatWereCutOffAreCountedAndSaid() async throws {
+    let command = "python3 '\(script)' asked.txt cut"
+    let ending = try await run([
+      "run", "--problems", "own.jsonl", "--command", command, "-n", "2", "-o", "run", "-q",
+      "--style", "chat",
+    ])
+    let said =
+      "2 of 20 answers reached --max-tokens (4096), or the end of the context, and were cut off"
+    #expect(ending.errors.contains("warning: \(said); raise it"), "\(ending.errors)")
+    #expect(ending.output.contains(said))
+    let summary = try program.folder.object("run/summary.json")
+    let ends = try #require(summary["ends"] as? [String: Any])
+    #expect(ends["maxTokens"] as? Int == 4096)
+    #expect(ends["counts"] as? [String: Int] == ["length": 2, "stop": 18])
+    _ = try await program("report", "run", "-o", "page.html")
+    #expect(try program.folder.read("page.html").contains("run: \(said); raise it"))
+    // What was generated and is judged later says so too.
+    let again = try await program(
+      "evaluate",
+      "--problems",
+      "own.jsonl",
+      "--samples",
+      "run",
+      "-o",
+      "again",
+      "-q"
+    )
+    #expect(again.errors.contains("warning: \(said)"), "\(again.errors)")
   }
 }

@@ -53,9 +53,14 @@ struct PromptTests {
     )
   }
 
+  @Test func aChatHasRoomToExplainItself() async throws {
+    let ending = try await prompt("--server", "vllm", "--style", "chat", "--greedy", "-q")
+    #expect(ending.output.hasPrefix(#"{"max_tokens":4096,"#), "\(ending.output)")
+  }
+
   @Test(arguments: [
-    (["--style", "mbpp-3shot"], 1, "the examples Mbpp/2, Mbpp/3, Mbpp/4 are not in the benchmark"),
-    (["--style", "mbpp-docstring"], 1, "T/0 is no sentence with assertions"),
+    (["--style", "mbpp-3shot"], 64, "the examples Mbpp/2, Mbpp/3, Mbpp/4 of the style are not in"),
+    (["--style", "mbpp-docstring"], 64, "T/0 is no sentence with assertions"),
     (["--template", "/nowhere"], 1, "/nowhere: cannot be read"),
     (["--style", "file", "--template", "/nowhere"], 1, "/nowhere: cannot be read"),
     (["--style", "file"], 64, "--style file needs --template with a file."),
@@ -63,7 +68,7 @@ struct PromptTests {
     (["--system", "Hi"], 64, "--system and --prefill go with a style for chat."),
     (["--greedy", "--temperature", "1"], 64, "exclude each other"),
     (["--top-p", "2"], 64, "top-p is 2.0: give more than 0 and at most 1."),
-    (["--server", "tgi", "--shape", "completions"], 1, "tgi has no 'completions'"),
+    (["--server", "tgi", "--shape", "completions"], 64, "tgi has no 'completions'"),
   ])
   func whatCannotBeDoneIsNamed(arguments: [String], status: Int32, message: String) async throws {
     let ending = try await prompt(arguments + ["-q"])

@@ -97,9 +97,6 @@ struct RunTests {
   @Test(
     .timeLimit(.minutes(1)),
     arguments: [
-      (
-        ["--task", "Own/9"], "own has no task Own/9 in split 'all'; its tasks are named like Own/0"
-      ),
       (["-k", "2"], "pass@2 needs 2 samples of every task and Own/0 has 1; draw more or give"),
       (["--python", "/bin/false"], "the Python interpreter /bin/false cannot be used: "),
       (["--output", "own.jsonl"], "own.jsonl: a file where the directory of a run should be"),
@@ -185,6 +182,56 @@ struct RunTests {
         "look at a sample, at --extraction and at --bench before blaming the model\n"
       )
     )
+  }
+
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      (false, [], 0), (false, ["--fail-on-common-failure"], 1), (true, [], 1),
+      (true, ["--no-fail-on-common-failure"], 0),
+    ] as [(Bool, [String], Int32)]
+  )
+  func aFailureOfAllSamplesIsOneOfTheCommandWhereThatIsAsked(
+    isCI: Bool,
+    options: [String],
+    status: Int32
+  ) async throws {
+    var program = try Program()
+    program.environment["CI"] = isCI ? "true" : nil
+    try program.folder.write("own.jsonl", try humanEvalProblems(2))
+    let rows = try (0..<2).map {
+      try row(["task_id": "Own/\($0)", "completion": "    return -1\n"])
+    }
+    try program.folder.write("samples.jsonl", rows.joined())
+    let ending = try await program.under(
+      ["/usr/bin/env"],
+      ["evaluate", "--problems", "own.jsonl", "--samples", "samples.jsonl", "-q"] + options
+    )
+    #expect(ending.status == .exited(status))
+    #expect(ending.output.contains("wrongAnswer"))
+  }
+
+  @Test(.timeLimit(.minutes(1))) func theFolderOfARunHasAShortName() async throws {
+    let program = try Program()
+    try program.folder.write("own.jsonl", try humanEvalProblems(1))
+    let name = String(repeating: "é", count: 120) + ".jsonl"
+    try program.folder.write(name, try samples(1))
+    let ending = try await program("evaluate", "--problems", "own.jsonl", "--samples", name, "-q")
+    #expect(ending.status == .exited(0), "\(ending.errors)")
+    let runs = try FileManager.default.contentsOfDirectory(atPath: program.folder.file("runs"))
+    #expect(runs.count == 1 && runs[0].count < 80, "\(runs)")
+  }
+
+  @Test(.timeLimit(.minutes(1))) func judgesAFunctionThatAnExpressionNames() async throws {
+    let program = try Program()
+    let problem = try row([
+      "task_id": "Own/0", "prompt": "import math\n", "entry_point": "Solution().twice",
+      "completion": "class Solution:\n    def twice(self, x):\n        return 2 * x\n",
+      "test": "def check(candidate):\n    assert candidate(x=2) == 4\n",
+    ])
+    try program.folder.write("own.jsonl", problem)
+    let ending = try await program("run", "--problems", "own.jsonl", "--format", "csv", "-q")
+    #expect(ending.output.contains(",1,1,1.0,"), "\(ending.output) \(ending.errors)")
   }
 
   @Test(.timeLimit(.minutes(1))) func namesTheTasksThatAreJudgedInCompatibleMode() async throws {

@@ -149,6 +149,6 @@ struct ServerRunTests {
         "generate", "--problems", "own.jsonl", "--model", "m", "--server", "http://127.0.0.1:1",
       ] + options
     )
-    expectOneSentence(ending, message)
+    expectOneSentence(ending, message, status: 64)
   }
 }

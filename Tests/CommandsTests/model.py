@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A model that speaks the command protocol and answers the problems of `humanEvalProblems`.
 
-Of each task, every second sample is right; in a chat it is a fenced program in prose. The prompts it was sent are counted in a file that its
-argument names, so that a test can see what was asked twice.
+Of each task, every second sample is right; in a chat it is a fenced program in prose. The prompts it was
+sent are counted in a file that its argument names, so that a test can see what was asked twice. After
+`slow` it takes its time; after `cut` the answers to one task are cut off.
 """
 import json
 import sys
@@ -16,7 +17,7 @@ def say(**fields):
 
 
 asked = open(sys.argv[1], 'a')
-slow = len(sys.argv) > 2
+slow = 'slow' in sys.argv
 json.loads(sys.stdin.readline())
 say(type='hello', protocol=1, name='model', max_n=2, modes=['complete', 'chat'])
 for line in sys.stdin:
@@ -33,7 +34,8 @@ for line in sys.stdin:
         text = '    return %s\n\ndef other():\n    pass\n' % body
         if 'messages' in question:
             text = 'Sure:\n```python\ndef add%d(x):\n    return %s\n```\nDone.' % (number, body)
-        choices.append({'text': text, 'finish_reason': 'stop'})
+        finish = 'length' if 'cut' in sys.argv and number == 1 else 'stop'
+        choices.append({'text': text, 'finish_reason': finish})
     asked.flush()
     usage = {'prompt_tokens': 10, 'completion_tokens': 5 * len(choices)}
     say(type='result', id=question['id'], choices=choices, usage=usage)

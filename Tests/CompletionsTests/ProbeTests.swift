@@ -74,6 +74,14 @@ struct ProbeTests {
     }
   }
 
+  @Test func aServerThatIsNotReadyIsNoFinding() async {
+    let error = await #expect(throws: CompletionError.self) {
+      try await server.probe(by: Pages(pages: [:], other: 503))
+    }
+    guard case .server(let fault)? = error else { return #expect(Bool(false), "\(error as Any)") }
+    #expect(fault.status == 503)
+  }
+
   @Test func aFormThatTheServerLacksIsNamed() throws {
     let error = #expect(throws: ServerError.self) {
       try server.adopting(ServerFinding(kind: .ollama, models: []))

@@ -21,8 +21,8 @@ struct SamplingTests {
   }
 
   @Test(arguments: [
-    (Sampling(temperature: -1, maxTokens: 1), "temperature is -1.0: give 0 or more"),
-    (Sampling(temperature: .nan, maxTokens: 1), "temperature is nan: give 0 or more"),
+    (Sampling(temperature: -1, maxTokens: 1), "temperature is -1.0: give 0 to 5"),
+    (Sampling(temperature: .nan, maxTokens: 1), "temperature is nan: give 0 to 5"),
     (
       Sampling(temperature: 1, topP: 0, maxTokens: 1),
       "top-p is 0.0: give more than 0 and at most 1"
@@ -32,7 +32,7 @@ struct SamplingTests {
       Sampling(temperature: 1, minP: 1, maxTokens: 1),
       "min-p is 1.0: give 0 or more and less than 1"
     ),
-    (Sampling(temperature: 1, maxTokens: 0), "max-tokens is 0: give 1 or more"),
+    (Sampling(temperature: 1, maxTokens: 0), "max-tokens is 0: give 1 to 10000000"),
     (
       Sampling(temperature: 1, maxTokens: 1, stop: ["a", ""]),
       "a stop sequence is empty, which would end every completion: leave it out"

@@ -63,6 +63,16 @@ import Testing
     #expect(try catalog.find(BenchmarkName(parsing: "mbpp")).1 == version)
   }
 
+  @Test(arguments: [
+    ("HumanEval", "humaneval"), ("human-eval", "humaneval"), ("openai_humaneval", "humaneval"),
+    ("humanevalplus", "humaneval+"), ("humaneval_plus", "humaneval+"), ("HumanEval+", "humaneval+"),
+    ("evalplus/mbppplus", "mbpp+"), ("MBPP-Plus", "mbpp+"), ("mbpp_sanitized", "mbpp-sanitized"),
+    ("google-research-datasets/mbpp", "mbpp"),
+  ])
+  func findsABenchmarkAsOthersSpellIt(_ spelt: String, _ name: String) throws {
+    #expect(try catalog.find(BenchmarkName(parsing: spelt)).0.name == name)
+  }
+
   @Test(arguments: ["", "@", "mbpp@", "@1.0", "mbpp@1.0@2"])
   func refusesAMalformedName(_ text: String) {
     #expect(throws: CatalogError.malformedName(text)) { try BenchmarkName(parsing: text) }

@@ -85,6 +85,22 @@ import Testing
     #expect(loaded.problems.map(\.entryPoint) == [name])
   }
 
+  @Test(arguments: [
+    ("f", "f", nil), ("Solution().f", "f", "f = Solution().f"), ("Codec.f", "f", "f = Codec.f"),
+  ])
+  func namesItsFunctionByANameOrAnExpression(
+    _ entryPoint: String,
+    _ name: String,
+    _ binding: String?
+  ) throws {
+    let problem = try #require(
+      try load(Self.humanEval.replacing(#""f""#, with: "\"\(entryPoint)\"")).problems.first
+    )
+    #expect(problem.entryPoint == name)
+    #expect(problem.binding == binding)
+    #expect(problem.suites.first?.source.hasSuffix("\ncheck(f)") == true)
+  }
+
   struct BadFile: Sendable, CustomTestStringConvertible {
     let name: String
     let text: String
@@ -151,6 +167,13 @@ import Testing
       name: "entry point that is no name",
       text: humanEval.replacing(#""f""#, with: #""f(1)""#),
       message: ":1: the field \"entry_point\" is not a Python name: name the function to test"
+    ),
+    BadFile(
+      name: "infilling",
+      text: humanEval.replacing(#""prompt""#, with: #""suffix": "x", "prompt""#),
+      message: ":1: the field \"suffix\" makes it a problem of infilling, whose answer stands "
+        + "between prompt and suffix, and that is not asked for here: leave it out if a completion "
+        + "is to stand alone"
     ),
     BadFile(
       name: "duplicate task",

@@ -86,7 +86,6 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", [0xff, 0xfe, 0x61, 0x00], 1),  // UTF-16
     ("a\nb\n", [0xe9, 0x0a], 3),  // Latin-1
     ("a\n", [0xed, 0xa0, 0x80], 2),  // a lone surrogate
     ("a\n", [0xc3], 2),  // cut in the middle of a letter
@@ -95,6 +94,29 @@ import Testing
     #expect(throws: TextFileError.notUTF8(path: "x", line: line)) {
       try TextFile(path: "x", contents: Array(text.utf8) + tail)
     }
+  }
+
+  @Test(arguments: [
+    [0xff, 0xfe, 0xe9, 0x00, 0x0a, 0x00],
+    [0xfe, 0xff, 0x00, 0xe9, 0x00, 0x0a],
+  ])
+  func readsUTF16WithItsMark(_ contents: [UInt8]) throws {
+    #expect(try TextFile(path: "x", contents: contents).bytes == Array("é\n".utf8))
+  }
+
+  @Test(arguments: [
+    (Array("PAR1abc".utf8), ForeignFormat.parquet), ([0x50, 0x4b, 0x03, 0x04, 0], .zip),
+    ([0x28, 0xb5, 0x2f, 0xfd], .zstandard), ([0x80, 0x04, 0x95], .pickle),
+    ([UInt8](repeating: 0x61, count: 257) + Array("ustar".utf8) + [0], .tar),
+  ])
+  func namesAFormatThatIsNotRead(_ contents: [UInt8], _ format: ForeignFormat) {
+    let error = #expect(throws: TextFileError.foreign(path: "x", format)) {
+      try TextFile(path: "x", contents: contents)
+    }
+    #expect(
+      error?.description.hasPrefix("x: \(format.rawValue), which is not read: give JSON Lines")
+        == true
+    )
   }
 
   @Test func namesAnAbsentFile() {

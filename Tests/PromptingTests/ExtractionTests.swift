@@ -25,6 +25,15 @@ struct ExtractionTests {
     )
   }
 
+  @Test func aFunctionThatAnExpressionNamesGetsItsName() throws {
+    var bound = problem
+    bound.binding = "f = Solution().f"
+    let sample = Sample(task: bound.id, index: 0, form: .solution, text: "class Solution: pass")
+    let program = try #require(Extraction.verbatim.program(of: sample, for: bound))
+    #expect(program.source == "class Solution: pass\nf = Solution().f\n")
+    #expect(program.isExtracted)
+  }
+
   @Test func verbatimChangesNothing() {
     #expect(program("    return 1\n# x")?.source == "def f():\n    return 1\n# x")
     #expect(program("    return 1\n# x")?.isExtracted == false)

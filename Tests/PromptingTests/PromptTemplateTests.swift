@@ -137,12 +137,17 @@ struct PromptTemplateTests {
     let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: file) }
     try Data(
-      #"{"system":"Be brief.","body":"{entry_point}: {prompt:stripped} {odd}","chat":true}"#.utf8
+      (#"{"system":"Be brief.","body":"{entry_point}: {prompt:stripped} {{odd}} {1}","#
+        + #""chat":true}"#).utf8
     ).write(to: file)
     let template = try PromptTemplate(file: file.path)
     guard case .chat(let turns) = try template.prompt(for: function) else { return }
     #expect(turns.system == "Be brief.")
-    #expect(turns.user == "f: def f(x):\n    \"\"\"Give {x}, {text}.\"\"\" {odd}")
+    #expect(turns.user == "f: def f(x):\n    \"\"\"Give {x}, {text}.\"\"\" {odd} {1}")
+    try Data(#"{"body":"x","prefill":"{odd}"}"#.utf8).write(to: file)
+    #expect(throws: PromptError.unknownPlace(path: file.path, name: "odd")) {
+      try PromptTemplate(file: file.path)
+    }
     try Data(#"{"system":"Be brief."}"#.utf8).write(to: file)
     #expect(throws: PromptError.malformed(path: file.path, reason: "it has no 'body'")) {
       try PromptTemplate(file: file.path)

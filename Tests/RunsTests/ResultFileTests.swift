@@ -50,6 +50,48 @@ struct ResultFileTests {
     #expect(results?.facts["dataset.md5"] == nil)
   }
 
+  @Test func evalPlusOfBefore2024HasAStatusForEachFile() throws {
+    let results = try read(
+      """
+      {"date": "2024-01-29 15:58", "hash": "84f4b93a1270b492e4c54d5212da7a5b", "eval": {
+        "HumanEval/0": {"nfiles": 2, "base": [["success", [1, 1]], ["failed", [1, 0]]],
+                        "plus": [["success", [1]], ["timed out", []]]},
+        "HumanEval/1": {"nfiles": 1, "base": [["success", [1]]], "plus": [["failed", [0]]]}}}
+      """
+    ).results.first
+    #expect(counts(results, "base") == ["HumanEval/0 1/2", "HumanEval/1 1/1"])
+    #expect(counts(results, "plus") == ["HumanEval/0 1/2", "HumanEval/1 0/1"])
+    #expect(throws: ResultFileError.self) {
+      try read(#"{"eval": {"HumanEval/0": {"nfiles": 2, "base": [["success", []]], "plus": []}}}"#)
+    }
+  }
+
+  @Test func lmEvalStatesScores() throws {
+    let file = try read(
+      """
+      {"results": {"humaneval_instruct": {"alias": "h", "pass@1,create_test": 0.25,
+                                          "pass@1_stderr,create_test": 0.03},
+                   "mbpp": {"pass_at_1,none": 0.5, "acc,none": 0.1}},
+       "configs": {"humaneval_instruct": {"repeats": 1, "generation_kwargs":
+                   {"do_sample": false, "max_gen_toks": 1024, "until": ["x"]}}},
+       "n-samples": {"humaneval_instruct": {"original": 164, "effective": 164}},
+       "config": {"model": "hf"}, "model_name": "org/small-coder"}
+      """,
+      name: "results_2026-01-01T00-00-00.json"
+    )
+    #expect(file.stated.map(\.label) == ["small-coder", "small-coder"])
+    #expect(file.stated.map(\.benchmark) == ["humaneval", "mbpp"])
+    #expect(file.stated.map(\.metric) == ["pass@1", "pass@1"])
+    #expect(file.stated.map(\.value) == [0.25, 0.5])
+    #expect(
+      file.stated[0].facts.values == [
+        "evaluator": "lm-evaluation-harness", "extraction.name": "create_test",
+        "sampling.decoding": "greedy", "sampling.maxTokens": "1024", "sampling.n": "1",
+        "tasks.count": "164",
+      ]
+    )
+  }
+
   @Test func humanEvalRowsHaveVerdicts() throws {
     let results = try read(
       """

@@ -40,18 +40,25 @@ struct SampleFileErrorTests {
       ":2: not JSON: a control character"
     ),
     BadFile(good + "7\n", ":2: a number where an object with task_id and completion should be;"),
-    BadFile(good + "{\"completion\": \"a\"}", ":2: the sample has no task_id; add it or"),
-    BadFile("\n" + #"{"task_id": 0}"#, ":2: the sample has no completion, solution or generation;"),
+    BadFile(
+      good + "{\"completion\": \"a\"}",
+      ":2: the sample has no task_id; its fields are completion: "
+    ),
+    BadFile(
+      "\n" + #"{"task_id": 0}"#,
+      ":2: the sample has no completion, solution or generation; its fields are task_id: name that of "
+        + "the text with --field-text"
+    ),
     BadFile(
       #"{"task_id": null, "completion": ""}"#,
       ":1: task_id is null and should be a string or"
     ),
     BadFile(
       #"{"task_id": 0, "completion": null}"#,
-      ":1: completion is null and should be a string;"
+      ":1: completion is null and should be a string or a list of strings;"
     ),
     BadFile(
-      #"{"task_id": 0, "completion": ["a"]}"#,
+      #"{"task_id": 0, "completion": ["a", 7]}"#,
       ":1: completion is a list and should be a str"
     ),
     BadFile(#"{"task_id": 0, "completion": "", "solution": 1}"#, ":1: solution is a number and"),
@@ -65,7 +72,23 @@ struct SampleFileErrorTests {
       ": 2 lists of programs for 164 problems, which they go with by place; choose the benchmark"
     ),
     BadFile("[[\"a\"],\n[\"b\"", ":2: not JSON: no ',' or ']' after an element"),
-    BadFile(#"[{"task_id": 0}]"#, ": an object at list 0, where a list of programs should be;"),
+    BadFile(#"[{"task_id": 0}]"#, ": element 1: the sample has no completion, "),
+    BadFile(#"[["a"], {"task_id": 0}]"#, ": an object at list 1, where a list of programs should "),
+    BadFile(#"[{"task_id": 0, "output": "a"}, 7]"#, ": element 2: a number where an object with "),
+    BadFile(
+      "task_id,completion\nHumanEval/0,\"x\"\n",
+      ": a CSV file, which is not read: give JSON "
+    ),
+    BadFile("- task_id: HumanEval/0\n", ": a YAML file, which is not read: give JSON Lines (an "),
+    BadFile("task_id\tcompletion\n", ": a table between tabs, which is not read: "),
+    BadFile(
+      #"{"eval": {"HumanEval/0": {"nfiles": 1, "base": [["success", [1]]], "plus": []}}}"#,
+      ": results of an EvalPlus of before 2024-02, which hold no programs; name the file of the "
+    ),
+    BadFile(
+      #"{"humaneval": {"pass@1": 0.5}, "config": {"model": "m"}}"#,
+      ": results of the bigcode harness, which hold no programs; name the file of the samples "
+    ),
     BadFile(
       "[[1]" + String(repeating: ",[]", count: 163) + "]",
       ": a number at list 0, program 0, where a program should be;"

@@ -43,6 +43,7 @@ package enum SandboxRunner {
       ("references", text(PackageResources.references_py)),
       ("results", text(PackageResources.results_py)),
       ("inputs", text(PackageResources.inputs_py)),
+      ("turns", text(PackageResources.turns_py)),
       ("texts", text(PackageResources.texts_py)),
       ("units", text(PackageResources.units_py)),
       ("extraction", text(PackageResources.extraction_py)),
@@ -52,8 +53,10 @@ package enum SandboxRunner {
 
   /// The modules that take programs out of texts, by which results are told apart.
   package static var extraction: String {
-    [PackageResources.texts_py, PackageResources.units_py, PackageResources.extraction_py]
-      .map(text).joined()
+    [
+      PackageResources.turns_py, PackageResources.texts_py, PackageResources.units_py,
+      PackageResources.extraction_py,
+    ].map(text).joined()
   }
 
   private static func text(_ bytes: [UInt8]) -> String {

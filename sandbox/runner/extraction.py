@@ -11,14 +11,17 @@ import ast
 import collections
 import warnings
 
-from evalharness.texts import (MOST_PIECES, PYTHON_TAGS, closes_fence, dedented_lines, glued_end,
-                               indent_of, indented_runs, language_of, opening_fence, session_code,
-                               starts_code, without_blank_ends, without_reasoning)
-from evalharness.units import (BUILTINS, FUNCTIONS, Choice, Parser, gives_a_name, lines_of,
-                               returns_a_value)
+from evalharness.texts import (MOST_PIECES, PYTHON_TAGS, before_closing_fence, closes_fence,
+                               dedented_lines, glued_end, indent_of, indented_runs, language_of, opening_fence, session_code,
+                               starts_code, without_blank_ends)
+from evalharness.turns import (in_final_channel, unwrapped, up_to_end_token, up_to_next_turn,
+                               without_reasoning, without_start)
+from evalharness.units import (BUILTINS, FUNCTIONS, Choice, Parser, binding_of_method,
+                               gives_a_name, is_cut_at, lines_of, returns_a_value,
+                               without_cut_repetition)
 
 # Grows whenever the same text may give another program.
-VERSION = 1
+VERSION = 2
 
 # The ways to a program. What the answer does without is left out on all of them but the last two.
 WAYS = {
@@ -34,27 +37,98 @@ WAYS = {
     'none': 'no program',
 }
 
-# What comes after this many characters is no answer. Texts are cut there, at the end of a line.
+# Of longer texts the beginning and the end are looked at, each up to the end of a line.
 _MOST_CHARACTERS = 1 << 18
 
 
 def extract(text, prompt, entry_point, form):
     """The program in a text, and the way that led to it.
 
-    `form` is 'completion' for a text that continues the prompt, 'answer' for one that answers it.
-    `entry_point` names the function that is wanted; it is empty when nobody knows.
+    `form` is 'completion' for a text that continues the prompt, 'answer' for one that answers it and
+    'solution' for one that should be a program. After 'auto-' a text that is a program as it stands,
+    and gives what is wanted, stays as it is. `entry_point` names the function that is wanted; it is
+    empty when nobody knows.
     """
     text, prompt = _clean(text), _clean(prompt)
-    if len(text) > _MOST_CHARACTERS:
-        text = text[:text.rfind('\n', 0, _MOST_CHARACTERS) + 1]
+    is_auto, form = form.startswith('auto-'), form.rpartition('-')[2]
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')
         try:
-            extractor = _Extractor(text, prompt, entry_point)
-            program, how = extractor.completion() if form == 'completion' else extractor.answer()
+            whole = prompt + text if form == 'completion' else text
+            if is_auto and _is_program(whole, entry_point):
+                return {'program': whole, 'how': 'whole'}
+            program, how = _first_found(text, prompt, entry_point, form == 'completion')
         except (RecursionError, MemoryError):
             program, how = None, 'none'
     return {'program': program, 'how': how}
+
+
+def _first_found(text, prompt, entry_point, is_completion):
+    """The program in the likeliest part of a text that has one."""
+    first = None
+    for part in _parts(text, prompt, is_completion):
+        extractor = _Extractor(part, prompt, entry_point)
+        found = extractor.completion() if is_completion else extractor.answer()
+        if found[1] not in ('prompt', 'none'):
+            if found[1] == 'whole' and part != text:
+                found = found[0], 'prefix' if is_completion else 'trimmed'
+            return found
+        first = first or found
+    return first
+
+
+def _parts(text, prompt, is_completion):
+    """The parts of a text to look into, the likeliest first, each once."""
+    seen = set()
+    for part in _all_parts(text, prompt, is_completion):
+        if part not in seen:
+            seen.add(part)
+            yield part
+
+
+def _all_parts(text, prompt, is_completion):
+    said = without_start(in_final_channel(text))
+    ended = up_to_end_token(said)
+    lines = _lines(prompt + ended if is_completion else ended)
+    turn = ended
+    if up_to_next_turn(ended) != ended and Parser(len(ended) + len(prompt)).bad_line(lines):
+        turn = up_to_next_turn(ended)
+    for part in (turn, ended, said):
+        if len(part) > _MOST_CHARACTERS:
+            # Much of it may be thought, and the answer stands at the end or at the beginning.
+            yield _head(without_reasoning(part)[0])
+            yield _head(part)
+            yield _tail(part)
+        else:
+            yield part
+    for part in unwrapped(_head(turn)):
+        yield part
+
+
+def _lines(text):
+    return text.split('\n')
+
+
+def _head(text):
+    return text if len(text) <= _MOST_CHARACTERS else (
+        text[:text.rfind('\n', 0, _MOST_CHARACTERS) + 1])
+
+
+def _tail(text):
+    return text if len(text) <= _MOST_CHARACTERS else (
+        text[text.find('\n', len(text) - _MOST_CHARACTERS) + 1:])
+
+
+def _is_program(source, entry_point):
+    """Whether a text parses and binds the name that is wanted to more than a header."""
+    if len(source) > _MOST_CHARACTERS:
+        return False
+    parser, lines = Parser(len(source)), _lines(source)
+    if parser.bad_line(lines):
+        return False
+    units = parser.units(lines)
+    return units is not None and (not entry_point
+                                  or any(unit.gives(entry_point) for unit in units))
 
 
 def _clean(text):
@@ -145,6 +219,10 @@ class _Extractor:
         count = self.parser.prefix(lines, least)
         units = self.parser.units(lines[:count]) if count > 0 else None
         is_whole = count == len(lines)
+        if units:
+            kept = without_cut_repetition(units, lines, is_cut_at(lines, count), self.entry_point)
+            if len(kept) < len(units):
+                units, count, is_whole = kept, kept[-1].end, False
         if units is None and is_whole and self.text.strip():
             return self.prompt + self.text, 'whole'
         if units is not None and self.is_filled(units, least):
@@ -239,7 +317,8 @@ class _Extractor:
 
     def find(self, is_strict):
         """As `answer`, but None when there is none; strictly, only one with the name wanted."""
-        for text in (self.text, without_reasoning(self.text).strip('\n')):
+        texts = [text.strip('\n') for text in without_reasoning(self.text)]
+        for text in [self.text] + texts[:1]:
             lines = text.split('\n')
             whole = self.whole(lines, 'whole')
             if self.parser.units_left < 0:
@@ -249,12 +328,20 @@ class _Extractor:
                 found = self.joined(whole, [whole], is_strict)
                 if found is not None:
                     return found
+        for text in texts[:1] + [text for text in texts[1:] if text != texts[0]]:
+            found = self.within(text.split('\n'), is_strict)
+            if found is not None:
+                return found
+        return None
+
+    def within(self, lines, is_strict):
+        """The program in some of the lines."""
         blocks, outside = self.blocks(lines)
         pieces = [piece for block in blocks for piece in self.pieces(*block)]
         target = self.best(pieces)
         if target is None:
             pieces += self.regions(outside, 'lines')
-            target = self.best(pieces)
+            target = self.best(pieces) or self.owner(pieces)
         if target is not None:
             found = self.joined(target, pieces, is_strict)
             if found is not None:
@@ -262,6 +349,7 @@ class _Extractor:
         # Without a header, it is a body: surely so if it returns.
         if blocks:
             runs = [run for language, run in reversed(blocks) if language in PYTHON_TAGS]
+            runs += before_closing_fence(lines)
         else:
             runs = [lines] + indented_runs(lines)[::-1]
         bodies = [body for body in map(self.body, runs) if body is not None]
@@ -282,7 +370,12 @@ class _Extractor:
         if self.parser.bad_line(lines):
             return None
         units = self.parser.units(lines)
-        return _Piece(lines, units, how, False) if units else None
+        if not units:
+            return None
+        kept = without_cut_repetition(units, lines, False, self.entry_point)
+        if len(kept) == len(units):
+            return _Piece(lines, units, how, False)
+        return _Piece(lines[:kept[-1].end], kept, 'trimmed' if how == 'whole' else how, False)
 
     def blocks(self, lines):
         """The fenced blocks, each with its language, and the lines outside of them."""
@@ -347,8 +440,10 @@ class _Extractor:
                 break
             units = self.parser.units(region[:count]) if count else None
             if units:
-                is_cut = count < len(region) and bool(indent_of(region[count]))
-                pieces.append(_Piece(region[:count], units, how, is_cut))
+                is_cut = is_cut_at(region, count)
+                whole = without_cut_repetition(units, region, is_cut, self.entry_point)
+                is_cut = is_cut and len(whole) == len(units)
+                pieces.append(_Piece(region[:whole[-1].end], whole, how, is_cut))
             index += max(count, 1)
         return pieces
 
@@ -419,20 +514,26 @@ class _Extractor:
                     lines += dedented_lines(self.head[node.lineno - 1:node.end_lineno])
         return lines
 
+    def owner(self, pieces):
+        """The last piece with a class whose method has the name that is wanted, or None."""
+        owning = [piece for piece in pieces if self.entry_point and self.method_line(piece)]
+        complete = [piece for piece in owning if not piece.is_cut]
+        return (complete or owning or [None])[-1]
+
     def method_line(self, piece):
-        """The line that binds a method of a class without state to the name that is wanted."""
+        """The line that binds a method of a class to the name that is wanted."""
         owners = [(node, item) for unit in piece.units for node in unit.nodes
                   if isinstance(node, ast.ClassDef) for item in node.body
                   if isinstance(item, FUNCTIONS) and item.name == self.entry_point]
         if len(owners) != 1:
             return []
         owner, method = owners[0]
-        names = {item.name for item in owner.body if isinstance(item, FUNCTIONS)}
-        first = [argument.arg for argument in method.args.args[:1]]
-        if (owner.bases or owner.keywords or owner.decorator_list or method.decorator_list
-                or names & {'__init__', '__new__'} or first != ['self']):
+        known = piece.binds | self.given_names | BUILTINS
+        bases = {getattr(base, 'id', '') for base in owner.bases}
+        if bases - known or owner.keywords or owner.decorator_list:
             return []
-        return ['%s = %s().%s' % (self.entry_point, owner.name, self.entry_point)]
+        call = binding_of_method(owner, method, self.header)
+        return ['%s = %s' % (self.entry_point, call)] if call else []
 
 
 def _assembled(parts):

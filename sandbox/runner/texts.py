@@ -1,9 +1,8 @@
-"""Lines of text: their indentation, fences of Markdown, sessions of an interpreter, reasoning."""
+"""Lines of text: their indentation, fences of Markdown, sessions of an interpreter."""
 
 # The most pieces of code that a text is parted into.
 MOST_PIECES = 60
 
-_REASONING = ('think', 'thinking', 'reasoning')
 PYTHON_TAGS = ('', 'python', 'python3', 'py', 'py3', 'ipython', 'ipython3', 'pycon', 'code')
 
 
@@ -68,25 +67,6 @@ def starts_code(line):
     return line == 'try:' or line[0] == '@' and line[1:2].isidentifier()
 
 
-def without_reasoning(text):
-    """The text without what a model thought before it answered."""
-    for word in _REASONING:
-        opening, closing = '<%s>' % word, '</%s>' % word
-        thought, found, answer = text.rpartition(closing)
-        if found:
-            before, is_opened, _ = thought.partition(opening)
-            if not is_opened:
-                # The prompt opened it.
-                text = answer
-            elif not before.rpartition('\n')[2].strip():
-                text = before + '\n' + answer
-        before, found, _ = text.partition(opening)
-        if found and not before.rpartition('\n')[2].strip():
-            # It never came to an end.
-            text = before
-    return text
-
-
 def _fence(line):
     """The indentation, the fence and the tag of a line that opens a fenced block, or None."""
     body = line.strip()
@@ -140,3 +120,11 @@ def indented_runs(lines):
             runs.append(run)
         run, is_first = [], False
     return runs
+
+
+def before_closing_fence(lines):
+    """The lines before a first fence that closes what the prompt opened, as a list of runs."""
+    fences = [index for index, line in enumerate(lines) if line.strip()[:3] in ('```', '~~~')]
+    if len(fences) % 2 == 0 or not closes_fence(lines[fences[0]], lines[fences[0]].strip()[:3]):
+        return []
+    return [lines[:fences[0]]]

@@ -235,6 +235,51 @@ def returns_a_value(function):
     return False
 
 
+def binding_of_method(owner, method, header):
+    """An expression for a function that does what a method does; empty when there is none.
+
+    `header` is what the prompt has of the function, by whose arguments a method without a usual first
+    one is told; it may be None.
+    """
+    names = {item.name: item for item in owner.body if isinstance(item, FUNCTIONS)}
+    decorators = [item.id if isinstance(item, ast.Name) else '' for item in method.decorator_list]
+    plain = '%s.%s' % (owner.name, method.name)
+    if decorators in (['staticmethod'], ['classmethod']):
+        return plain
+    if decorators or '__new__' in names:
+        return ''
+    arguments = method.args.posonlyargs + method.args.args
+    wanted = header.nodes[0].args if header is not None else None
+    if not arguments or arguments[0].arg not in ('self', 'this', 'cls'):
+        count = len(wanted.posonlyargs + wanted.args) if wanted is not None else -1
+        return plain if len(arguments) == count or not arguments else ''
+    start = names.get('__init__')
+    if start is None:
+        return '%s().%s' % (owner.name, method.name)
+    needed = len(start.args.posonlyargs + start.args.args) - len(start.args.defaults)
+    needed += sum(default is None for default in start.args.kw_defaults)
+    # What one call leaves in the object is not for the next.
+    call = 'lambda *args, **names: %s().%s(*args, **names)' % (owner.name, method.name)
+    return call if needed == 1 else ''
+
+
+def is_cut_at(lines, count):
+    """Whether lines of which the first parse break off within their last statement."""
+    return count < len(lines) and bool(indent_of(lines[count]))
+
+
+def without_cut_repetition(units, lines, is_cut, name):
+    """The statements without a last definition of a name that only begins what stands before it."""
+    own = [unit for unit in units if unit.gives(name)] if name else []
+    if len(own) < 2 or own[-1] is not units[-1]:
+        return units
+    before, last = [[line.strip() for line in lines[unit.first:unit.end] if line.strip()]
+                    for unit in own[-2:]]
+    if is_cut or len(last) < len(before) and before[:len(last)] == last:
+        return units[:-1]
+    return units
+
+
 def _is_main_guard(node):
     if not (isinstance(node, ast.If) and isinstance(node.test, ast.Compare)) or node.orelse:
         return False

@@ -71,13 +71,20 @@ struct GenerationSession: Sendable {
     let digest = try generationProtocol.digest()
     let directory =
       output ?? Measurement.directory(for: loaded, generationProtocol.provider, digest: digest)
+    let isNew = RunDirectory.isFree(directory)
     let folder = try GenerationFolder(directory, protocol: generationProtocol)
     announce(folder)
     let progress = GenerationProgress(
       total: loaded.problems.count * samplesPerTask - folder.earlier.count,
       isQuiet: log.isQuiet
     )
-    let failures = try await generation.run(into: folder, log: log) { _ in await progress.add() }
+    let failures: [String]
+    do {
+      failures = try await generation.run(into: folder, log: log) { _ in await progress.add() }
+    } catch {
+      if isNew { RunDirectory.removeUnused(directory) }
+      throw error
+    }
     await progress.finish()
     return Result(
       benchmark: loaded,

@@ -50,6 +50,15 @@ enum ModelSource: Sendable {
     }
   }
 
+  /// What a prompt and its answer may have together, if it is known.
+  var contextTokens: Int? {
+    switch self {
+    case .server(let server): server.modelContextTokens
+    case .program: nil
+    case .engine(let engine): engine.contextTokens
+    }
+  }
+
   static func fileName(_ path: String) -> String {
     String(path.split(separator: "/").last ?? "")
   }

@@ -29,7 +29,7 @@ struct Extractor: Sendable {
   /// A text on which the parser gives up is taken as it is.
   func program(of sample: Sample) async throws -> Program? {
     guard let problem = problems[sample.task] else { return nil }
-    guard extraction.needsParser, sample.form != .solution, let cage else {
+    guard extraction.needsParser, let cage else {
       return extraction.program(of: sample, for: problem)
     }
     let said = try await extract(sample, problem, in: cage)
@@ -37,7 +37,9 @@ struct Extractor: Sendable {
       return Extraction.verbatim.program(of: sample, for: problem)
     }
     let whole = Extraction.verbatim.program(of: sample, for: problem)?.source
-    return found.program.map { Program(source: $0, isExtracted: $0 != whole) }
+    return found.program.map {
+      Program(source: $0, isExtracted: $0 != whole).bound(for: problem)
+    }
   }
 
   /// A sandbox that fails in the middle gets a second chance with new processes.
@@ -48,7 +50,7 @@ struct Extractor: Sendable {
         sample.text,
         prompt: problem.prompt,
         entryPoint: problem.entryPoint,
-        form: sample.form.rawValue
+        form: extraction.parserForm(of: sample)
       )
     }
     do {

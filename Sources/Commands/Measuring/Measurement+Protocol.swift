@@ -108,9 +108,11 @@ extension Measurement {
   }
 
   private static func stem(of name: String) -> String {
-    String(name.split(separator: ".").first ?? "").filter {
+    let stem = String(name.split(separator: ".").first ?? "").filter {
       $0.isLetter || $0.isNumber || $0 == "-"
     }
+    // A folder's name may have 255 bytes, of which a letter takes up to four.
+    return String(stem.prefix(40))
   }
 
   /// Facts about this machine, on which no number depends.

@@ -75,6 +75,21 @@ struct Measurement: Sendable {
     let ks = try SampleDraw.ks(ks, of: expected)
     let runProtocol = makeProtocol()
     let directory = try output ?? defaultDirectory(runProtocol)
+    let isNew = RunDirectory.isFree(directory)
+    do {
+      return try await run(runProtocol, in: directory, ks: ks)
+    } catch {
+      // A start that failed leaves nothing to go on from.
+      if isNew { RunDirectory.removeUnused(directory) }
+      throw error
+    }
+  }
+
+  private func run(
+    _ runProtocol: RunProtocol,
+    in directory: String,
+    ks: [Int]
+  ) async throws -> Result {
     let header = RunHeader(protocol: runProtocol, created: .now, host: Self.host)
     let opening = try RunJournal.open(directory, header: header)
     announce(opening)
@@ -111,6 +126,7 @@ struct Measurement: Sendable {
     let contents = try RunContents.read(from: directory)
     let tally = try RunTally(plan.records(in: contents), expected: expected)
     var summary = try RunSummary(tally, protocol: runProtocol, ks: ks)
+    summary.ends = try ends(in: directory, runProtocol)
     summary.times.generation = .init(try RequestLog.totals(of: directory))
     try opening.journal.finish(summary: summary.bytes())
     return Result(
@@ -121,6 +137,18 @@ struct Measurement: Sendable {
       problems: benchmark.problems,
       failures: failures
     )
+  }
+
+  /// How the answers of the model ended; nil where none was asked, or nobody kept it.
+  private func ends(in directory: String, _ runProtocol: RunProtocol) throws -> AnswerEnds? {
+    let counts =
+      switch samples {
+      case .drawn(let draw): draw.finishes
+      case .generated:
+        try CompletionLog.read(directory).reduce(into: [:]) { $0[$1.finish, default: 0] += 1 }
+      }
+    return counts.isEmpty
+      ? nil : AnswerEnds(counts: counts, maxTokens: runProtocol.sampling.maxTokens)
   }
 
   private func announce(_ opening: RunJournal.Opening) {

@@ -25,8 +25,8 @@ struct MeasurementSession: Sendable {
   enum Samples: Sendable {
     /// The reference solutions.
     case reference
-    /// A path to samples; nil for as many of each task as there are.
-    case file(String, perTask: Int?)
+    /// A path to samples and where its rows hold them; nil for as many of each task as there are.
+    case file(String, SampleFields, perTask: Int?)
     /// What a model is asked for; the problems, all problems of the benchmark for examples.
     case model(ProviderOptions, perTask: Int)
 
@@ -55,8 +55,10 @@ struct MeasurementSession: Sendable {
     for export in output.export { try write(export, of: result, file: file) }
     for warning in result.report.warnings { log.warn(warning) }
     for failure in result.failures { log.warn(failure) }
-    if let failure = CommonFailure(result.records) { log.warn("\(failure)") }
+    let common = CommonFailure(result.records)
+    if let common { log.warn("\(common)") }
     guard result.report.summary.complete else { throw Self.incomplete }
+    guard common == nil || !output.endsOnCommonFailure else { throw ExitCode.failure }
   }
 
   private func measure(log: Log) async throws -> (Measurement.Result, SampleFile?) {
@@ -66,11 +68,12 @@ struct MeasurementSession: Sendable {
     switch samples {
     case .reference:
       source = .drawn(try await draw(from: ReferenceProvider(), loaded, count: nil))
-    case .file(let path, let count):
-      let read = try read(path, for: loaded, tasks: tasks, log: log)
+    case .file(let path, let fields, let count):
+      let read = try await read(path, fields, for: loaded, tasks: tasks, log: log)
       let provider = ReplayProvider(read.samples, source: Self.name(of: read.path))
       var drawn = try await draw(from: provider, loaded, count: count)
       drawn.generation = read.generation
+      drawn.finishes = read.finishes
       source = .drawn(drawn)
       file = read
     case .model(let options, let count):
@@ -85,15 +88,17 @@ struct MeasurementSession: Sendable {
         )
       )
     }
+    let method = extraction.method(
+      for: loaded.name,
+      forModel: samples.isOfAModel || file?.isOfAModel == true
+    )
+    if method == .verbatim, let file, let raw = RawAnswers(file.samples) { log.warn("\(raw)") }
     let result = try await Measurement(
       benchmark: loaded,
       tasksOfSplit: tasks.count,
       samples: source,
       seed: seed,
-      extraction: extraction.method(
-        for: loaded.name,
-        forModel: samples.isOfAModel || file?.isOfAModel == true
-      ),
+      extraction: method,
       grader: sandbox.grader(
         limits: sandbox.limits(for: loaded),
         engineThreads: samples.engineThreads
@@ -125,19 +130,33 @@ struct MeasurementSession: Sendable {
 
   private func read(
     _ path: String,
+    _ fields: SampleFields,
     for loaded: LoadedBenchmark,
     tasks: [TaskID],
     log: Log
-  ) throws -> SampleFile {
-    let file = try SampleFile.load(
-      path,
-      names: TaskNames(tasks),
-      selected: Set(loaded.problems.map(\.id)),
-      read: { try TextFile(path: $0).bytes }
-    )
+  ) async throws -> SampleFile {
+    let file: SampleFile
+    do {
+      file = try SampleFile.load(
+        path,
+        names: TaskNames(tasks),
+        selected: Set(loaded.problems.map(\.id)),
+        fields: fields,
+        read: { try TextFile(path: $0).bytes }
+      )
+    } catch let error as SampleFileError {
+      let origin = try await TaskOrigin(
+        of: error,
+        notIn: loaded,
+        catalog: .bundled(),
+        store: DataOptions.store(in: benchmark.data.dataDir, offline: true)
+      )
+      throw origin ?? error
+    }
     if file.unselected > 0 {
       log.note("\(path): \(file.unselected) samples are of tasks that are not selected")
     }
+    for note in file.notes { log.note(note) }
     return file
   }
 

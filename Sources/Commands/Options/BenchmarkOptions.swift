@@ -4,6 +4,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Problems
+import Runs
 
 /// Which problems a command is about.
 struct BenchmarkOptions: ParsableArguments, Sendable {
@@ -29,7 +30,10 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
   @Option(help: "The suite of tests: base, or plus, which asks for base as well.")
   var suite: String?
 
-  @Option(help: ArgumentHelp("Take the first tasks only.", valueName: "count"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Take the first tasks only.", valueName: "count")
+  )
   var limit: Int?
 
   @Option(
@@ -43,12 +47,28 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
   @OptionGroup var data: DataOptions
 
   mutating func validate() throws {
-    guard (bench == nil) != (problems == nil) else {
+    guard bench == nil || problems == nil else {
+      throw ValidationError("--bench and --problems exclude each other: name one of them.")
+    }
+    guard bench != nil || problems != nil else {
       throw ValidationError("Name a benchmark with --bench, or a file with --problems.")
     }
+    if let bench { try checkCatalog(has: bench) }
     if let limit, limit < 1 { throw ValidationError("--limit takes a count of 1 or more.") }
     if problems != nil, split != nil {
       throw ValidationError("A file given with --problems has one split.")
+    }
+  }
+
+  /// Refuses a benchmark, a version, a split or a suite that the catalog has not, before anything is
+  /// fetched.
+  private func checkCatalog(has bench: String) throws {
+    do {
+      let (benchmark, _) = try Catalog.bundled().find(BenchmarkName(parsing: bench))
+      _ = try benchmark.split(split)
+      _ = try benchmark.suite(suite)
+    } catch let error as CatalogError {
+      throw ValidationError("\(error).")
     }
   }
 
@@ -78,23 +98,27 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
     var whole = self
     whole.task = []
     whole.limit = nil
-    if whole.bench != nil { whole.split = "all" }
+    let known = try? Catalog.bundled().find(BenchmarkName(parsing: bench ?? "")).0
+    if known?.splits.contains(where: { $0.name == "all" }) == true { whole.split = "all" }
     return whole
   }
 
   private func select(from loaded: inout LoadedBenchmark) throws {
     if !task.isEmpty {
-      let known = Set(loaded.problems.map(\.id.rawValue))
-      for name in task where !known.contains(name) {
-        throw SelectionError.unknownTask(
-          name,
-          benchmark: loaded.name,
-          split: loaded.split,
-          example: loaded.problems.first?.id.rawValue ?? ""
-        )
-      }
-      let wanted = Set(task)
-      loaded.problems.removeAll { !wanted.contains($0.id.rawValue) }
+      let names = TaskNames(loaded.problems.map(\.id))
+      let wanted = try Set(
+        task.map { name in
+          guard let task = names.task(named: name) else {
+            let first = loaded.problems.first?.id.rawValue ?? ""
+            throw UsageError(
+              "\(loaded.name) has no task \(name) in split '\(loaded.split)'; its tasks are named like "
+                + "\(first)"
+            )
+          }
+          return task
+        }
+      )
+      loaded.problems.removeAll { !wanted.contains($0.id) }
     }
     if let limit { loaded.problems = Array(loaded.problems.prefix(limit)) }
   }
@@ -122,17 +146,5 @@ struct DataOptions: ParsableArguments, Sendable {
       environment: ProcessInfo.processInfo.environment,
       offline: offline
     )
-  }
-}
-
-/// A selection of tasks that selects none.
-enum SelectionError: Error, CustomStringConvertible {
-  case unknownTask(String, benchmark: String, split: String, example: String)
-
-  var description: String {
-    switch self {
-    case .unknownTask(let name, let benchmark, let split, let example):
-      "\(benchmark) has no task \(name) in split '\(split)'; its tasks are named like \(example)"
-    }
   }
 }

@@ -20,6 +20,7 @@ struct CallOptions: ParsableArguments, Sendable {
   var allInputs = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The least processor time that a call may take.",
       valueName: "seconds"
@@ -28,6 +29,7 @@ struct CallOptions: ParsableArguments, Sendable {
   var callTimeout = 1.0
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "How many times the reference solution's processor time a call may take.",
       valueName: "factor"

@@ -12,15 +12,17 @@ struct ExtractionOptions: ParsableArguments, Sendable {
     case verbatim
     case stopWords = "stop-words"
     case parsed
+    case auto
     case wizardCoder = "wizardcoder"
   }
 
   @Option(
     help: """
       'verbatim' takes a sample as it is; 'stop-words' cuts a completion where a base model begins \
-      the next thing; 'parsed' takes what Python's parser finds; 'wizardcoder' does what \
-      WizardCoder's authors did with its answers to the benchmark. Of what a model is asked for \
-      here, 'parsed' is the default, else 'verbatim'.
+      the next thing; 'parsed' takes what Python's parser finds; 'auto' does so only where a sample \
+      is no program as it is; 'wizardcoder' does what WizardCoder's authors did with its answers to \
+      the benchmark. Of what a model is asked for here, and of answers in a file, 'parsed' is the \
+      default, else 'verbatim'.
       """
   )
   var extraction: Method?
@@ -47,10 +49,13 @@ struct ExtractionOptions: ParsableArguments, Sendable {
     case .verbatim: return .verbatim
     case .stopWords: return .baseModel
     case .wizardCoder: return .wizardCoder(.of(benchmark))
-    case .parsed:
-      let source = Array(Sandbox.extractionSource.utf8)
-      return .parsed(module: ContentDigest.sha256(source))
+    case .parsed: return .parsed(module: Self.moduleDigest)
+    case .auto: return .auto(module: Self.moduleDigest)
     }
+  }
+
+  private static var moduleDigest: String {
+    ContentDigest.sha256(Array(Sandbox.extractionSource.utf8))
   }
 
   private static func unescaped(_ text: String) -> String {

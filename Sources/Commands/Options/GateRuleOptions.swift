@@ -7,6 +7,7 @@ import Statistics
 /// What closes a gate.
 struct GateRuleOptions: ParsableArguments, Sendable {
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The probability of a false alarm that is accepted, over all benchmarks together.",
       valueName: "probability"
@@ -15,11 +16,13 @@ struct GateRuleOptions: ParsableArguments, Sendable {
   var alpha = 0.05
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("The smallest drop that matters, in points.", valueName: "points")
   )
   var minDrop = 1.0
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Pass only if a drop of so many points is excluded, instead of failing only if one is shown.",
       valueName: "points"

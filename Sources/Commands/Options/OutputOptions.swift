@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import FoundationEssentials
 import Reports
 
 extension ReportFormat: ExpressibleByArgument {
@@ -25,10 +26,12 @@ struct OutputOptions: ParsableArguments, Sendable {
 
   @Option(
     name: .customShort("k"),
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The values of k in pass@k, as in 1,10,100; those that the samples allow if not given.",
       valueName: "list"
-    )
+    ),
+    transform: KList.init
   )
   var ks: KList?
 
@@ -46,19 +49,36 @@ struct OutputOptions: ParsableArguments, Sendable {
   )
   var dedup = true
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: """
+      End with status 1 when every sample fails in the same way, which says more of the set-up than of \
+      a model; so it is where CI is set.
+      """
+  )
+  var failOnCommonFailure: Bool?
+
   @Flag(name: .shortAndLong, help: "Print no progress.")
   var quiet = false
+
+  /// Whether a failure that all samples share is one of the command.
+  var endsOnCommonFailure: Bool {
+    let isCI = ProcessInfo.processInfo.environment["CI"].map { !["", "false", "0"].contains($0) }
+    return failOnCommonFailure ?? isCI ?? false
+  }
 }
 
 /// The values of k that scores are wanted for.
-struct KList: ExpressibleByArgument {
+struct KList: Sendable {
   var values: [Int]
 
-  init?(argument: String) {
-    values = []
-    for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let value = Int(part), value >= 1 else { return nil }
-      values.append(value)
+  /// - Throws: `ValidationError` for what is no list of counts.
+  init(argument: String) throws {
+    values = try argument.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      guard let value = Int(part), value >= 1 else {
+        throw ValidationError("k is a count of 1 or more, or several as in 1,10,100.")
+      }
+      return value
     }
   }
 }

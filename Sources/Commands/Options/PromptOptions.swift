@@ -22,7 +22,7 @@ struct PromptOptions: ParsableArguments, Sendable {
   @Option(
     help: ArgumentHelp(
       "The template of the style 'file': JSON with 'body' and, at will, 'system', 'prefill', 'chat' "
-        + "and 'stop'.",
+        + "and 'stop'; docs/prompts.md names its places, such as {prompt}.",
       valueName: "file"
     )
   )
@@ -41,6 +41,14 @@ struct PromptOptions: ParsableArguments, Sendable {
     guard template == nil || style == nil || style == .file else {
       throw ValidationError("--template goes with --style file, and no other style.")
     }
+  }
+
+  /// The options that were given.
+  var givenOptions: [String] {
+    [
+      ("--style", style != nil), ("--template", template != nil), ("--system", system != nil),
+      ("--prefill", prefill != nil),
+    ].filter(\.1).map(\.0)
   }
 
   /// The known style; that of the default beside a template, which is taken instead.
@@ -70,73 +78,5 @@ struct PromptOptions: ParsableArguments, Sendable {
       }
       return template
     }
-  }
-}
-
-/// How tokens are drawn.
-struct SamplingOptions: ParsableArguments, Sendable {
-  @Flag(help: "Take the likeliest token always, which makes one sample of a task enough.")
-  var greedy = false
-
-  @Option(help: ArgumentHelp("How even the draw of tokens is; 0 is greedy.", valueName: "number"))
-  var temperature: Double?
-
-  @Option(
-    help: ArgumentHelp("The share of the likeliest tokens to draw from.", valueName: "share")
-  )
-  var topP: Double?
-
-  @Option(
-    help: ArgumentHelp("The number of the likeliest tokens to draw from.", valueName: "count")
-  )
-  var topK: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "The least probability of a token, as a part of the likeliest one's.",
-      valueName: "share"
-    )
-  )
-  var minP: Double?
-
-  @Flag(
-    help: """
-      Leave temperature, top-p and stop sequences out of requests, as reasoning models demand; \
-      texts are cut at the sequences here.
-      """
-  )
-  var serverSampling = false
-
-  @Option(help: ArgumentHelp("The most tokens of a completion.", valueName: "count"))
-  var maxTokens = 512
-
-  mutating func validate() throws {
-    guard
-      !serverSampling
-        || (!greedy && temperature == nil && topP == nil && topK == nil && minP == nil)
-    else {
-      throw ValidationError("--server-sampling leaves how tokens are drawn to the server.")
-    }
-    guard !greedy || (temperature ?? 0) == 0 else {
-      throw ValidationError("--greedy and a --temperature above 0 exclude each other.")
-    }
-    do { try sampling(stop: []).validate() } catch { throw ValidationError("\(error).") }
-  }
-
-  /// What is asked of a provider; temperature 0.8 and top-p 0.95 if nothing is said.
-  ///
-  /// See Chen et al. 2021, section 3.3, for the defaults.
-  func sampling(stop: [String]) -> Sampling {
-    // Of this no more than the limit and the sequences is used.
-    if serverSampling { return Sampling(temperature: 1, maxTokens: maxTokens, stop: stop) }
-    if greedy || temperature == 0 { return .greedy(maxTokens: maxTokens, stop: stop) }
-    return Sampling(
-      temperature: temperature ?? 0.8,
-      topP: topP ?? 0.95,
-      topK: topK,
-      minP: minP ?? 0,
-      maxTokens: maxTokens,
-      stop: stop
-    )
   }
 }

@@ -38,11 +38,12 @@ extension ProviderOptions {
       )
     }
     let isChat = templates.first?.isChat ?? false
+    try checkBudget(isChat: isChat)
     let source = try await source(isChat: isChat, isJudging: isJudging, log: log)
     return Generation(
       source: source,
       questions: questions,
-      sampling: sampling.sampling(stop: []),
+      sampling: sampling.sampling(isChat: isChat, contextTokens: source.contextTokens),
       leavesSampling: sampling.serverSampling,
       samplesPerTask: samplesPerTask,
       seed: seed,
@@ -60,6 +61,16 @@ extension ProviderOptions {
     )
   }
 
+  /// Refuses a budget that no request fits into.
+  private func checkBudget(isChat: Bool) throws {
+    let written = sampling.sampling(isChat: isChat).maxTokens
+    guard let maxTokensTotal, maxTokensTotal <= written else { return }
+    throw UsageError(
+      "--max-tokens-total \(maxTokensTotal) is less than one request may take, which reads its prompt "
+        + "and writes up to \(written) tokens: raise it, or lower --max-tokens"
+    )
+  }
+
   private func source(isChat: Bool, isJudging: Bool, log: Log) async throws -> ModelSource {
     if let command { return .program(Self.words(of: command)) }
     if let server {
@@ -67,19 +78,27 @@ extension ProviderOptions {
       guard !stream || found.shape.mayStream else { throw ServerError.noStream(found.shape) }
       found.streams = stream
       if sampling.serverSampling { try found.leaveSampling() }
-      let sampling = sampling.sampling(stop: [])
+      let sampling = sampling.sampling(isChat: isChat)
       if let field = found.capabilities.lacking(for: sampling) {
         throw ServerError.noField(field, of: found.kind)
       }
       return .server(found)
     }
     guard let model else { throw ValidationError("Name a model with --model.") }
+    guard FileManager.default.fileExists(atPath: model) else {
+      throw UsageError(
+        "--model \(model): there is no such file to serve here; give the path of a GGUF file, or the "
+          + "address of what serves a model of that name with --server"
+      )
+    }
     return .engine(
       .init(
         model: model,
         command: engine.map(Self.words),
         threads: engineThreads(isJudging: isJudging),
-        slots: min(4, concurrency),
+        // Texts that are written at once change each other's last digits, and with them what is
+        // likeliest.
+        slots: sampling.sampling(isChat: isChat).isGreedy ? 1 : min(4, concurrency),
         contextTokens: context,
         stall: .seconds(120),
         modelDigest: ContentDigest.sha256(try FileBytes.read(model))
@@ -116,9 +135,32 @@ extension ProviderOptions {
     }
     if let kind { return try described(kind, model ?? "") }
     let unknown = try described(.compatible, model ?? "")
-    let finding = try await unknown.probe(by: NetworkTransport())
+    let finding = try await Self.whenReady(address, log: log) {
+      try await unknown.probe(by: NetworkTransport())
+    }
     log.note("\(address): \(finding)")
     return try described(finding.kind, model ?? finding.models.first ?? "").adopting(finding)
+  }
+
+  /// Asks a server again every second while it is not ready, as while it loads its model.
+  private static func whenReady<Answer>(
+    _ address: String,
+    within limit: Duration = .seconds(600),
+    log: Log,
+    _ ask: () async throws -> Answer
+  ) async throws -> Answer {
+    let start = ContinuousClock.now
+    var isTold = false
+    while true {
+      do {
+        return try await ask()
+      } catch CompletionError.server(let fault) where fault.status == 503 {
+        guard start.duration(to: .now) < limit else { throw CompletionError.server(fault) }
+        if !isTold { log.note("\(address) is not ready (\(fault.message)); waiting for it") }
+        isTold = true
+        try await Task.sleep(for: .seconds(1))
+      }
+    }
   }
 
   /// The words of a command, parted by spaces; quotes keep spaces within a word.

@@ -57,6 +57,7 @@ struct ProviderOptions: ParsableArguments, Sendable {
   var engine: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The threads with which a GGUF file is served; one a processor, but for one where programs "
         + "are judged meanwhile, if not given.",
@@ -66,9 +67,10 @@ struct ProviderOptions: ParsableArguments, Sendable {
   var engineThreads: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("The context of a GGUF file, prompt and completion.", valueName: "tokens")
   )
-  var context = 4096
+  var context = Self.usualContext
 
   @Option(
     help: ArgumentHelp("The environment variable that holds the key.", valueName: "variable")
@@ -78,18 +80,26 @@ struct ProviderOptions: ParsableArguments, Sendable {
   @Option(help: ArgumentHelp("The file that holds the key.", valueName: "file"))
   var keyFile: String?
 
-  @Option(help: ArgumentHelp("The most requests at once.", valueName: "count"))
-  var concurrency = 16
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The most requests at once.", valueName: "count")
+  )
+  var concurrency = Self.usualConcurrency
 
-  @Option(help: ArgumentHelp("The most requests of this command.", valueName: "count"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The most requests of this command.", valueName: "count")
+  )
   var maxRequests: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("The most tokens of this command, read and written.", valueName: "count")
   )
   var maxTokensTotal: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("The most that this command may cost, by --prices.", valueName: "money")
   )
   var maxCost: Double?
@@ -101,6 +111,9 @@ struct ProviderOptions: ParsableArguments, Sendable {
     )
   )
   var prices: PriceList?
+
+  private static let usualContext = 4096
+  private static let usualConcurrency = 16
 
   @OptionGroup var prompt: PromptOptions
   @OptionGroup var sampling: SamplingOptions
@@ -119,6 +132,13 @@ struct ProviderOptions: ParsableArguments, Sendable {
     }
     guard command.map({ !Self.words(of: $0).isEmpty }) ?? true else {
       throw ValidationError("--command takes a program and its arguments.")
+    }
+    if let server {
+      guard URL(string: server)?.host?.isEmpty == false, server.contains("://") else {
+        throw ValidationError(
+          "--server takes an address such as http://127.0.0.1:8080, and '\(server)' is none."
+        )
+      }
     }
     guard engine == nil || (model != nil && sources.isEmpty) else {
       throw ValidationError("--engine goes with --model and a GGUF file.")
@@ -140,9 +160,22 @@ struct ProviderOptions: ParsableArguments, Sendable {
       ("--concurrency", concurrency), ("--context", context),
       ("--engine-threads", engineThreads ?? 1), ("--max-requests", maxRequests ?? 1),
       ("--max-tokens-total", maxTokensTotal ?? 1),
-    ] where value < 1 {
-      throw ValidationError("\(name) takes a count of 1 or more.")
+    ] where !(1...100_000_000 ~= value) {
+      throw ValidationError("\(name) takes a count of 1 or more, and \(value) is none.")
     }
+  }
+
+  /// The options that say how a model is asked and that were given, without those that name one.
+  var givenOptions: [String] {
+    let options: [(name: String, isGiven: Bool)] = [
+      ("--kind", kind != nil), ("--shape", shape != nil), ("--stream", stream),
+      ("--engine", engine != nil), ("--engine-threads", engineThreads != nil),
+      ("--context", context != Self.usualContext), ("--key-variable", keyVariable != nil),
+      ("--key-file", keyFile != nil), ("--concurrency", concurrency != Self.usualConcurrency),
+      ("--max-requests", maxRequests != nil), ("--max-tokens-total", maxTokensTotal != nil),
+      ("--max-cost", maxCost != nil), ("--prices", prices != nil),
+    ]
+    return options.filter(\.isGiven).map(\.name) + prompt.givenOptions + sampling.givenOptions
   }
 
   /// What tokens cost.

@@ -14,6 +14,7 @@ extension Isolation: ExpressibleByArgument {}
 /// How programs are executed and judged.
 struct SandboxOptions: ParsableArguments, Sendable {
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "How many programs run at the same time; one a processor that no engine has if not given.",
       valueName: "count"
@@ -22,6 +23,7 @@ struct SandboxOptions: ParsableArguments, Sendable {
   var workers: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The processor time a program may use; the benchmark's own limit if not given.",
       valueName: "seconds"
@@ -30,6 +32,7 @@ struct SandboxOptions: ParsableArguments, Sendable {
   var timeout: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The memory a program may use; the benchmark's own limit if not given.",
       valueName: "MiB"
@@ -68,11 +71,20 @@ struct SandboxOptions: ParsableArguments, Sendable {
   var isolation = Isolation.full
 
   mutating func validate() throws {
-    guard (workers ?? 1) >= 1 else {
-      throw ValidationError("--workers takes a count of 1 or more.")
+    guard 1...4096 ~= workers ?? 1 else {
+      throw ValidationError("--workers takes a count of 1 or more, and of 4096 or less.")
     }
-    guard memory.map({ $0 >= 32 }) ?? true else {
-      throw ValidationError("--memory takes 32 MiB or more.")
+    guard 32...1 << 20 ~= memory ?? 32 else {
+      throw ValidationError("--memory takes 32 MiB or more, and 1048576 MiB or less.")
+    }
+    for folder in sitePackages {
+      var isDirectory = false
+      guard FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory), isDirectory
+      else {
+        throw ValidationError(
+          "--site-packages \(folder): there is no such folder; name one with packages in it."
+        )
+      }
     }
     let isName = { (name: String) in
       name.allSatisfy { $0.isLetter || $0.isNumber || "._".contains($0) }

@@ -21,8 +21,17 @@ struct Log: Sendable {
     write("warning: " + text)
   }
 
+  /// Why nothing could be done, as the argument parser writes it.
+  static func writeError(_ error: any Error) {
+    write(line: "Error: \("\(error)".visible)")
+  }
+
   private func write(_ text: String) {
-    var bytes = Array("evalharness: \(text.visible)\n".utf8)[...]
+    Self.write(line: "evalharness: \(text.visible)")
+  }
+
+  private static func write(line: String) {
+    var bytes = Array((line + "\n").utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
       guard count > 0 else { return }

@@ -14,7 +14,8 @@ enum JSONText {
 
   /// Reads a value, even from a text that holds what is no Unicode.
   ///
-  /// A model may be stopped inside a character, and some servers send what there is of it.
+  /// A model may be stopped inside a character, and some servers send what there is of it. Python's
+  /// `NaN` and `Infinity` become null.
   ///
   /// - Returns: The value, and whether bytes were replaced by U+FFFD for it.
   static func decode<Value: Decodable>(
@@ -30,12 +31,20 @@ enum JSONText {
     }
   }
 
-  /// The text with U+FFFD for bytes that are no UTF-8 and for halves of surrogate pairs.
+  /// The text with U+FFFD for bytes that are no UTF-8 and for halves of surrogate pairs, and with null
+  /// for numbers that JSON has not.
   private static func repair(_ data: Data) -> Data {
     var bytes: [UInt8] = []
     let text = Array(String(decoding: data, as: UTF8.self).utf8)
     var index = 0
+    var isInString = false
     while index < text.count {
+      if text[index] == UInt8(ascii: "\"") { isInString.toggle() }
+      if !isInString, let word = notANumber.first(where: { text[index...].starts(with: $0) }) {
+        bytes += Array("null".utf8)
+        index += word.count
+        continue
+      }
       guard text[index] == UInt8(ascii: "\\"), index + 1 < text.count else {
         bytes.append(text[index])
         index += 1
@@ -53,6 +62,8 @@ enum JSONText {
     }
     return Data(bytes)
   }
+
+  private static let notANumber = ["-Infinity", "Infinity", "NaN"].map { Array($0.utf8) }
 
   /// The code unit of a `\uXXXX` at a place.
   private static func escapedUnit(_ text: [UInt8], at index: Int) -> UInt16? {

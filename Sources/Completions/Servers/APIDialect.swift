@@ -71,7 +71,7 @@ extension CompletionRequest {
     guard case .chat(let conversation) = prompt else {
       throw CompletionError.unsupported(
         server: server.name,
-        what: "takes turns and continues no text here: choose a prompt style for chat"
+        what: "takes turns and continues no text here: give --style chat or another style for chat"
       )
     }
     return conversation

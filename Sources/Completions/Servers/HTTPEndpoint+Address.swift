@@ -19,6 +19,32 @@ extension HTTPEndpoint.Server {
     }
   }
 
+  /// The routes that people copy with an address.
+  private static let routes = [
+    "/chat/completions", "/completions", "/messages", "/responses", "/models", "/api/generate",
+    "/api/chat", "/generate",
+  ]
+
+  /// An address without the route that it may hold already, and Azure's version of the interface.
+  static func withoutRoute(_ url: URL) -> (address: URL, version: String?) {
+    guard var parts = URLComponents(url: url, resolvingAgainstBaseURL: false) else {
+      return (url, nil)
+    }
+    while parts.path.count > 1, parts.path.hasSuffix("/") { parts.path.removeLast() }
+    if let deployment = parts.path.firstRange(of: "/openai/deployments/") {
+      parts.path = String(parts.path[..<deployment.lowerBound])
+    } else if let route = routes.first(where: parts.path.hasSuffix) {
+      parts.path.removeLast(route.count)
+    }
+    let items = parts.queryItems ?? []
+    var version: String?
+    if items.count == 1, items[0].name == "api-version" {
+      version = items[0].value
+      parts.queryItems = nil
+    }
+    return (parts.url ?? url, version)
+  }
+
   /// Where an interface like OpenAI's begins.
   var api: URL {
     ["", "/"].contains(address.path) ? address.appending(path: "v1") : address

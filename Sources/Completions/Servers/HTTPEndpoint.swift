@@ -3,6 +3,7 @@
 
 package import FoundationEssentials
 import Prompting
+import Synchronization
 
 /// A server that is asked over HTTP.
 package struct HTTPEndpoint: CompletionEndpoint {
@@ -19,6 +20,8 @@ package struct HTTPEndpoint: CompletionEndpoint {
     package var apiVersion = "2024-10-21"
     /// The context that Ollama is to give a model; nil for its own, which it cuts prompts to.
     package var contextTokens: Int?
+    /// The context that the server says its model has; nil when it does not say.
+    package var modelContextTokens: Int?
     /// Whether answers are asked for in pieces, so that silence is no sign of work.
     package var streams = false
 
@@ -37,11 +40,13 @@ package struct HTTPEndpoint: CompletionEndpoint {
       secret: Secret? = nil
     ) throws {
       guard let url = URL(string: address), let scheme = url.scheme,
-        ["http", "https"].contains(scheme), url.host != nil
+        ["http", "https"].contains(scheme), url.host?.isEmpty == false
       else { throw ServerError.noAddress(address) }
-      guard url.user == nil, url.password == nil, url.query == nil else {
+      let (base, version) = Self.withoutRoute(url)
+      guard base.user == nil, base.password == nil, base.query == nil else {
         throw ServerError.addressWithKey(host: url.host ?? "")
       }
+      if let version { apiVersion = version }
       capabilities = Capabilities(of: kind)
       let shape = shape ?? capabilities.shapes[0]
       guard capabilities.shapes.contains(shape) else {
@@ -49,7 +54,7 @@ package struct HTTPEndpoint: CompletionEndpoint {
       }
       self.kind = kind
       self.shape = shape
-      self.address = url
+      self.address = base
       self.model = model
       self.secret = secret
     }
@@ -67,12 +72,37 @@ package struct HTTPEndpoint: CompletionEndpoint {
     }
   }
 
-  package let server: Server
+  private let described: Server
   private let transport: any HTTPTransport
+  private let tokenLimit: TokenLimitName
 
   package init(_ server: Server, transport: any HTTPTransport) {
-    self.server = server
+    described = server
     self.transport = transport
+    tokenLimit = TokenLimitName(server.capabilities.tokenLimit)
+  }
+
+  /// The server as far as it is known by now.
+  package var server: Server {
+    var server = described
+    server.capabilities.tokenLimit = tokenLimit.name
+    return server
+  }
+
+  /// What a server calls its limit on tokens, which its first refusal may tell.
+  ///
+  /// A class because all requests of an endpoint learn from one answer.
+  private final class TokenLimitName: Sendable {
+    private let state: Mutex<Capabilities.TokenLimit>
+
+    init(_ name: Capabilities.TokenLimit) {
+      state = Mutex(name)
+    }
+
+    var name: Capabilities.TokenLimit {
+      get { state.withLock { $0 } }
+      set { state.withLock { $0 = newValue } }
+    }
   }
 
   package var name: String { server.name }
@@ -83,6 +113,19 @@ package struct HTTPEndpoint: CompletionEndpoint {
   }
 
   package func reply(to request: CompletionRequest) async throws -> CompletionReply {
+    let asked = tokenLimit.name
+    do {
+      return try await answer(to: request)
+    } catch CompletionError.server(let fault) {
+      guard case .otherTokenLimit(let name) = fault.kind, name != asked else {
+        throw CompletionError.server(fault)
+      }
+      tokenLimit.name = name
+      return try await answer(to: request)
+    }
+  }
+
+  private func answer(to request: CompletionRequest) async throws -> CompletionReply {
     let exchange = try httpRequest(for: request)
     let response: HTTPResponse
     do {
@@ -127,6 +170,8 @@ package struct HTTPEndpoint: CompletionEndpoint {
         throw CompletionError.malformed(server: name, reason: "it has no choices")
       }
       return reply
+    } catch let error as OtherShape {
+      throw CompletionError.otherShape(server: name, reason: error.reason, remedy: error.remedy)
     } catch let error as DecodingError {
       if ErrorMark.isIn(response.body) { throw fault() }
       throw CompletionError.malformed(server: name, reason: error.reason)

@@ -30,7 +30,7 @@ extension OpenAIDialect {
       if event.elementsEqual("[DONE]".utf8) { return streamed.reply(isEnded: true) }
       let (piece, isRepaired) = try JSONText.decode(Piece.self, from: event)
       for choice in piece.choices ?? [] {
-        let text = isChat ? choice.delta?.content : choice.text
+        let text = isChat ? choice.delta?.content?.text : choice.text
         streamed.add(
           text ?? "",
           to: choice.index ?? 0,
@@ -39,6 +39,7 @@ extension OpenAIDialect {
           isRepaired: isRepaired
         )
         if choice.delta?.refusal?.isEmpty == false { streamed.refuse(choice.index ?? 0) }
+        if choice.delta?.isOnlyReasoning == true { streamed.think(choice.index ?? 0) }
         if let usage = piece.usage { streamed.count(usage.tokens, of: choice.index ?? 0) }
       }
       if piece.choices?.isEmpty ?? true, let usage = piece.usage { streamed.count(usage.tokens) }

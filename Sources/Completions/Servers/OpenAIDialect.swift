@@ -51,7 +51,7 @@ struct OpenAIDialect: APIDialect {
     let sampling = request.sampling
     let capabilities = server.capabilities
     // An Azure address names the model already.
-    var body = Body(model: server.kind == .azure ? nil : server.model)
+    var body = Body(model: server.kind == .azure || server.model.isEmpty ? nil : server.model)
     if isChat {
       let conversation = try request.conversation(for: server)
       body.messages = conversation.turns
@@ -84,71 +84,5 @@ struct OpenAIDialect: APIDialect {
       body.streamOptions = .init()
     }
     return try JSONText.encode(body)
-  }
-
-  // MARK: - Answers
-
-  /// Nothing but the choices is needed; servers differ in all the rest.
-  private struct Answer: Decodable {
-    var choices: [Choice]
-    var usage: Usage?
-
-    struct Choice: Decodable {
-      var index: Int?
-      var text: String?
-      var message: Message?
-      var finishReason: String?
-      var stopReason: StopReason?
-
-      enum CodingKeys: String, CodingKey {
-        case index, text, message
-        case finishReason = "finish_reason"
-        case stopReason = "stop_reason"
-      }
-    }
-  }
-
-  struct Message: Decodable {
-    var content: String?
-    var refusal: String?
-  }
-
-  struct Usage: Decodable {
-    var promptTokens: Int?
-    var completionTokens: Int?
-
-    enum CodingKeys: String, CodingKey {
-      case promptTokens = "prompt_tokens"
-      case completionTokens = "completion_tokens"
-    }
-
-    var tokens: TokenUsage {
-      TokenUsage(prompt: promptTokens ?? 0, completion: completionTokens ?? 0)
-    }
-  }
-
-  /// vLLM's: a text, or the number of a token.
-  struct StopReason: Decodable {
-    var text: String?
-
-    init(from decoder: any Decoder) throws {
-      text = try? decoder.singleValueContainer().decode(String.self)
-    }
-  }
-
-  func reply(in body: Data) throws -> CompletionReply {
-    let (answer, isRepaired) = try JSONText.decode(Answer.self, from: body)
-    let choices = answer.choices.map { choice in
-      let text = isChat ? choice.message?.content : choice.text
-      let finish = FinishReason(word: choice.finishReason)
-      return CompletionReply.Choice(
-        index: choice.index,
-        text: text ?? "",
-        finish: text == nil && choice.message?.refusal != nil ? .filtered : finish,
-        stop: choice.stopReason?.text,
-        isRepaired: isRepaired && (text?.contains("\u{fffd}") ?? false)
-      )
-    }
-    return CompletionReply(choices: choices, usage: answer.usage?.tokens)
   }
 }

@@ -64,6 +64,7 @@ extension HTTPEndpoint.Server {
     server.kind = finding.kind
     server.capabilities = Capabilities(of: finding.kind)
     server.capabilities.slots = finding.slots
+    server.modelContextTokens = finding.contextTokens
     // Of an unknown server it was a guess.
     guard server.capabilities.shapes.contains(shape) else {
       throw ServerError.noShape(shape, of: finding.kind, known: server.capabilities.shapes)
@@ -97,7 +98,8 @@ extension HTTPEndpoint.Server {
     } catch let error as HTTPError {
       throw CompletionError.exchange(error, server: name)
     }
-    if [401, 403].contains(response.status) {
+    // Nothing is known of a server that is not ready.
+    if [401, 403].contains(response.status) || response.status >= 500 {
       throw CompletionError.server(ServerFault(response, from: name, hiding: secret))
     }
     guard response.status == 200 else { return nil }

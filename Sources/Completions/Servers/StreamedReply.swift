@@ -6,6 +6,7 @@ struct StreamedReply {
   private var choices: [Int: CompletionReply.Choice] = [:]
   private var ended: Set<Int> = []
   private var refused: Set<Int> = []
+  private var thought: Set<Int> = []
   /// The tokens that were told with pieces of a choice, the last for each.
   private var usageOfChoices: [Int: TokenUsage] = [:]
   /// The tokens that were told with pieces of no choice.
@@ -37,6 +38,11 @@ struct StreamedReply {
     refused.insert(index)
   }
 
+  /// Notes that a piece of a choice is reasoning.
+  mutating func think(_ index: Int) {
+    thought.insert(index)
+  }
+
   /// Adds the tokens of a choice so far.
   mutating func count(_ usage: TokenUsage, of index: Int) {
     usageOfChoices[index] = usage
@@ -65,6 +71,10 @@ struct StreamedReply {
     }
     for index in refused where choices[index]?.text.isEmpty == true {
       choices[index]?.finish = .filtered
+    }
+    for index in thought
+    where choices[index]?.text.isEmpty == true && choices[index]?.finish == .stop {
+      choices[index]?.finish = .reasoning
     }
     return CompletionReply(
       choices: choices.sorted { $0.key < $1.key }.map(\.value),

@@ -19,6 +19,8 @@ package struct PageRun: Sendable {
   private(set) var prompts: [TaskID: String] = [:]
   /// How many samples there are to be.
   package let expected: Int
+  /// How the answers ended, where a summary says so.
+  private(set) var ends: AnswerEnds?
   /// The records of each task, by the number of the sample.
   private(set) var records: [TaskID: [SampleRecord]]
 
@@ -32,6 +34,7 @@ package struct PageRun: Sendable {
       try? JSONDecoder().decode(RunSummary.self, from: $0)
     }
     self.init(contents, directory: directory, expected: summary?.samples.expected)
+    ends = summary?.ends
   }
 
   /// - Parameters:

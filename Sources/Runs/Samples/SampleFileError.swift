@@ -11,13 +11,21 @@ package enum SampleFileError: Error, Equatable, CustomStringConvertible {
   case noSamples(path: String)
   case malformed(path: String, line: Int, reason: String)
   case notUTF8(path: String, line: Int)
-  case notARow(path: String, line: Int, found: String)
-  case missingField(path: String, line: Int, field: String)
-  case duplicateField(path: String, line: Int, field: String)
-  case wrongType(path: String, line: Int, field: String, expected: String, found: String)
-  case unknownTask(path: String, line: Int?, name: String, example: TaskID?)
+  /// The file is of a format that is not read.
+  case foreign(path: String, ForeignFormat)
+  case notARow(RecordPlace, found: String)
+  case missingField(RecordPlace, field: String)
+  case noTask(RecordPlace, present: [String])
+  case noText(RecordPlace, present: [String])
+  /// A record lacks the field that the user named.
+  case noField(RecordPlace, String, present: [String])
+  case duplicateField(RecordPlace, field: String)
+  case wrongType(RecordPlace, field: String, expected: String, found: String)
+  case unknownTask(_ place: String, name: String, example: TaskID?)
   case wrongCount(path: String, lists: Int, problems: Int)
   case badElement(path: String, list: Int, element: Int?, found: String)
+  /// A file of results, which hold no programs.
+  case resultsWithoutPrograms(path: String, of: String)
 
   package var description: String {
     switch self {
@@ -34,25 +42,45 @@ package enum SampleFileError: Error, Equatable, CustomStringConvertible {
       "\(path):\(line): not JSON: \(reason); repair or remove the line"
     case .notUTF8(let path, let line):
       "\(path):\(line): not UTF-8; write the file again in UTF-8"
-    case .notARow(let path, let line, let found):
-      "\(path):\(line): \(found) where an object with task_id and completion should be; "
-        + "repair or remove the line"
-    case .missingField(let path, let line, let field):
-      "\(path):\(line): the sample has no \(field); add it or remove the line"
-    case .duplicateField(let path, let line, let field):
-      "\(path):\(line): the sample has the field \(field) twice; remove one of them"
-    case .wrongType(let path, let line, let field, let expected, let found):
-      "\(path):\(line): \(field) is \(found) and should be \(expected); repair or remove the line"
-    case .unknownTask(let path, let line, let name, let example):
-      "\(path)\(line.map { ":\($0)" } ?? ""): the benchmark has no task \(name)"
+    case .foreign(let path, let format):
+      "\(path): \(format.refusal)"
+    case .notARow(let place, let found):
+      "\(place): \(found) where an object with task_id and completion should be; "
+        + "repair or remove the \(place.unit == .line ? "line" : "element")"
+    case .missingField(let place, let field):
+      "\(place): the sample has no \(field); add it or remove the line"
+    case .noTask(let place, let present):
+      "\(place): the sample has no task_id; its fields are \(Self.list(present)): name that of the "
+        + "task with --field-task"
+    case .noText(let place, let present):
+      "\(place): the sample has no completion, solution or generation; its fields are "
+        + "\(Self.list(present)): name that of the text with --field-text"
+    case .noField(let place, let field, let present):
+      "\(place): the sample has no field '\(field)'; its fields are \(Self.list(present))"
+    case .duplicateField(let place, let field):
+      "\(place): the sample has the field \(field) twice; remove one of them"
+    case .wrongType(let place, let field, let expected, let found):
+      "\(place): \(field) is \(found) and should be \(expected); repair or remove the "
+        + (place.unit == .line ? "line" : "element")
+    case .unknownTask(let place, let name, let example):
+      "\(place): the benchmark has no task \(name)"
         + (example.map { ", its tasks are named like \($0)" } ?? "")
         + "; choose the benchmark that the samples are for"
     case .wrongCount(let path, let lists, let problems):
       "\(path): \(lists) lists of programs for \(problems) problems, which they go with by place; "
-        + "choose the benchmark and split that they were made for"
+        + "choose the benchmark and split that they were made for, and --limit \(lists) if they were "
+        + "made for the first tasks"
     case .badElement(let path, let list, let element, let found):
       "\(path): \(found) at list \(list)\(element.map { ", program \($0)" } ?? ""), where a "
         + (element == nil ? "list of programs" : "program") + " should be; write the file again"
+    case .resultsWithoutPrograms(let path, let harness):
+      "\(path): results of \(harness), which hold no programs; name the file of the samples that they "
+        + "are of, or read what they say with 'evalharness compare \(path)'"
     }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(12).joined(separator: ", ")
+    return names.count > 12 ? "\(shown) and \(names.count - 12) more" : shown
   }
 }
