@@ -172,9 +172,11 @@ let package = Package(
         .embedInCode("oracles.py"),
         .embedInCode("output.py"),
         .embedInCode("program.py"),
+        .embedInCode("prompt_classes.py"),
         .embedInCode("references.py"),
         .embedInCode("results.py"),
         .embedInCode("server.py"),
+        .embedInCode("shared_state.py"),
         .embedInCode("session.py"),
         .embedInCode("stand_ins.py"),
         .embedInCode("texts.py"),
@@ -257,7 +259,7 @@ let package = Package(
       dependencies: [subprocess],
       exclude: [
         "extraction_corpus.txt", "runner.py", "test_extraction.py", "test_inputs.py",
-        "test_judge.py", "test_stand_ins.py",
+        "test_judge.py", "test_prompt_classes.py", "test_stand_ins.py",
       ],
       swiftSettings: swift
     ),

@@ -9,7 +9,10 @@ import Testing
 struct RunnerTests {
   @Test(
     .timeLimit(.minutes(5)),
-    arguments: ["test_extraction.py", "test_inputs.py", "test_judge.py", "test_stand_ins.py"]
+    arguments: [
+      "test_extraction.py", "test_inputs.py", "test_judge.py", "test_prompt_classes.py",
+      "test_stand_ins.py",
+    ]
   )
   func passes(file: String) async throws {
     let folder = #filePath.split(separator: "/").dropLast().joined(separator: "/")

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Loads sandbox/runner as the package `evalharness`, and judges without a cage."""
 import os
+import socket
 import sys
 import types
 
@@ -12,7 +13,7 @@ package.__path__ = [FOLDER]
 sys.modules['evalharness'] = package
 sys.dont_write_bytecode = True
 
-from evalharness import channel, judge  # noqa: E402
+from evalharness import candidate, channel, judge  # noqa: E402
 
 
 class NoLedger:
@@ -47,6 +48,28 @@ class Script:
         return self.replies.pop()
 
 
-def verdict(tests, replies, entry_point='add'):
+def verdict(tests, replies, entry_point='add', prompt=''):
     """The judge's verdict and message on a program that gives these replies and is gone."""
-    return judge.Judge(NoLedger()).judge(Script(replies), b'', '', tests, entry_point)
+    return judge.Judge(NoLedger()).judge(Script(replies), b'', prompt, tests, entry_point)
+
+
+def judged(program, tests, prompt='', entry_point='f'):
+    """The judge's verdict and message on a program that runs in a process of its own."""
+    mine, theirs = socket.socketpair()
+    child = os.fork()
+    if child == 0:
+        try:
+            mine.close()
+            sys.stdout = open(os.devnull, 'w')
+            candidate.Candidate(channel.Channel(theirs.fileno())).run()
+        except channel.Ended:
+            pass
+        finally:
+            os._exit(0)
+    theirs.close()
+    try:
+        return judge.Judge(NoLedger()).judge(
+            channel.Channel(mine.fileno()), program.encode(), prompt, tests, entry_point)
+    finally:
+        mine.close()
+        os.waitpid(child, 0)

@@ -15,6 +15,8 @@ package enum SandboxRunner {
       ("codec", text(PackageResources.codec_py)),
       ("channel", text(PackageResources.channel_py)),
       ("program", text(PackageResources.program_py)),
+      ("prompt_classes", text(PackageResources.prompt_classes_py)),
+      ("shared_state", text(PackageResources.shared_state_py)),
       ("marks", text(PackageResources.marks_py)),
       ("fingerprint", text(PackageResources.fingerprint_py)),
       ("calls", text(PackageResources.calls_py)),

@@ -9,13 +9,14 @@ import marshal
 import os
 import types
 
-from evalharness import calls, channel, codec, program
+from evalharness import calls, channel, codec, program, prompt_classes, shared_state
 
 _exit, _loads, _dumps = os._exit, marshal.loads, marshal.dumps
 _RLock = _thread.RLock
 _json_loads = codec.json.loads
 _encode, _decode, _to_bytes, _is_plain = codec.encode, codec.decode, codec.dumps, codec.is_plain
 _PLAIN = codec.PLAIN
+_TAGS = {types.GeneratorType: 'generator', types.CoroutineType: 'coroutine'}
 _MUTABLE = (list, dict, set, bytearray)
 
 # What an exception carries beyond this is not worth sending.
@@ -31,13 +32,21 @@ class Candidate:
         self.handles = []
         self.alike = {}
         self.turn = _RLock()
+        self.classes, self.own = {}, {}
+        self.table = None
+        self.printed = None
 
     def run(self):
         """Loads the program, then answers until the judge hangs up."""
         codec.order_matters = True
-        source, wanted = _loads(self.link.receive())
+        source, wanted, *more = _loads(self.link.receive())
         if type(wanted) is dict:
             calls.run(self.link, source, wanted)
+        shapes, wishes = more
+        if wishes['prints']:
+            self.printed = shared_state.record()
+        if wishes['asks']:
+            shared_state.ask_by(self.callback(0))
         try:
             self.names = program.load(source)
         except program.Failure as failure:
@@ -47,9 +56,22 @@ class Candidate:
         for name in wanted:
             if name in self.names:
                 found[name] = self.present(self.names[name])
+        if shapes:
+            found = [found, self.share(shapes)]
         self.link.send(b'r' + _to_bytes(found))
         while True:
             self.answer(self.link.receive())
+
+    def share(self, shapes):
+        """Takes the classes of the prompt that the program has in the same shape; returns their names."""
+        for name, kind in prompt_classes.defined_in(self.names).items():
+            try:
+                if name in shapes and prompt_classes.shape(kind) == shapes[name]:
+                    self.classes[name] = kind
+                    self.own[kind] = name
+            except Exception:
+                pass  # it stays as it is: a class of the program's own
+        return sorted(self.classes)
 
     def present(self, value):
         """How a global of the program appears to the tests."""
@@ -69,7 +91,9 @@ class Candidate:
         if isinstance(value, type) and getattr(builtins, value.__name__, None) is value:
             return {'type': value.__name__}
         self.handles.append(value)
-        tag = 'iterator' if hasattr(type(value), '__next__') else 'object'
+        tag = _TAGS.get(type(value))
+        if tag is None:
+            tag = 'iterator' if hasattr(type(value), '__next__') else 'object'
         return {tag: [len(self.handles) - 1, type(value).__name__, callable(value),
                       self.likeness(value)]}
 
@@ -90,6 +114,10 @@ class Candidate:
             return getattr(builtins, body)
         if tag == 'callback':
             return self.callback(body)
+        if tag == 'P':
+            return self.table.object(body)
+        if tag == 'E':
+            return self.table.member(*body)
         raise codec.Unsupported(tag)
 
     def callback(self, number):
@@ -112,6 +140,10 @@ class Candidate:
 
     def reply(self, body):
         """Sends an answer, or says that it is larger than the judge takes."""
+        if self.printed is not None:
+            text = self.printed.taken()
+            if text:
+                self.link.send(b'p' + _to_bytes(text))
         if len(body) > channel.MOST_BYTES:
             body = b'u' + program.reply(['an answer of %d bytes' % len(body)])
         self.link.send(body)
@@ -128,11 +160,16 @@ class Candidate:
                 target, arguments, named = _json_loads(message[1:])
                 self.call(self.target(target), [_decode(item, self.resolve) for item in arguments],
                           {key: _decode(item, self.resolve) for key, item in named.items()})
+            elif message[:1] == b'G':
+                self.call_with_objects(*_json_loads(message[1:]))
             else:
                 operation, target, operand = _json_loads(message[1:])
-                is_next = operation == 'next'
+                is_next = operation in ('next', 'send')
                 result = self.operate(operation, self.target(target), operand)
-                self.reply(b'r' + _to_bytes(_encode(result, self.number)))
+                if self.classes:
+                    self.reply_with_objects(prompt_classes.Table(self.classes), result, -1, ())
+                else:
+                    self.reply(b'r' + _to_bytes(_encode(result, self.number)))
         except channel.Ended:
             raise
         except BaseException as error:
@@ -153,6 +190,13 @@ class Candidate:
             return next(target)
         if operation == 'iterate':
             return iter(target)
+        if operation == 'send':
+            return target.send(_decode(operand, self.resolve))
+        if operation == 'await':
+            import asyncio
+            return asyncio.run(target)
+        if operation == 'instance':
+            return isinstance(_decode(operand, self.resolve), target)
         if operation == 'length':
             return len(target)
         if operation == 'item':
@@ -200,6 +244,42 @@ class Candidate:
             form = None if same >= 0 else _encode(result, self.number)
             self.reply(b'm' + _to_bytes([form, same, changed]))
 
+    # Objects of the prompt's classes.
+
+    def call_with_objects(self, target, arguments, named, rows):
+        """Calls a function; the reply tells which arguments and objects it changed or returned."""
+        table = self.table = prompt_classes.Table(self.classes)
+        table.fill(rows, self.resolve)
+        arguments = [_decode(item, self.resolve) for item in arguments]
+        named = {key: _decode(item, self.resolve) for key, item in named.items()}
+        table = prompt_classes.Table(self.classes, table.objects)
+        before = [self.snapshot(item, table) for item in arguments]
+        result = self.target(target)(*arguments, **named)
+        same = -1
+        for index, item in enumerate(arguments):
+            if item is result and type(item) in _MUTABLE:
+                same = index
+        changed = [(index, item) for index, item in enumerate(arguments)
+                   if before[index] is not None and before[index] != self.snapshot(item, table)]
+        self.reply_with_objects(table, result, same, changed)
+
+    def snapshot(self, value, table):
+        codec.refer = table.refer
+        try:
+            return _snapshot(value)
+        finally:
+            codec.refer = None
+
+    def reply_with_objects(self, table, result, same, changed):
+        codec.refer = table.refer
+        try:
+            form = None if same >= 0 else _encode(result, self.number)
+            changed = [[index, _encode(item, self.number)] for index, item in changed]
+            rows = table.rows(self.number)
+        finally:
+            codec.refer = None
+        self.reply(b'g' + _to_bytes([form, same, changed, rows]))
+
     def fail(self, error):
         """Sends an exception: its nearest built-in type, what it says, and where it was raised."""
         if isinstance(error, (codec.Unsupported, RecursionError)) and not program.line_of(
@@ -208,8 +288,8 @@ class Candidate:
                                                  program.text_of(error)]))
             return
         kind = type(error)
-        base = next((item.__name__ for item in kind.__mro__ if item.__module__ == 'builtins'),
-                    'Exception')
+        base = next((self.own.get(item, item.__name__) for item in kind.__mro__
+                     if item in self.own or item.__module__ == 'builtins'), 'Exception')
         try:
             arguments = [_encode(item) for item in error.args]
             if len(_to_bytes(arguments)) > _MOST_ARGUMENT_BYTES:

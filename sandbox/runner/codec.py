@@ -130,6 +130,10 @@ def encode(value, opaque=None):
     view = _VIEWS.get(kind)
     if view is not None:
         return {view: [encode(item, opaque) for item in value]}
+    if refer is not None:
+        form = refer(value)
+        if form is not None:
+            return form
     if kind.__module__ == 'numpy' and hasattr(value, 'item') and not getattr(value, 'ndim', 1):
         return {'N': [value.dtype.str, encode(value.item())]}
     base = _inherited(value)
@@ -156,6 +160,9 @@ def _grown(items, extra):
     result.difference_update(others)
     return result
 
+
+# Gives the form of an object whose class both processes have, or None for any other.
+refer = None
 
 # Whether a set whose order cannot be had is refused: a program's result may depend on it.
 order_matters = False

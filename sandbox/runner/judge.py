@@ -9,11 +9,13 @@ import gc
 import json
 import os
 import random
+import re
 import signal
 import struct
 import sys
 
-from evalharness import channel, faults, inputs, ledger, program, session, stand_ins
+from evalharness import channel, faults, inputs, ledger, program, prompt_classes, session
+from evalharness import stand_ins
 
 # The modules a program's `import` may lend to the tests; the judge's own copies are used.
 _LENDABLE = frozenset(
@@ -91,12 +93,14 @@ class Judge:
         try:
             wanted = [name for name in used
                       if name == entry_point or not hasattr(builtins, name)]
-            found = conversation.load(source, wanted)
+            own = self.own(prompt, used, entry_point)
+            classes = prompt_classes.defined_in(own)
+            found = conversation.load(source, wanted, classes, used)
             if 'random' in used:
                 # Not what the tests of an earlier program left, which that program could have moved.
                 random.setstate(self._random)
             names = program.new_module().__dict__
-            self.lend(conversation, names, found, prompt, entry_point)
+            self.lend(conversation, names, found, own, entry_point)
         except BaseException as error:
             return self.verdict(error, tests, ())
         try:
@@ -107,20 +111,25 @@ class Judge:
             return self.verdict(faults.Stop.first, tests, used)
         return ['passed', '']
 
-    def lend(self, conversation, names, found, prompt, entry_point):
+    def own(self, prompt, used, entry_point):
+        """What the prompt itself defines, when the tests may meet it."""
+        context = self.context(prompt) if prompt else None
+        names = {'__name__': program.MODULE}
+        if context is not None and (_DEFINES_CLASSES(prompt) or not program.names_used(
+                context).isdisjoint(set(used) - {entry_point})):
+            program.new_module()  # some classes ask for it when they are made
+            exec(context, names)
+        return names
+
+    def lend(self, conversation, names, found, own, entry_point):
         """Puts the program's names where the tests find them.
 
         A helper that the prompt itself defines is the benchmark's: its own code decides. What is
         named like a standard module is that module: tests that say `math.isclose` without an
         import mean it, whatever the program calls so.
         """
-        others = [name for name in found if name != entry_point]
-        context = self.context(prompt) if prompt and others else None
-        own = {}
-        if context is not None and not program.names_used(context).isdisjoint(others):
-            exec(context, own)
         for name, form in found.items():
-            if name in own and name != entry_point:
+            if name in own and name != entry_point and _is_own(name, own[name], conversation):
                 names[name] = own[name]
                 continue
             (kind, body), = form.items()
@@ -158,6 +167,19 @@ class Judge:
         if isinstance(error, MemoryError):
             return ['unverifiable', 'a value too large for the judge']
         return ['exception', program.describe(error)]
+
+
+# What a text contains that makes classes. One too many costs running the prompt.
+_DEFINES_CLASSES = re.compile(r'\bclass\s|namedtuple\(|NamedTuple\(|Enum\(|Flag\(').search
+
+
+def _is_own(name, value, conversation):
+    """Whether what the prompt calls so is what the tests mean."""
+    if isinstance(value, type) and value.__module__ == program.MODULE:
+        return name in conversation.classes
+    if isinstance(value, (list, dict, set, bytearray)):
+        raise faults.Unverifiable('the tests read %s, which the program may change' % name)
+    return True
 
 
 def _json(value):

@@ -13,7 +13,7 @@ import types
 
 
 # What is loaded when it is first asked for: a judge that takes out no programs has no use for it.
-_LATER = ('texts', 'units', 'extraction')
+_LATER = ('texts', 'units', 'turns', 'extraction')
 
 
 def _load_modules(arguments):

@@ -4,7 +4,7 @@ import json
 import marshal
 import sys
 
-from evalharness import channel, codec, faults, program, stand_ins
+from evalharness import channel, codec, faults, program, prompt_classes, shared_state, stand_ins
 
 
 def _bounded_integer(text):
@@ -35,6 +35,11 @@ class Session:
         self.callbacks = []
         # The answers so far: which objects came together, since only those can be told apart.
         self.answers = 0
+        # The classes of the prompt that the program has not changed, and the objects of a message.
+        self.classes = {}
+        self.table = None
+        codec.refer = None
+        self.makes_generators = False
 
     def receive(self):
         self.ledger.start()
@@ -60,9 +65,17 @@ class Session:
         finally:
             self.ledger.stop()
 
-    def load(self, source, wanted):
-        """Has the program run; returns how the wanted names that it defines appear."""
-        self.send(marshal.dumps((source, wanted)))
+    def load(self, source, wanted, classes, used=()):
+        """Has the program run; returns how the wanted names that it defines appear.
+
+        Of the classes, by name, those are shared that the program says it has as they are. One that it
+        changed all the same gains nothing: it is the judge's own that computes.
+        """
+        shapes = {name: prompt_classes.shape(kind) for name, kind in classes.items()}
+        wishes = shared_state.wishes(used)
+        self.makes_generators = shared_state.wants_generators(used)
+        self.callbacks = [shared_state.answer]
+        self.send(marshal.dumps((source, wanted, shapes, wishes)))
         message = self.receive()
         if message[:1] == b'f':
             fields = message[1:].decode('utf-8', 'replace').split('\0')
@@ -70,12 +83,23 @@ class Session:
             raise program.Failure(fields[0] if fields[0] in allowed else 'exception',
                                   fields[-1][:1000])
         found = self.parse(message)
+        if classes:
+            found = self.share(classes, found)
         # A name that nobody asked for could be a built-in function that the tests rely on.
         if type(found) is not dict or not found.keys() <= set(wanted):
             raise faults.Violation('names that it was not asked for')
         for form in found.values():
             if type(form) is not dict or len(form) != 1:
                 raise faults.Violation('a name that stands for nothing')
+        return found
+
+    def share(self, classes, reply):
+        """Takes the classes that the program has in the same shape; returns the names in the reply."""
+        try:
+            found, shared = reply
+            self.classes = {name: classes[name] for name in shared}
+        except (ValueError, TypeError, LookupError):
+            raise faults.Violation('classes that it was not asked for')
         return found
 
     def parse(self, message):
@@ -100,7 +124,7 @@ class Session:
         while True:
             message = self.receive()
             kind = message[:1]
-            if kind == b'r' or kind == b'm':
+            if kind == b'r' or kind == b'm' or kind == b'g':
                 return message
             if kind == b'.':
                 if may_end:
@@ -108,6 +132,8 @@ class Session:
                 raise self.stop_iteration()
             if kind == b'k':
                 self.answer(message[1:])
+            elif kind == b'p':
+                self.print(message[1:])
             elif kind == b'x':
                 raise self.exception(message[1:])
             elif kind == b'u':
@@ -115,10 +141,19 @@ class Session:
             else:
                 raise faults.Violation('a reply of an unknown kind')
 
+    def print(self, message):
+        """Prints for the program what it printed."""
+        text = self.load_json(message)
+        if type(text) is not str:
+            raise faults.Violation('a text that is none')
+        sys.stdout.write(text)
+
     def answer(self, message):
         """Calls a function of the tests for the program."""
         try:
             number, arguments, named = _loads(message)
+            if type(number) is not int or number < 0:
+                raise ValueError(number)
             function = self.callbacks[number]
             arguments = [self.decode(item) for item in arguments]
             named = {key: self.decode(item) for key, item in named.items()}
@@ -144,7 +179,7 @@ class Session:
         """The exception that the program's function raised."""
         try:
             base, arguments, description = _loads(message)
-            kind = getattr(builtins, base, None)
+            kind = self.classes.get(base) or getattr(builtins, base, None)
             arguments = [self.decode(item) for item in arguments]
             description = str(description)[:1000]
         except (ValueError, TypeError, AttributeError, RecursionError):
@@ -177,10 +212,18 @@ class Session:
         """The stand-in of an object that stays with the program."""
         if tag == 'type' and isinstance(getattr(builtins, body), type):
             return getattr(builtins, body)
+        if tag == 'P' and self.table is not None:
+            return self.table.object(body)
+        if tag == 'E' and self.table is not None:
+            return self.table.member(*body)
         number, name, is_callable, likeness = body
         if type(number) is not int or type(name) is not str or type(likeness) is not int:
             raise codec.Unsupported(tag)
-        if tag == 'iterator':
+        if tag == 'coroutine':
+            return shared_state.coroutine(self, number)
+        if tag == 'generator' and self.makes_generators:
+            return shared_state.generator(self, number)
+        if tag == 'iterator' or tag == 'generator':
             kind = stand_ins.RemoteIterator
         elif tag == 'object':
             kind = stand_ins.RemoteCallable if is_callable else stand_ins.Remote
@@ -202,21 +245,28 @@ class Session:
 
     def call(self, key, arguments, named):
         """Calls a function of the program; changes its arguments as it did."""
+        if self.classes:
+            return self.call_with_objects(key, arguments, named)
         if codec.is_plain(arguments) and codec.is_plain(named):
             question = b'c' + marshal.dumps((key, arguments, named))
         else:
             question = b'C' + codec.dumps([
                 key, [codec.encode(item, self.give) for item in arguments],
                 {name: codec.encode(item, self.give) for name, item in named.items()}])
-        message = self.ask(question)
-        try:
-            form = _loads(message[1:])
-        except (ValueError, RecursionError):
-            raise faults.Violation('a reply that is not JSON')
+        return self.result(self.ask(question), arguments)
+
+    def result(self, message, arguments, sent=()):
+        """The result that a reply tells; changes the arguments and the objects that were sent."""
+        form = self.load_json(message[1:])
         if message[:1] == b'r':
             return self.decode(form)
         try:
-            form, same, changed = form
+            same, changed = -1, []
+            if message[:1] == b'm':
+                form, same, changed = form
+            else:
+                form, same, changed, rows = form
+                self.fill(rows, sent)
             for index, item in changed:
                 _overwrite(arguments[index], self.decode(item))
             return arguments[same] if same >= 0 else self.decode(form)
@@ -226,7 +276,43 @@ class Session:
     def operate(self, key, operation, operand=None):
         """Has something done to an object of the program."""
         question = b'o' + codec.dumps([operation, key, operand])
-        return self.decode(self.parse(self.ask(question, may_end=operation == 'next')))
+        message = self.ask(question, may_end=operation == 'next')
+        self.table = prompt_classes.Table(self.classes) if self.classes else None
+        return self.result(message, ())
+
+    def send_to(self, key, value):
+        """Sends a value into a generator of the program; returns its next item."""
+        question = b'o' + codec.dumps(['send', key, codec.encode(value, self.give)])
+        message = self.ask(question, may_end=True)
+        self.table = prompt_classes.Table(self.classes) if self.classes else None
+        return self.result(message, ())
+
+    # Objects of the prompt's classes.
+
+    def call_with_objects(self, key, arguments, named):
+        """Calls a function with objects of the prompt's classes among the arguments, or none."""
+        table = prompt_classes.Table(self.classes)
+        codec.refer = table.refer
+        try:
+            forms = [codec.encode(item, self.give) for item in arguments]
+            names = {name: codec.encode(item, self.give) for name, item in named.items()}
+            sent = table.rows(self.give)
+        finally:
+            codec.refer = None
+        message = self.ask(b'G' + codec.dumps([key, forms, names, sent]))
+        self.table = table  # whatever calls there were in between
+        return self.result(message, arguments, sent)
+
+    def fill(self, rows, sent):
+        """Takes the objects of a reply; those that were sent and are as they were stay as they are."""
+        if self.table is None:
+            raise faults.Violation('objects of classes that it does not share')
+        try:
+            self.table.fill(rows, self.take, sent)
+        except MemoryError:
+            raise faults.Unverifiable('a value too large for the judge')
+        except Exception as error:
+            raise faults.Violation('an object that is none (%s)' % type(error).__name__)
 
 
 def _overwrite(target, value):

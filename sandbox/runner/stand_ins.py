@@ -82,6 +82,10 @@ class Remote:
     def __ne__(self, other):
         return not self == other
 
+    def __instancecheck__(self, value):
+        # What is no object of the program is of no class of the program.
+        return isinstance(value, Remote) and _operate(self, 'instance', _form(self, value)) is True
+
 
 class RemoteCallable(Remote):
     """The stand-in of a function or a class."""
@@ -170,7 +174,7 @@ def _refuse(operation):
     return method
 
 
-for _operation in ('lt le gt ge contains instancecheck subclasscheck add radd sub rsub mul rmul '
+for _operation in ('lt le gt ge contains subclasscheck add radd sub rsub mul rmul '
                    'truediv rtruediv floordiv rfloordiv mod rmod divmod rdivmod pow rpow matmul '
                    'rmatmul lshift rlshift rshift rrshift and rand or ror xor rxor neg pos abs '
                    'invert round trunc floor ceil int float complex index bytes fspath enter exit '
