@@ -56,8 +56,8 @@ struct ResumeTests {
     _ = try await evaluate()
     let journal = try program.folder.read("run/samples.jsonl")
     expectOneSentence(
-      try await evaluate("--timeout", "7", "--judging", "strict"),
-      "run: a run of another protocol (judging: strict here, auto there; limits.cpuSeconds: 7"
+      try await evaluate("--timeout", "7", "--judging", "auto"),
+      "run: a run of another protocol (judging: auto here, strict there; limits.cpuSeconds: 7"
     )
     #expect(try program.folder.read("run/samples.jsonl") == journal)
   }

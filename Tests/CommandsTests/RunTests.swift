@@ -37,9 +37,10 @@ struct RunTests {
     #expect(
       lines[0]
         == "benchmark,version,split,suite,tasks,n,k,pass_at_k,wilson_lower,wilson_upper,"
-        + "se_superpopulation,se_fixed_benchmark,complete,protocol"
+        + "se_superpopulation,se_fixed_benchmark,complete,protocol,judging,compatible_passes"
     )
     #expect(lines[1].hasPrefix("own,own,all,base,2,1,1,1.0,"))
+    #expect(lines[1].hasSuffix(",strict,0"))
     #expect(ending.errors == "")
   }
 
@@ -52,7 +53,7 @@ struct RunTests {
     let object =
       try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: [String: Any]]
     #expect(object?["summary"]?["complete"] as? Bool == true)
-    #expect(object?["protocol"]?["judging"] as? String == "auto")
+    #expect(object?["protocol"]?["judging"] as? String == "strict")
     #expect(json.errors.contains("all 2 samples were judged before; name another --output"))
   }
 
@@ -234,28 +235,49 @@ struct RunTests {
     #expect(ending.output.contains(",1,1,1.0,"), "\(ending.output) \(ending.errors)")
   }
 
-  @Test(.timeLimit(.minutes(1))) func namesTheTasksThatAreJudgedInCompatibleMode() async throws {
+  /// Strict judging compares no objects of a program; what compatible judging passes is marked.
+  @Test(.timeLimit(.minutes(1))) func marksWhatCompatibleJudgingPasses() async throws {
     let program = try Program()
     let problem = try row([
       "task_id": "Own/0", "prompt": "def make(x):\n", "entry_point": "make",
-      "canonical_solution": "    class A:\n        __eq__ = lambda a, b: True\n    return A()\n",
+      "canonical_solution": "    return A.one\nclass A: pass\nA.one = A()\n",
       "test": "def check(f):\n    assert f(1) == f(2)\n",
     ])
     try program.folder.write("own.jsonl", problem)
-    let auto = try await program("run", "--problems", "own.jsonl")
+    let strict = try await program("run", "--problems", "own.jsonl")
+    #expect(strict.output.contains(" 0.00 % "), "\(strict.output)")
     #expect(
-      auto.output.contains(
-        "1 task judged in compatible mode, since strict judging cannot verify the answers: Own/0\n"
-      ),
-      "\(auto.output)"
-    )
-    let strict = try await program("run", "--problems", "own.jsonl", "--judging", "strict")
-    #expect(
-      strict.output.contains(
-        "1 task with samples that strict judging cannot verify, which count as failed: Own/0 ("
-      ),
+      strict.output.contains("\nOwn/0         eq of an object of the program (A)  "),
       "\(strict.output)"
     )
+    func auto(_ format: String) async throws -> String {
+      try await program(
+        "run",
+        "--problems",
+        "own.jsonl",
+        "--judging",
+        "auto",
+        "--output",
+        "auto",
+        "--format",
+        format
+      ).output
+    }
+    let text = try await auto("text")
+    #expect(text.contains("forgeable passes\n"), "\(text)")
+    #expect(text.contains(" 1 of 1\n"), "\(text)")
+    #expect(text.contains("1 pass of 1 came of tests that ran beside the program"), "\(text)")
+    #expect(text.contains("1 task judged in compatible mode, since strict judging cannot verify"))
+    #expect(try await auto("markdown").contains("| forgeable passes |"))
+    #expect(try await auto("latex").contains("forgeable passes"))
+    #expect(try await auto("html").contains("forgeable passes"))
+    #expect(try await auto("csv").hasSuffix(",auto,1\n"))
+    #expect(try await auto("json").contains("\"compatiblePasses\": 1"))
+    let compared = try await program("compare", "auto", "--format", "csv")
+    #expect(compared.output.hasSuffix(",1\n"), "\(compared.output)")
+    let page = try await program("report", "auto", "-o", "page.html")
+    #expect(page.status == .exited(0))
+    #expect(try program.folder.read("page.html").contains("forgeable passes"))
   }
 
   @Test(.timeLimit(.minutes(2))) func logsProgressInLinesWhereThereIsNoTerminal() async throws {
