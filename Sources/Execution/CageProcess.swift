@@ -39,7 +39,7 @@ final class CageProcess {
     scratch = try Self.makeScratch(sandbox)
     group = role == .server ? ControlGroup(memoryBytes: sandbox.memoryBytes + Self.own) : nil
     var process: pid_t = 0
-    var arguments = Self.arguments(role, of: sandbox, scratch: scratch)
+    var arguments = try Self.arguments(role, of: sandbox, scratch: scratch)
     if let path = group?.path { arguments.insert(contentsOf: ["--cgroup", path], at: 1) }
     let number = role == .judge ? ledger.writable.number : ledger.readable.number
     let code = withCStrings(arguments) { arguments in
@@ -118,7 +118,7 @@ final class CageProcess {
     _ role: Role,
     of sandbox: Sandbox,
     scratch: String?
-  ) -> [String] {
+  ) throws -> [String] {
     var arguments = [sandbox.parts.launcher, "--role", role.rawValue]
     if let scratch {
       arguments += ["--no-namespaces", "--scratch", scratch]
@@ -128,19 +128,19 @@ final class CageProcess {
     }
     for path in sandbox.interpreter.covered { arguments += ["--covered", path] }
     arguments += ["--scratch-bytes", "\(sandbox.scratchBytes)", "--uid", "\(nextUser())"]
-    let settings = [
-      "shim=\(sandbox.parts.shim)",
-      "role=\(role.rawValue)",
-      "preload=\((Interpreter.preloaded + sandbox.interpreter.preload).joined(separator: ":"))",
-      "packages=\(sandbox.interpreter.sitePackages.joined(separator: ":"))",
-      "output=\(sandbox.outputBytes)",
-      "outputStatus=\(EVH_EXIT_OUTPUT_LIMIT.rawValue)",
-      "compatibleMode=\(EVH_MODE_COMPATIBLE.rawValue)",
-      "memory=\(sandbox.judgeMemoryBytes)",
-      "cpu=\(max(1, Int(sandbox.judgeCPU.seconds.rounded(.up))))",
-    ]
+    let settings = CageSettings(
+      shim: sandbox.parts.shim,
+      role: role.rawValue,
+      preload: Interpreter.preloaded + sandbox.interpreter.preload,
+      packages: sandbox.interpreter.sitePackages,
+      output: sandbox.outputBytes,
+      outputStatus: Int(EVH_EXIT_OUTPUT_LIMIT.rawValue),
+      compatibleMode: Int(EVH_MODE_COMPATIBLE.rawValue),
+      memory: sandbox.judgeMemoryBytes,
+      cpu: max(1, Int(sandbox.judgeCPU.seconds.rounded(.up)))
+    )
     let variables = [
-      "EVALHARNESS=" + settings.joined(separator: ","),
+      "EVALHARNESS=" + (try settings.text()),
       // The order of sets must not differ between two runs.
       "PYTHONHASHSEED=0",
       // Each arena reserves address space that a limit counts.
