@@ -82,7 +82,7 @@ extension ProviderOptions {
         slots: min(4, concurrency),
         contextTokens: context,
         stall: .seconds(120),
-        modelDigest: ContentDigest.sha256(try FileBytes.read(model))
+        modelDigest: try ContentDigest.sha256(ofFile: model)
       )
     )
   }

@@ -109,7 +109,7 @@ extension SampleCollector {
 
   private mutating func add(journalRow row: JSONValue, line: Int) throws {
     let task = try task(row["task"] ?? .null, field: "task", line: line)
-    guard let index = row["index"]?.integer else {
+    guard let index = row["index"]?.sampleIndex else {
       throw SampleFileError.missingField(path: path, line: line, field: "index")
     }
     guard let form = row["form"]?.string.flatMap(SampleForm.init(rawValue:)) else {
