@@ -3,6 +3,7 @@
 
 package import ArgumentParser
 import Execution
+import Reports
 import Runs
 
 /// The `evalharness` command.
@@ -30,4 +31,27 @@ package struct EvalHarness: AsyncParsableCommand {
   package static func prepareProcess() {
     HostMemory.returnWhatIsFreed()
   }
+
+  /// Runs the command of this process and ends it.
+  ///
+  /// An error's sentence may repeat what a file holds, and does nothing to a terminal.
+  package static func runProcess() async -> Never {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+      exit()
+    } catch {
+      guard exitCode(for: error) == .failure, !(error is ExitCode) else { exit(withError: error) }
+      exit(withError: InertError(description: message(for: error).visibleLine))
+    }
+  }
+}
+
+/// An error whose words have been made fit for a terminal.
+private struct InertError: Error, CustomStringConvertible {
+  var description: String
 }

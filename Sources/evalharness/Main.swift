@@ -8,6 +8,6 @@ import Commands
 enum Main {
   static func main() async {
     EvalHarness.prepareProcess()
-    await EvalHarness.main()
+    await EvalHarness.runProcess()
   }
 }

@@ -66,17 +66,14 @@ struct SandboxOptions: ParsableArguments, Sendable {
     guard (workers ?? 1) >= 1 else {
       throw ValidationError("--workers takes a count of 1 or more.")
     }
-    guard memory.map({ $0 >= 32 }) ?? true else {
-      throw ValidationError("--memory takes 32 MiB or more.")
+    if let memory, memory > Int.max >> 20 || !Limits.memoryBounds.contains(memory << 20) {
+      throw ValidationError("--memory takes \(Limits.memoryBounds).")
     }
-    let isName = { (name: String) in
-      name.allSatisfy { $0.isLetter || $0.isNumber || "._".contains($0) }
+    guard preload.allSatisfy(ModuleName.isValid) else {
+      throw ValidationError("--preload takes the name of a module, such as numpy or os.path.")
     }
-    guard preload.allSatisfy({ !$0.isEmpty && isName($0) }) else {
-      throw ValidationError("--preload takes the name of a module.")
-    }
-    if let timeout, !(timeout >= 0.01 && timeout <= 86_400) {
-      throw ValidationError("--timeout takes 0.01 to 86400 seconds.")
+    if let timeout, !Limits.cpuBounds.contains(timeout) {
+      throw ValidationError("--timeout takes \(Limits.cpuBounds).")
     }
   }
 
