@@ -68,7 +68,7 @@ struct GateCommand: AsyncParsableCommand {
     let report = GateReport(result)
     if let junit {
       let text = try report.junit(date: .now, host: ProcessInfo.processInfo.hostName)
-      try FileBytes.replace(junit, with: Array(text.utf8))
+      try OutputFile.write(Array(text.utf8), to: junit)
     }
     try StandardOutput.write(report.rendered(as: format))
     log.note("\(result.outcome.word): \(report.explanation)")

@@ -254,6 +254,26 @@ struct HostileRunTests {
     #expect(try program.folder.object("run/summary.json")["complete"] as? Bool == true)
   }
 
+  /// A page is often kept beside its run, where a link of its name may lie already.
+  @Test(.timeLimit(.minutes(1))) func noPageIsWrittenThroughALinkInARun() async throws {
+    try await prepare()
+    try program.folder.write("outside", "kept\n")
+    for name in ["page.html", "gate.xml"] {
+      try FileManager.default.createSymbolicLink(
+        atPath: program.folder.file("run/\(name)"),
+        withDestinationPath: program.folder.file("outside")
+      )
+    }
+    expectOneSentence(
+      try await program("report", "run", "-o", "run/page.html", "-q"),
+      "run/page.html: a link where a file of a run should be; "
+    )
+    // An earlier answer of a gate is removed first, and then is no link.
+    let gate = try await program("gate", "base", "base", "--junit", "run/gate.xml", "-q")
+    #expect(gate.status == .exited(0), "\(gate.errors)")
+    #expect(try program.folder.read("outside") == "kept\n")
+  }
+
   @Test(.timeLimit(.minutes(1))) func aRunBehindALinkInAFolderIsRefused() async throws {
     try await prepare()
     try program.folder.write("runs/x", "")

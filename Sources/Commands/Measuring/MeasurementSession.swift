@@ -170,7 +170,7 @@ struct MeasurementSession: Sendable {
         entries: entries
       ).bytes(inputs: inputs.input)
     }
-    try FileBytes.replace(export.path, with: bytes)
+    try OutputFile.write(bytes, to: export.path)
   }
 }
 
