@@ -94,10 +94,7 @@ struct MeasurementSession: Sendable {
         for: loaded.name,
         forModel: samples.isOfAModel || file?.isOfAModel == true
       ),
-      grader: sandbox.grader(
-        limits: sandbox.limits(for: loaded),
-        engineThreads: samples.engineThreads
-      ),
+      grader: sandbox.grader(for: loaded, engineThreads: samples.engineThreads),
       rules: calls.rules,
       cache: benchmark.data.store.cache?.path,
       deduplicates: output.dedup,

@@ -48,6 +48,11 @@ struct SandboxOptions: ParsableArguments, Sendable {
   )
   var sitePackages: [String] = []
 
+  @Flag(
+    help: "Lend programs no package that the benchmark is judged with elsewhere, such as numpy."
+  )
+  var noPackages = false
+
   @Option(
     help: ArgumentHelp(
       "A module to load once for all programs; may be given several times.",
@@ -82,9 +87,14 @@ struct SandboxOptions: ParsableArguments, Sendable {
     return Limits(cpu: cpu, memoryBytes: memory.map { $0 << 20 } ?? benchmark.memoryLimit)
   }
 
-  /// What judges programs while some threads of an engine want processors of their own.
-  func grader(limits: Limits, engineThreads: Int = 0) async throws -> Grader {
-    var interpreter = try await Interpreter(command: python, sitePackages: sitePackages)
+  /// What judges programs of a benchmark while some threads of an engine want processors of their own.
+  func grader(for benchmark: LoadedBenchmark, engineThreads: Int = 0) async throws -> Grader {
+    let limits = limits(for: benchmark)
+    var interpreter = try await Interpreter(
+      command: python,
+      sitePackages: sitePackages,
+      lending: noPackages ? [] : benchmark.packages
+    )
     interpreter.preload = preload
     let sandbox = Sandbox(
       parts: try SandboxParts(),

@@ -60,7 +60,11 @@ struct Rejudging: Sendable {
     ).load(onProgress: { log.note($0.words) })
     var interpreter = try await Interpreter(
       command: options.python,
-      sitePackages: options.sitePackages
+      sitePackages: options.sitePackages,
+      // Of the packages that the benchmark is judged with, those that the run was.
+      lending: benchmark.packages.filter { name in
+        runProtocol.interpreter.packages.contains { $0.hasPrefix(name + "==") }
+      }
     )
     interpreter.preload = preload
     let here = Self.protocol(runProtocol, by: interpreter, isolation, on: benchmark.dataset)
