@@ -56,6 +56,14 @@ struct MeasurementSession: Sendable {
     for warning in result.report.warnings { log.warn(warning) }
     for failure in result.failures { log.warn(failure) }
     if let failure = CommonFailure(result.records) { log.warn("\(failure)") }
+    if let missing = MissingModules(
+      result.records,
+      lendable: result.lendable,
+      sandbox: sandbox,
+      interpreter: result.interpreter
+    ) {
+      log.warn("\(missing)")
+    }
     guard result.report.summary.complete else { throw Self.incomplete }
   }
 
