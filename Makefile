@@ -24,6 +24,7 @@ build: setup
 	swift build -c $(CONFIGURATION) --product evalharness
 	swift build -c $(CONFIGURATION) --product evalharness-launch
 	swift build -c $(CONFIGURATION) --product evalharness-shim
+	chmod go-w $(BIN)/. $(BIN)/evalharness-launch $(BIN)/libevalharness-shim.so
 
 run: build
 	$(BIN)/evalharness run --bench humaneval --provider reference
@@ -36,6 +37,7 @@ test: setup
 	swift build --build-tests
 	swift build --product evalharness-launch
 	swift build --product evalharness-shim
+	chmod go-w .build/debug/. .build/debug/evalharness-launch .build/debug/libevalharness-shim.so
 	swift test --skip-build --disable-xctest --no-parallel
 
 check:

@@ -7,6 +7,7 @@ import Execution
 import Foundation
 import Problems
 import Prompting
+import Reports
 import Runs
 
 /// The `evalharness` command.
@@ -48,7 +49,9 @@ package struct EvalHarness: AsyncParsableCommand {
       Log.writeError(FileFailure(error))
       exit(withError: ExitCode.failure)
     } catch {
-      exit(withError: error)
+      // An error's sentence may repeat what a file holds, and does nothing to a terminal.
+      guard exitCode(for: error) == .failure, !(error is ExitCode) else { exit(withError: error) }
+      exit(withError: InertError(description: message(for: error).visibleLine))
     }
   }
 
@@ -85,4 +88,9 @@ struct FileFailure: Error, CustomStringConvertible {
     }
     description = "\(path): \(reason ?? "cannot be used"); mend that or name another path"
   }
+}
+
+/// An error whose words have been made fit for a terminal.
+private struct InertError: Error, CustomStringConvertible {
+  var description: String
 }

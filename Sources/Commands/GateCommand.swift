@@ -16,8 +16,8 @@ struct GateCommand: AsyncParsableCommand {
     discussion: """
       Both are runs, folders with a run a benchmark, or results of other harnesses. The exit status is \
       0 when the gate is passed, 2 for a regression, 3 when the protocols differ, and 4 when results \
-      are missing or a decision hangs on verdicts that do not repeat. Samples of lost tasks are judged \
-      again before the candidate is blamed.
+      are missing or a decision hangs on verdicts that do not repeat for reasons of time. Samples of \
+      lost tasks are judged again before the candidate is blamed.
 
         evalharness gate runs/released runs/candidate
         evalharness gate runs/released runs/candidate --junit gate.xml --format markdown
@@ -68,7 +68,7 @@ struct GateCommand: AsyncParsableCommand {
     let report = GateReport(result)
     if let junit {
       let text = try report.junit(date: .now, host: ProcessInfo.processInfo.hostName)
-      try FileBytes.replace(junit, with: Array(text.utf8))
+      try OutputFile.write(Array(text.utf8), to: junit)
     }
     try StandardOutput.write(report.rendered(as: format))
     log.note("\(result.outcome.word): \(report.explanation)")

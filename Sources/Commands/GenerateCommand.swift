@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Reports
+import Runs
 
 /// `evalharness generate`: samples of a model, to be judged later or elsewhere.
 struct GenerateCommand: AsyncParsableCommand {
@@ -67,7 +68,9 @@ struct GenerateCommand: AsyncParsableCommand {
   @OptionGroup(title: "Parser for --export evalplus") var parser: ParserOptions
 
   mutating func validate() throws {
-    guard count >= 1 else { throw ValidationError("-n takes a count of 1 or more.") }
+    guard 1...RunHeader.mostSamplesOfTask ~= count else {
+      throw ValidationError("-n takes a count of 1 to \(RunHeader.mostSamplesOfTask).")
+    }
     guard model.namesAModel else {
       throw ValidationError("Name a model with --model, --server or --command.")
     }

@@ -80,7 +80,7 @@ struct ReportCommand: AsyncParsableCommand {
       }
     }
     let bytes = try await ReportPage(pageRuns).html(mostBytes: Int(maxSize * 1_000_000))
-    try FileBytes.replace(output, with: bytes)
+    try OutputFile.write(bytes, to: output)
     log.note("\(output): \(bytes.count) bytes")
   }
 

@@ -71,7 +71,9 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   mutating func validate() throws {
-    if let count, count < 1 { throw ValidationError("-n takes a count of 1 or more.") }
+    if let count, !(1...RunHeader.mostSamplesOfTask ~= count) {
+      throw ValidationError("-n takes a count of 1 to \(RunHeader.mostSamplesOfTask).")
+    }
     guard chosen == .replay || samples == nil else {
       throw ValidationError("--samples goes with --provider replay.")
     }

@@ -22,6 +22,7 @@ final class CageProcess {
   private var process: pid_t
   private let scratch: String?
   private let group: ControlGroup?
+  private let lent: LentPackages?
   private var knownKills = 0
   /// What a judge was last told the inputs of, and still knows.
   var heldCase: String?
@@ -37,9 +38,11 @@ final class CageProcess {
     let sockets = try DescriptorPair(isStream: role == .judge)
     let errors = try DescriptorPair.pipe()
     scratch = try Self.makeScratch(sandbox)
+    let packages = sandbox.interpreter.lent
+    lent = packages.isEmpty ? nil : try LentPackages(packages)
     group = role == .server ? ControlGroup(memoryBytes: sandbox.memoryBytes + Self.own) : nil
     var process: pid_t = 0
-    var arguments = Self.arguments(role, of: sandbox, scratch: scratch)
+    var arguments = try Self.arguments(role, of: sandbox, scratch: scratch, lent: lent)
     if let path = group?.path { arguments.insert(contentsOf: ["--cgroup", path], at: 1) }
     let number = role == .judge ? ledger.writable.number : ledger.readable.number
     let code = withCStrings(arguments) { arguments in
@@ -86,6 +89,7 @@ final class CageProcess {
     process = 0
     group?.remove()
     if let scratch { try? FileManager.default.removeItem(atPath: scratch) }
+    lent?.remove()
   }
 
   /// Whether the kernel has killed for want of memory since the last question.
@@ -117,31 +121,32 @@ final class CageProcess {
   private static func arguments(
     _ role: Role,
     of sandbox: Sandbox,
-    scratch: String?
-  ) -> [String] {
+    scratch: String?,
+    lent: LentPackages?
+  ) throws -> [String] {
     var arguments = [sandbox.parts.launcher, "--role", role.rawValue]
     if let scratch {
       arguments += ["--no-namespaces", "--scratch", scratch]
     }
-    for path in sandbox.interpreter.readable + [sandbox.parts.shim] {
+    for path in sandbox.interpreter.readable + [sandbox.parts.shim] + (lent?.readable ?? []) {
       arguments += ["--readable", path]
     }
     for path in sandbox.interpreter.covered { arguments += ["--covered", path] }
     arguments += ["--scratch-bytes", "\(sandbox.scratchBytes)", "--uid", "\(nextUser())"]
-    let settings = [
-      "shim=\(sandbox.parts.shim)",
-      "role=\(role.rawValue)",
-      "preload=\((Interpreter.preloaded + sandbox.interpreter.preload).joined(separator: ":"))",
-      "packages=\(sandbox.interpreter.sitePackages.joined(separator: ":"))",
-      "output=\(sandbox.outputBytes)",
-      "outputStatus=\(EVH_EXIT_OUTPUT_LIMIT.rawValue)",
-      "compatibleMode=\(EVH_MODE_COMPATIBLE.rawValue)",
-      "memory=\(sandbox.judgeMemoryBytes)",
+    let settings = CageSettings(
+      shim: sandbox.parts.shim,
+      role: role.rawValue,
+      preload: Interpreter.preloaded + sandbox.interpreter.preload,
+      packages: sandbox.interpreter.sitePackages + (lent.map { [$0.searched] } ?? []),
+      output: sandbox.outputBytes,
+      outputStatus: Int(EVH_EXIT_OUTPUT_LIMIT.rawValue),
+      compatibleMode: Int(EVH_MODE_COMPATIBLE.rawValue),
+      memory: sandbox.judgeMemoryBytes,
       // Without namespaces there is a folder, which is emptied.
-      "scratch=\(scratch == nil ? sandbox.scratchBytes : 0)",
-    ]
+      scratch: scratch == nil ? sandbox.scratchBytes : 0
+    )
     let variables = [
-      "EVALHARNESS=" + settings.joined(separator: ","),
+      "EVALHARNESS=" + (try settings.text()),
       // The order of sets must not differ between two runs.
       "PYTHONHASHSEED=0",
       // Each arena reserves address space that a limit counts.

@@ -22,6 +22,8 @@ package struct Interpreter: Sendable, Hashable, Codable {
   package var covered: [String]
   /// The folders with third-party packages that programs may import.
   package var sitePackages: [String]
+  /// The folders of single packages that programs may import, and of the libraries beside them.
+  package var lent: [String]
   /// The packages in those folders, as in `numpy==1.26.4`, sorted.
   package var packages: [String]
   /// The modules that are loaded once, before any program, beside ``preloaded``.
@@ -35,6 +37,19 @@ package struct Interpreter: Sendable, Hashable, Codable {
     "copy", "bisect", "operator", "time", "datetime", "json", "hashlib", "fractions", "decimal",
   ]
 
+  /// The command that installs packages where ``init(command:sitePackages:lending:)`` looks for them.
+  ///
+  /// - Parameters:
+  ///   - packages: The names under which they are imported.
+  ///   - command: How the user names the interpreter.
+  /// - Returns: The words of the command.
+  package func installation(of packages: [String], by command: String) -> String {
+    // A system's own interpreter gets its packages from the system.
+    path.hasPrefix("/usr/bin/")
+      ? "apt-get install " + packages.map { "python3-\($0)" }.joined(separator: " ")
+      : "\(command) -m pip install " + packages.joined(separator: " ")
+  }
+
   private static let oldest = [3, 8]
 
   /// Asks an interpreter for what the sandbox must know of it.
@@ -42,15 +57,23 @@ package struct Interpreter: Sendable, Hashable, Codable {
   /// - Parameters:
   ///   - command: A path, or a name to look up in `PATH`.
   ///   - sitePackages: Folders with packages that programs may import.
+  ///   - names: The names of packages that programs may import, if the interpreter has them, without
+  ///     the others that it has.
   /// - Throws: ``SandboxError`` when it does not run or is no CPython of version 3.8 or later.
-  package init(command: String, sitePackages: [String] = []) async throws {
+  package init(
+    command: String,
+    sitePackages: [String] = [],
+    lending names: [String] = []
+  ) async throws {
     let executable: Executable =
       command.contains("/") ? .path(FilePath(command)) : .name(command)
     let facts: Facts
     do {
       let result = try await run(
         executable,
-        arguments: Arguments(["-I", "-S", "-B", "-c", Self.questions] + sitePackages),
+        arguments: Arguments(
+          ["-I", "-S", "-B", "-c", Self.questions, names.joined(separator: ",")] + sitePackages
+        ),
         output: .string(limit: 1 << 20),
         error: .string(limit: 1 << 16)
       )
@@ -78,6 +101,7 @@ package struct Interpreter: Sendable, Hashable, Codable {
     readable = facts.readable
     covered = facts.covered
     self.sitePackages = facts.sitePackages
+    lent = facts.lent
     packages = facts.packages
   }
 
@@ -89,53 +113,7 @@ package struct Interpreter: Sendable, Hashable, Codable {
     var readable: [String]
     var covered: [String]
     var sitePackages: [String]
+    var lent: [String]
     var packages: [String]
   }
-
-  // The libraries are those mapped after the extension modules that load others were imported.
-  private static let questions = """
-    import importlib, json, os, platform, sys, sysconfig
-    for name in ('ctypes', 'hashlib', 'ssl', 'sqlite3', 'lzma', 'bz2', 'zlib', 'decimal'):
-        try:
-            importlib.import_module(name)
-        except ImportError:
-            pass
-    path = os.path.realpath(getattr(sys, '_base_executable', sys.executable) or sys.executable)
-    folders = {sysconfig.get_path('stdlib'), sysconfig.get_path('platstdlib')}
-    folders |= {item for item in sys.path if item and os.path.exists(item)}
-    site = [os.path.realpath(item) for item in sys.argv[1:]]
-    for item in site:
-        if not os.path.isdir(item):
-            sys.exit(item + ' is no folder with packages')
-    packages = []
-    if site:
-        from importlib import metadata
-        packages = sorted({'%s==%s' % (item.metadata['Name'], item.version)
-                           for item in metadata.distributions(path=site)})
-    folders.update(site)
-    base = os.path.join(sys.base_prefix, 'lib', 'python%d.%d' % sys.version_info[:2])
-    folders.add(base)
-    with open('/proc/self/maps') as maps:
-        for line in maps:
-            name = line.split(None, 5)[-1].strip()
-            if '.so' in name and name.startswith('/'):
-                folders.add(os.path.dirname(name))
-    folders |= {'/lib64', '/usr/lib64'}
-    folders = {os.path.realpath(item) for item in folders if os.path.exists(item)}
-    kept = sorted(item for item in folders
-                  if not any(item.startswith(other + '/') for other in folders))
-    if not any(path.startswith(item + '/') for item in kept):
-        kept.append(path)
-    others = {sysconfig.get_path('purelib'), sysconfig.get_path('platlib')}
-    others |= {os.path.join(item, name) for item in kept
-               for name in ('site-packages', 'dist-packages', 'python3/dist-packages')}
-    others = {os.path.realpath(item) for item in others if os.path.isdir(item)}
-    covered = sorted(item for item in others
-                     if any(item.startswith(other + '/') for other in kept)
-                     and not any((asked + '/').startswith(item + '/') for asked in site))
-    print(json.dumps({'path': path, 'implementation': platform.python_implementation(),
-                      'version': platform.python_version(),
-                      'numbers': list(sys.version_info[:2]), 'readable': kept,
-                      'covered': covered, 'sitePackages': site, 'packages': packages}))
-    """
 }

@@ -7,6 +7,8 @@
 package enum SandboxError: Error, Equatable, CustomStringConvertible {
   /// A part of the installation is not where it should be.
   case missingPart(name: String, folder: String)
+  /// Somebody else could have written a part of the installation.
+  case untrustedPart(path: String, reason: String, remedy: String)
   /// The interpreter does not run, or is not one that the sandbox supports.
   case unusableInterpreter(path: String, reason: String)
   /// The cage could not be built.
@@ -20,6 +22,8 @@ package enum SandboxError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .missingPart(let name, let folder):
       "\(name) is missing from \(folder); build it with 'swift build' or 'make build'"
+    case .untrustedPart(let path, let reason, let remedy):
+      "\(path) is a part of the sandbox that is not to be trusted, since \(reason); \(remedy)"
     case .unusableInterpreter(let path, let reason):
       "the Python interpreter \(path) cannot be used: \(reason); name another with --python"
     case .launchFailed(let isolation, let reason):

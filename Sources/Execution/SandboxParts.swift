@@ -5,6 +5,8 @@ import FoundationEssentials
 import Glibc
 
 /// The programs that the sandbox is made of, beside the running program.
+///
+/// They run outside every cage, so that whoever could write to them could have anything run.
 package struct SandboxParts: Sendable, Hashable {
   package var launcher: String
   package var shim: String
@@ -22,15 +24,53 @@ package struct SandboxParts: Sendable, Hashable {
     shim = try Self.find("libevalharness-shim.so", from: folder)
   }
 
+  /// Takes parts from other places than that of the running program.
+  ///
+  /// - Throws: ``SandboxError/untrustedPart(path:reason:remedy:)`` when somebody else could have
+  ///   written one.
+  package init(launcher: String, shim: String) throws {
+    for part in [launcher, shim] { try Self.check(part) }
+    self.launcher = launcher
+    self.shim = shim
+  }
+
   private static func find(_ name: String, from folder: String) throws -> String {
     for candidate in ["\(folder)/\(name)", "\(folder)/../libexec/evalharness/\(name)"]
     where access(candidate, R_OK) == 0 {
       // The cage sees the path as it is here: it must not lead through a link.
       guard let resolved = realpath(candidate, nil) else { continue }
       defer { free(resolved) }
-      return String(cString: resolved)
+      let path = String(cString: resolved)
+      try check(path)
+      return path
     }
     throw SandboxError.missingPart(name: name, folder: folder)
+  }
+
+  /// Makes sure that nobody but root and this process's own user can have written a part, or have put
+  /// another in its place.
+  private static func check(_ part: String) throws {
+    let folder = part.lastIndex(of: "/").map { String(part[..<$0]) } ?? "."
+    for path in [part, folder.isEmpty ? "/" : folder] {
+      var status = stat()
+      guard lstat(path, &status) == 0 else {
+        throw SandboxError.missingPart(name: part, folder: folder)
+      }
+      guard status.st_uid == 0 || status.st_uid == geteuid() else {
+        throw SandboxError.untrustedPart(
+          path: path,
+          reason: "it belongs to user \(status.st_uid)",
+          remedy: "install it as root or as the user who runs it"
+        )
+      }
+      guard status.st_mode & (S_IWGRP | S_IWOTH) == 0 else {
+        throw SandboxError.untrustedPart(
+          path: path,
+          reason: "others may write to it",
+          remedy: "run 'chmod go-w \(path)'"
+        )
+      }
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 
 package import Execution
 import FoundationEssentials
+import Problems
 
 /// A program that attacks the sandbox or its verdict, with what its header says of it.
 ///
@@ -39,7 +40,7 @@ package struct HostileProgram: Sendable {
   package init(contentsOf path: String) throws {
     let file = path.split(separator: "/").last ?? ""
     name = String(file.dropLast(".py".count))
-    let text = try String(contentsOfFile: path, encoding: .utf8)
+    let text = String(decoding: try TextFile(path: path).bytes, as: UTF8.self)
     var header: [Substring: String] = [:]
     for line in text.split(separator: "\n").prefix(while: { $0.hasPrefix("# ") }) {
       guard let colon = line.firstIndex(of: ":") else { continue }

@@ -24,11 +24,14 @@ package struct Benchmark: Sendable, Hashable, Decodable {
   private let cpuSeconds: Int
   private let memoryMiB: Int?
   private let heavy: [TaskID]?
+  private let packages: [String]?
 
   /// The most CPU time that one sample may take when the user names no limit.
   package var cpuLimit: Duration { .seconds(cpuSeconds) }
   /// The tasks whose reference solutions take longest, the longest first: where to begin.
   package var heavyTasks: [TaskID] { heavy ?? [] }
+  /// The packages that its publishers judge with, by the names under which they are imported.
+  package var packageNames: [String] { packages ?? [] }
   /// The most memory that one sample may use when the user names no limit, in bytes.
   package var memoryLimit: Int { (memoryMiB ?? 512) << 20 }
 }

@@ -14,6 +14,15 @@ package enum ContentDigest {
     hex(SHA256.hash(data: bytes))
   }
 
+  /// The SHA-256 of a file of any length, which may be a link to one.
+  ///
+  /// - Throws: ``TextFileError``.
+  package static func sha256(ofFile path: String) throws -> String {
+    var hash = SHA256()
+    try FileBytes.forEachChunk(of: path) { hash.update(data: $0) }
+    return hex(hash.finalize())
+  }
+
   /// The SHA-256 in base64, as a page's security policy names what it allows.
   package static func sha256Base64(_ bytes: [UInt8]) -> String {
     Data(SHA256.hash(data: bytes)).base64EncodedString()

@@ -135,7 +135,7 @@ extension DataStore {
   func state(of file: DataFile, in folder: Folder) throws -> FileState {
     let located = Located(path: folder.path(of: file), origin: folder.origin)
     do {
-      let digest = ContentDigest.sha256(try FileBytes.read(located.path))
+      let digest = try ContentDigest.sha256(ofFile: located.path)
       return digest == file.sha256 ? .good(located) : .wrongDigest(located, actual: digest)
     } catch TextFileError.absent {
       guard folder.origin == .cache || access(folder.path, F_OK) == 0 else {

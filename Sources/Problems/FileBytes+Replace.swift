@@ -23,7 +23,7 @@ extension FileBytes {
       }
     }
     let temporary = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36)).partial"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    let descriptor = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw writeFailure(path) }
     do {
       defer { close(descriptor) }
@@ -36,7 +36,7 @@ extension FileBytes {
   }
 
   private static func overwrite(_ path: String, with bytes: [UInt8]) throws {
-    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    let descriptor = Glibc.open(path, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw writeFailure(path) }
     defer { close(descriptor) }
     try writeAll(bytes, to: descriptor, path: path)

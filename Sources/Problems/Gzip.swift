@@ -45,6 +45,7 @@ enum Gzip {
       var output: [UInt8] = []
       var chunk = [UInt8](repeating: 0, count: 1 << 18)
       while true {
+        try Task.checkCancellation()
         let (status, count) = chunk.withUnsafeMutableBufferPointer { buffer in
           stream.pointee.next_out = buffer.baseAddress
           stream.pointee.avail_out = UInt32(buffer.count)

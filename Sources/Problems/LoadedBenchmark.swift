@@ -17,6 +17,8 @@ package struct LoadedBenchmark: Sendable, Hashable {
   package var memoryLimit: Int
   /// The tasks that are known to take longest, the longest first.
   package var heavyTasks: [TaskID]
+  /// The packages that its publishers judge with, by the names under which they are imported.
+  package var packages: [String]
   /// The problems of the split, in the order of the file.
   package var problems: [Problem]
 
@@ -45,6 +47,7 @@ package struct LoadedBenchmark: Sendable, Hashable {
     cpuLimit: Duration,
     memoryLimit: Int,
     heavyTasks: [TaskID] = [],
+    packages: [String] = [],
     problems: [Problem]
   ) {
     self.name = name
@@ -55,6 +58,7 @@ package struct LoadedBenchmark: Sendable, Hashable {
     self.cpuLimit = cpuLimit
     self.memoryLimit = memoryLimit
     self.heavyTasks = heavyTasks
+    self.packages = packages
     self.problems = problems
   }
 }
@@ -79,7 +83,8 @@ extension LoadedBenchmark {
     let suite = try benchmark.suite(suite)
     let file = version.files[0]
     let path = try await store.pull(file, onProgress: onProgress).path
-    let contents = try FileBytes.read(path)
+    // A folder of data is often one of links; the digest says that the bytes are the right ones.
+    let contents = try FileBytes.read(path, followsLinks: true)
     let digest = ContentDigest.sha256(contents)
     guard digest == file.sha256 else {
       throw DataStoreError.wrongDigest(file: file, path: path, actual: digest)
@@ -98,6 +103,7 @@ extension LoadedBenchmark {
       cpuLimit: benchmark.cpuLimit,
       memoryLimit: benchmark.memoryLimit,
       heavyTasks: benchmark.heavyTasks,
+      packages: benchmark.packageNames,
       problems: try benchmark.format.problems(in: text).filter { split.contains($0.id) }
     )
   }
@@ -109,7 +115,7 @@ extension LoadedBenchmark {
   /// Loads a user's own file in HumanEval's or MBPP's form, as JSON Lines or as one JSON array,
   /// packed or not.
   ///
-  /// The only split is `all`. The suites and the limits are those of the catalog's benchmark of the
+  /// The only split is `all`. The suites, the limits and the packages are those of the catalog's benchmark of the
   /// same form.
   package init(problemFile path: String, suite: String? = nil, catalog: Catalog) throws {
     let contents = try FileBytes.read(path)
@@ -130,6 +136,7 @@ extension LoadedBenchmark {
       ),
       cpuLimit: sibling?.cpuLimit ?? .seconds(10),
       memoryLimit: sibling?.memoryLimit ?? 512 << 20,
+      packages: sibling?.packageNames ?? [],
       problems: problems
     )
   }

@@ -12,6 +12,9 @@ struct Record<Value> {
 }
 
 extension TextFile {
+  /// The most values of one JSON text: each takes many times the byte or two that it is written in.
+  package static let mostValues = max(1 << 22, MachineMemory.bytes / 256)
+
   /// The records of a JSON Lines file or of a JSON array, in order.
   ///
   /// Fields that a record type does not name are ignored. `needs` says in an error which fields a
@@ -90,6 +93,16 @@ extension TextFile {
     // Foundation would take text with NULs for UTF-16.
     guard !json.contains(0) else {
       throw ProblemFileError.malformed(json: place, reason: "it holds a NUL byte")
+    }
+    // Each value begins a text, a list or an object, or comes after a comma or a colon.
+    let marks = json.count {
+      $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{")
+    }
+    guard marks <= TextFile.mostValues else {
+      throw ProblemFileError.malformed(
+        json: place,
+        reason: "it has more than \(TextFile.mostValues) values"
+      )
     }
     do {
       let value = try JSONDecoder().decode(type, from: Data(json))

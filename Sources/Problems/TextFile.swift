@@ -19,11 +19,15 @@ package struct TextFile: Sendable {
   }
 
   /// Takes the bytes of a file that has been read already, packed or not.
-  package init(path: String, contents: [UInt8]) throws {
+  ///
+  /// - Throws: ``TextFileError``, also when it unpacks to more than `limit` bytes.
+  package init(path: String, contents: [UInt8], limit: Int = FileBytes.limit) throws {
     self.path = path
     let unpacked: [UInt8]
     do {
-      unpacked = Gzip.isGzip(contents) ? try Gzip.unpack(contents) : contents
+      unpacked = Gzip.isGzip(contents) ? try Gzip.unpack(contents, limit: limit) : contents
+    } catch Gzip.Failure.tooLarge {
+      throw TextFileError.unpacksToMore(path: path)
     } catch let failure as Gzip.Failure {
       throw TextFileError.corruptGzip(path: path, reason: failure.description)
     }

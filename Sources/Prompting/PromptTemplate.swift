@@ -53,11 +53,11 @@ package struct PromptTemplate: Sendable, Hashable, Codable {
   ///
   /// - Throws: ``PromptError``.
   package init(file path: String) throws {
-    guard let bytes = FileManager.default.contents(atPath: path) else {
+    guard let bytes = try? FileBytes.read(path, followsLinks: true) else {
       throw PromptError.unreadable(path: path)
     }
     do {
-      self = try JSONDecoder().decode(PromptTemplate.self, from: bytes)
+      self = try JSONDecoder().decode(PromptTemplate.self, from: Data(bytes))
     } catch let error as DecodingError {
       throw PromptError.malformed(path: path, reason: error.field)
     }

@@ -52,6 +52,11 @@ func samples(_ tasks: Int, each: Int = 1) throws -> String {
 extension Program {
   /// Makes the run `run` of samples of the problems in `own.jsonl`.
   func evaluate(_ samples: String, _ more: String...) async throws {
+    try await evaluate(samples, more)
+  }
+
+  /// Makes the run `run` of samples of the problems in `own.jsonl`.
+  func evaluate(_ samples: String, _ more: [String]) async throws {
     try folder.write("samples.jsonl", samples)
     let ending = try await under(
       ["/usr/bin/env"],

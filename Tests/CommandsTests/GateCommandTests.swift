@@ -45,26 +45,88 @@ struct GateCommandTests {
     #expect(ending.output.contains("the limit of processor time in seconds is 3 in the baseline"))
   }
 
-  /// A recorded failure that does not repeat is the evaluator's, and decides nothing.
-  @Test(.timeLimit(.minutes(1))) func aVerdictThatDoesNotRepeatDecidesNothing() async throws {
-    let program = try Program()
+  /// Has a run say that the sample of Own/5 failed, which has passed.
+  private func falsify(_ verdict: String, _ program: Program) async throws {
     try await program.judge("old", right: 8, of: 8)
     try await program.judge("new", right: 8, of: 8)
     let journal = try program.folder.read("runs/new/samples.jsonl")
     try program.folder.write(
       "runs/new/samples.jsonl",
       journal.split(separator: "\n").map { line in
-        let verdict = line.contains("\"Own/5\"") ? "wrongAnswer" : "passed"
-        return line.replacing("\"verdict\":\"passed\"", with: "\"verdict\":\"\(verdict)\"")
+        line.contains("\"Own/5\"")
+          ? String(line.replacing("\"verdict\":\"passed\"", with: verdict)) : String(line)
       }.joined(separator: "\n") + "\n"
     )
     try FileManager.default.removeItem(atPath: program.folder.file("runs/new/summary.json"))
+  }
+
+  /// A recorded timeout that does not repeat is the evaluator's, and decides nothing.
+  @Test(.timeLimit(.minutes(1))) func aVerdictOnTimeThatDoesNotRepeatDecidesNothing() async throws {
+    let program = try Program()
+    try await falsify(#""verdict":"timeout","detail":"cpu""#, program)
     let ending = try await gate(program, "--strict", "-q")
     #expect(ending.status == .exited(4))
     #expect(ending.output.hasPrefix("Gate: UNDECIDED\n"))
-    #expect(ending.output.contains("FLAKY, a verdict did not repeat in 3 more judgings: Own/5\n"))
+    #expect(ending.output.contains("in 3 more judgings for reasons of time: Own/5\n"))
     let blind = try await gate(program, "--strict", "--reruns", "0", "-q")
     #expect(blind.status == .exited(2))
+  }
+
+  /// What changes for another reason is the program's own doing.
+  @Test(.timeLimit(.minutes(1))) func anotherVerdictThatDoesNotRepeatIsALoss() async throws {
+    let program = try Program()
+    try await falsify(#""verdict":"wrongAnswer""#, program)
+    let ending = try await gate(program, "--strict", "-q")
+    #expect(ending.status == .exited(2))
+    #expect(ending.output.hasPrefix("Gate: REGRESSION\n"))
+    #expect(
+      ending.output.contains("problems base: UNSTEADY, a program's verdict changed in 3 more")
+    )
+    #expect(ending.output.contains("which counts as lost: Own/5\n"))
+  }
+
+  /// A candidate that answers at random lost 17 of 40 tasks and was not held back.
+  @Test(.timeLimit(.minutes(2))) func aCandidateThatAnswersAtRandomIsARegression() async throws {
+    let program = try Program()
+    try await program.judge("old", right: 40, of: 40)
+    let rows = try (0..<40).map { task in
+      try row([
+        "task_id": "Own/\(task)",
+        "completion": "    import random\n"
+          + "    return x + \(task) if random.SystemRandom().random() < 0.5 else -1\n",
+      ])
+    }
+    try program.folder.write("new.jsonl", rows.joined())
+    let judged = try await program(
+      "evaluate",
+      "--problems",
+      "problems.jsonl",
+      "--samples",
+      "new.jsonl",
+      "-o",
+      "runs/new",
+      "-q"
+    )
+    #expect(judged.status == .exited(0), "\(judged.errors)")
+    let ending = try await gate(program, "-q")
+    #expect(ending.status == .exited(2), "\(ending.output)")
+    #expect(ending.output.contains(": UNSTEADY, "), "\(ending.output)")
+  }
+
+  /// The lines in the manual stop a pipeline for every status but 0.
+  @Test(.timeLimit(.minutes(1)), arguments: [0, 1, 2, 3, 4, 64, 130])
+  func theLinesInTheManualStopAPipeline(status: Int) async throws {
+    let manual = URL(filePath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().appending(path: "docs/gate.md")
+    let text = try String(contentsOf: manual, encoding: .utf8)
+    let lines = try #require(text.components(separatedBy: "```sh\n").last)
+    let script = try #require(lines.components(separatedBy: "```").first)
+    let program = try Program()
+    let ending = try await program.under(
+      ["/bin/sh", "-c", "evalharness() { return \(status); }\n" + script],
+      []
+    )
+    #expect(ending.status == .exited(Int32(status)), "\(script)")
   }
 
   @Test(.timeLimit(.minutes(1))) func countsWithoutSamplesAreSaidToBe() async throws {

@@ -50,6 +50,39 @@ import Testing
     #expect(file.lines.count { $0.text == "0123456789abcde" } == 100_000)
   }
 
+  /// A small file that unpacks to a large one ends at a bound, and so does an endless file.
+  @Test func refusesWhatUnpacksToMoreThanTheMachineBears() throws {
+    let packed = try folder.gzip(String(repeating: "0", count: 1 << 20))
+    let error = #expect(throws: TextFileError.unpacksToMore(path: "bomb.gz")) {
+      try TextFile(path: "bomb.gz", contents: packed, limit: 1 << 19)
+    }
+    #expect(error?.description.hasPrefix("bomb.gz: unpacks to more than ") == true)
+    #expect(FileBytes.limit <= max(1 << 26, MachineMemory.bytes / 8))
+    #expect(FileBytes.limit >= 1 << 26)
+    #expect(MachineMemory.bytes > 0)
+    let path = try folder.write("", to: "sparse.jsonl")
+    #expect(truncate(path, 1 << 42) == 0)
+    #expect(throws: TextFileError.tooLarge(path: path)) { try TextFile(path: path) }
+  }
+
+  @Test func refusesWhatIsNoFileUnlessThisProcessWasStartedWithIt() throws {
+    let file = try folder.write("a\n", to: "file")
+    let (link, pipe) = ("\(folder.path)/link", "\(folder.path)/pipe")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file)
+    #expect(throws: TextFileError.notAFile(path: link, kind: .link)) { try TextFile(path: link) }
+    #expect(try FileBytes.read(link, followsLinks: true) == Array("a\n".utf8))
+    #expect(mkfifo(pipe, 0o644) == 0)
+    for path in [pipe, "/dev/zero"] {
+      let kind: FileKind = path == pipe ? .pipe : .device
+      #expect(throws: TextFileError.notAFile(path: path, kind: kind)) {
+        try FileBytes.read(path, followsLinks: true)
+      }
+    }
+    let descriptor = open(file, O_RDONLY)
+    defer { close(descriptor) }
+    #expect(try TextFile(path: "/dev/fd/\(descriptor)").bytes == Array("a\n".utf8))
+  }
+
   @Test(arguments: [2, 9, 12, 30])
   func refusesATruncatedMember(_ length: Int) throws {
     let whole = try folder.gzip("one line that is long enough to be cut\n")
@@ -143,9 +176,9 @@ import Testing
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path)
     #expect(
       throws: TextFileError.unreadable(
-        path: path,
+        path: "\(path)/file",
         reason: "Too many levels of symbolic links"
       )
-    ) { try TextFile(path: path) }
+    ) { try TextFile(path: "\(path)/file") }
   }
 }

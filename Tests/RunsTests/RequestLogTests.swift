@@ -54,6 +54,16 @@ struct RequestLogTests {
     #expect(try RequestLog(scratch.path).totals == totals)
   }
 
+  @Test(arguments: ["1e300", "-1", "Infinity", "NaN"])
+  func timesThatNoCommandTakesAreDamage(number: String) throws {
+    try scratch.write(
+      "requests.jsonl",
+      #"{"command":1,"seconds":"# + number + #","completions":1,"promptTokens":1,"#
+        + #""completionTokens":1}"# + "\n{\n\n"
+    )
+    #expect(throws: JournalError.self) { try RequestLog.totals(of: scratch.path) }
+  }
+
   @Test func aCostIsOneOnlyIfAllOfItIsKnown() throws {
     let log = try RequestLog(scratch.path)
     #expect(log.totals.cost == nil)

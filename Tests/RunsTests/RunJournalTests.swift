@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 import Grading
 import Problems
 import Runs
@@ -214,20 +215,49 @@ struct RunJournalTests {
     #expect(try scratch.read("run/summary.json") == Array("{}\n".utf8))
   }
 
-  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "no /dev/full here"))
-  func saysWhenTheDiskIsFull() throws {
+  @Test func writesThroughNoLink() throws {
     let scratch = try Scratch()
-    try FileManager.default.createSymbolicLink(
-      atPath: scratch.path + "/samples.jsonl",
-      withDestinationPath: "/dev/full"
+    let outside = try scratch.write("outside", "kept\n")
+    for name in ["run.json.new", "samples.jsonl", "summary.json.new"] {
+      let path = scratch.path + "/run/" + name
+      try scratch.write("run/x", "")
+      try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: outside)
+      if name == "samples.jsonl" {
+        #expect(throws: JournalError.notAFile(path: path, kind: .link)) {
+          try RunJournal.open(scratch.path + "/run", header: exampleHeader())
+        }
+        try FileManager.default.removeItem(atPath: path)
+      }
+    }
+    let opening = try RunJournal.open(scratch.path + "/run", header: exampleHeader())
+    try opening.journal.finish(summary: Array("{}\n".utf8))
+    #expect(try scratch.read("outside") == Array("kept\n".utf8))
+  }
+
+  @Test(arguments: ["-1", "9223372036854775807", "1e300", "-9223372036854775808"])
+  func numbersOfSamplesThatCountNothingAreDamage(number: String) throws {
+    let scratch = try Scratch()
+    let opening = try RunJournal.open(scratch.path, header: exampleHeader())
+    try opening.journal.append(record(3))
+    let text = String(decoding: try scratch.read("samples.jsonl"), as: UTF8.self)
+    let path = try scratch.write(
+      "samples.jsonl",
+      text.replacing("\"index\":3", with: "\"index\":\(number)") + text
     )
-    let journal = try RunJournal.open(scratch.path, header: exampleHeader()).journal
-    let error = #expect(throws: JournalError.self) { try journal.append(record(0)) }
     #expect(
-      error?.description
-        == "\(scratch.path)/samples.jsonl: No space left on device; free some space "
-        + "and repeat the command, which goes on where it stopped"
-    )
+      throws: JournalError.badLine(path: path, line: 1, reason: "index is \(number)")
+    ) { try RunContents.read(from: scratch.path) }
+  }
+
+  @Test func aFileLargerThanTheMachineBearsIsAnError() throws {
+    let scratch = try Scratch()
+    _ = try RunJournal.open(scratch.path, header: exampleHeader())
+    #expect(truncate(scratch.path + "/samples.jsonl", 1 << 42) == 0)
+    #expect(throws: JournalError.self) { try RunContents.read(from: scratch.path) }
+    #expect(truncate(scratch.path + "/run.json", 1 << 25) == 0)
+    #expect(
+      throws: JournalError.tooLarge(path: scratch.path + "/run.json", most: 1 << 24)
+    ) { try RunHeader.read(from: scratch.path) }
   }
 
   @Test(.timeLimit(.minutes(1))) func synchronisingEndsWithItsTask() async throws {

@@ -7,13 +7,32 @@ from sockets of their own, so that nothing of one sample is in the memory that t
 import builtins
 import ctypes
 import gc
+import json
 import os
 import sys
 import types
 
 
+# The settings and the type of each; the lists are of strings.
+_SETTINGS = {
+    'shim': str, 'role': str, 'preload': list, 'packages': list, 'output': int, 'outputStatus': int,
+    'compatibleMode': int, 'memory': int, 'scratch': int,
+}
+
 # What is loaded when it is first asked for: a judge that takes out no programs has no use for it.
 _LATER = ('texts', 'units', 'turns', 'extraction')
+
+
+def _read_settings(text):
+    """The settings, each of them there and of its type."""
+    settings = json.loads(text)
+    if type(settings) is not dict or settings.keys() != _SETTINGS.keys():
+        raise ValueError('the settings of the cage are not those that it knows')
+    for name, kind in _SETTINGS.items():
+        value = settings[name]
+        if type(value) is not kind or kind is list and not all(type(item) is str for item in value):
+            raise ValueError('the setting %s of the cage is of another type' % name)
+    return settings
 
 
 def _load_modules(arguments):
@@ -81,34 +100,30 @@ def _serve(shim, settings):
 def main():
     sys.dont_write_bytecode = True
     sys.path = [path for path in sys.path if path]
-    settings = dict(item.split('=', 1) for item in os.environ.pop('EVALHARNESS').split(','))
-    shim_path = settings.pop('shim')
-    role = settings.pop('role')
-    preload = settings.pop('preload').split(':')
-    sys.path += [path for path in settings.pop('packages').split(':') if path]
-    settings = {key: int(value) for key, value in settings.items()}
-    for name in preload:
+    settings = _read_settings(os.environ.pop('EVALHARNESS'))
+    sys.path += settings['packages']
+    for name in settings['preload']:
         __import__(name)
     _load_modules(sys.argv[1:])
 
-    shim = ctypes.PyDLL(shim_path)
+    shim = ctypes.PyDLL(settings['shim'])
     code = shim.evh_shim_open()
     if code != 0:
         raise OSError(-code, 'the shim does not start: ' + os.strerror(-code))
     hook = ctypes.cast(shim.evh_audit_hook, ctypes.c_void_p)
     ctypes.pythonapi.PySys_AddAuditHook(hook, None)
-    for name in ('EVALHARNESS', 'PYTHONHASHSEED', 'MALLOC_ARENA_MAX'):
+    for name in ('PYTHONHASHSEED', 'MALLOC_ARENA_MAX'):
         os.environ.pop(name, None)
     # Libraries in C still find these when a program loads them; the program itself does not.
     for name in [name for name in os.environ if name.endswith('_NUM_THREADS')]:
         del os.environ._data[os.environ.encodekey(name)]
-    if role == 'server':
+    if settings['role'] == 'server':
         code = shim.evh_server_open(ctypes.c_int64(settings['scratch']))
         if code != 0:
             raise OSError(-code, 'the scratch cannot be made new: ' + os.strerror(-code))
     os.write(3, b'ready')
     os.dup2(0, 2)  # the host reads standard error only until now
-    if role == 'judge':
+    if settings['role'] == 'judge':
         from evalharness import judge
         judge.main(shim, settings['memory'])
     else:

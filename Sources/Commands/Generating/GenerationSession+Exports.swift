@@ -23,7 +23,7 @@ extension GenerationSession {
         case .humanEval: SampleExport.texts(sorted)
         case .evalPlus: SampleExport.programs(try await programs(in: sorted, of: benchmark))
         }
-      try FileBytes.replace(export.path, with: bytes)
+      try OutputFile.write(bytes, to: export.path)
     }
   }
 

@@ -21,6 +21,7 @@ struct Examination {
     for isolation in Isolation.allCases {
       await addIsolation(isolation, parts: parts, interpreter: interpreter)
     }
+    await addPackages(python, parts: parts)
     addData(store)
   }
 
@@ -81,6 +82,48 @@ struct Examination {
     return chosen
   }
 
+  // MARK: - Packages
+
+  /// Whether programs may import what benchmarks are judged with elsewhere.
+  private mutating func addPackages(_ python: String, parts: SandboxParts?) async {
+    let benchmarks = (try? Catalog.bundled())?.benchmarks ?? []
+    for name in Set(benchmarks.flatMap(\.packageNames)).sorted() {
+      let item = "package \(name)"
+      guard let parts, let interpreter = try? await Interpreter(command: python, lending: [name])
+      else {
+        add(item, "not tried", remedy: "mend the items above first")
+        continue
+      }
+      let users = benchmarks.filter { $0.packageNames.contains(name) }.map(\.name)
+      guard let package = interpreter.packages.first, let folder = interpreter.lent.first else {
+        add(
+          item,
+          "missing: programs of \(users.joined(separator: ", ")) may need it",
+          remedy: interpreter.installation(of: [name], by: python)
+        )
+        continue
+      }
+      do {
+        try await run(
+          "import \(name)\ndef f(x):\n    return x + 1\n",
+          in: Sandbox(
+            parts: parts,
+            interpreter: interpreter,
+            isolation: canIsolateFully ? .full : .noNamespaces,
+            limits: Limits(cpu: .seconds(10))
+          )
+        )
+        add(item, "\(package), in \(folder)")
+      } catch {
+        add(
+          item,
+          "\(package), in \(folder), which cannot be imported: \(error)",
+          remedy: interpreter.installation(of: [name], by: python)
+        )
+      }
+    }
+  }
+
   // MARK: - Isolation
 
   private mutating func addIsolation(
@@ -94,30 +137,44 @@ struct Examination {
       return
     }
     do {
-      let limits = Limits(cpu: .seconds(10))
-      let cage = try Cage(
-        Sandbox(parts: parts, interpreter: interpreter, isolation: isolation, limits: limits)
-      )
-      let outcome = try await cage.run(
-        Work(
-          mode: .strict,
-          program: "def f(x):\n    return x + 1\n",
-          context: "",
-          tests: "assert f(1) == 2",
-          entryPoint: "f",
-          limits: limits
+      try await run(
+        "def f(x):\n    return x + 1\n",
+        in: Sandbox(
+          parts: parts,
+          interpreter: interpreter,
+          isolation: isolation,
+          limits: Limits(cpu: .seconds(10))
         )
       )
-      await cage.close()
-      guard outcome.reply?.word == "passed" else {
-        throw SandboxError.launchFailed(isolation: isolation, reason: "a right program failed")
-      }
       if isolation == .full { canIsolateFully = true }
       add(item, "works: " + isolation.layers.joined(separator: ", "))
     } catch SandboxError.launchFailed(_, let reason) {
       add(item, reason, remedy: Self.remedy(for: isolation))
     } catch {
       add(item, "\(error)", remedy: Self.remedy(for: isolation))
+    }
+  }
+
+  /// Runs a program that defines a function which adds 1.
+  private func run(_ program: String, in sandbox: Sandbox) async throws {
+    let cage = try Cage(sandbox)
+    let outcome = try await cage.run(
+      Work(
+        mode: .strict,
+        program: program,
+        context: "",
+        tests: "assert f(1) == 2",
+        entryPoint: "f",
+        limits: Limits(cpu: .seconds(10))
+      )
+    )
+    await cage.close()
+    guard outcome.reply?.word == "passed" else {
+      let words = outcome.reply.map { ": \($0.word) \($0.message)" } ?? ""
+      throw SandboxError.launchFailed(
+        isolation: sandbox.isolation,
+        reason: "a right program failed" + words
+      )
     }
   }
 

@@ -104,7 +104,9 @@ extension Measurement {
   ) -> String {
     let source = provider.settings["samples"] ?? provider.settings["model"]
     let name = source.map { "-" + stem(of: $0) } ?? ""
-    return "runs/\(benchmark.name)-\(provider.name)\(name)-\(digest.prefix(8))"
+    // A provider's name may come from another run's folder, and a slash in it would lead elsewhere.
+    let maker = String(provider.name.prefix(40).map { $0 == "/" || $0 == "\0" ? "-" : $0 })
+    return "runs/\(benchmark.name)-\(maker)\(name)-\(digest.prefix(8))"
   }
 
   private static func stem(of name: String) -> String {

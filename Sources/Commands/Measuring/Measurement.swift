@@ -48,6 +48,10 @@ struct Measurement: Sendable {
     var contents: RunContents
     /// The problems that were asked.
     var problems: [Problem]
+    /// The packages that programs are lent where the interpreter has them.
+    var lendable: [String]
+    /// What ran the programs.
+    var interpreter: Interpreter
     /// Why samples are missing that a model was asked for.
     var failures: [String] = []
 
@@ -135,6 +139,8 @@ struct Measurement: Sendable {
       plan: plan,
       contents: contents,
       problems: benchmark.problems,
+      lendable: benchmark.packages,
+      interpreter: grader.sandbox.interpreter,
       failures: failures
     )
   }

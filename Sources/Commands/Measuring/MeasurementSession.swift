@@ -57,6 +57,14 @@ struct MeasurementSession: Sendable {
     for failure in result.failures { log.warn(failure) }
     let common = CommonFailure(result.records)
     if let common { log.warn("\(common)") }
+    if let missing = MissingModules(
+      result.records,
+      lendable: result.lendable,
+      sandbox: sandbox,
+      interpreter: result.interpreter
+    ) {
+      log.warn("\(missing)")
+    }
     guard result.report.summary.complete else { throw Self.incomplete }
     guard common == nil || !output.endsOnCommonFailure else { throw ExitCode.failure }
   }
@@ -99,10 +107,7 @@ struct MeasurementSession: Sendable {
       samples: source,
       seed: seed,
       extraction: method,
-      grader: sandbox.grader(
-        limits: sandbox.limits(for: loaded),
-        engineThreads: samples.engineThreads
-      ),
+      grader: sandbox.grader(for: loaded, engineThreads: samples.engineThreads),
       rules: calls.rules,
       cache: benchmark.data.store.cache?.path,
       deduplicates: output.dedup,
@@ -189,7 +194,7 @@ struct MeasurementSession: Sendable {
         entries: entries
       ).bytes(inputs: inputs.input)
     }
-    try FileBytes.replace(export.path, with: bytes)
+    try OutputFile.write(bytes, to: export.path)
   }
 }
 

@@ -38,7 +38,7 @@ struct SelfCheck: Sendable {
         )
       }
     }
-    var grader = try await sandbox.grader(limits: sandbox.limits(for: loaded))
+    var grader = try await sandbox.grader(for: loaded)
     if CallPreparation.isNeeded(for: loaded) {
       let preparation = CallPreparation(
         benchmark: loaded,

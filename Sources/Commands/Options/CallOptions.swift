@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Execution
 import Grading
 
 extension OracleRule: ExpressibleByArgument {}
@@ -38,11 +39,11 @@ struct CallOptions: ParsableArguments, Sendable {
   var callFactor = 4.0
 
   mutating func validate() throws {
-    guard callTimeout >= 0.01, callTimeout <= 3600 else {
-      throw ValidationError("--call-timeout takes 0.01 to 3600 seconds.")
+    guard CallRules.leastLimitBounds.contains(callTimeout) else {
+      throw ValidationError("--call-timeout takes \(CallRules.leastLimitBounds).")
     }
-    guard callFactor >= 1, callFactor <= 1000 else {
-      throw ValidationError("--call-factor takes 1 to 1000.")
+    guard CallRules.limitFactorBounds.contains(callFactor) else {
+      throw ValidationError("--call-factor takes \(CallRules.limitFactorBounds).")
     }
   }
 

@@ -101,7 +101,7 @@ extension ProviderOptions {
         slots: sampling.sampling(isChat: isChat).isGreedy ? 1 : min(4, concurrency),
         contextTokens: context,
         stall: .seconds(120),
-        modelDigest: ContentDigest.sha256(try FileBytes.read(model))
+        modelDigest: try ContentDigest.sha256(ofFile: model)
       )
     )
   }

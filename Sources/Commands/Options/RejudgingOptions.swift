@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Execution
 import FoundationEssentials
 import Problems
 
 /// Where samples of a run are judged again.
 ///
-/// How they are judged is the run's own protocol and no option.
+/// How they are judged is the run's own protocol and no option, but for the isolation, which is the
+/// reader's to lower.
 struct RejudgingOptions: ParsableArguments, Sendable {
   @Option(
     help: ArgumentHelp(
@@ -29,4 +31,9 @@ struct RejudgingOptions: ParsableArguments, Sendable {
     )
   )
   var sitePackages: [String] = []
+
+  @Option(
+    help: "The least isolation to accept, whatever the run was judged with: full or no-namespaces."
+  )
+  var isolation = Isolation.full
 }

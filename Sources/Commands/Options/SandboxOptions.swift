@@ -51,6 +51,11 @@ struct SandboxOptions: ParsableArguments, Sendable {
   )
   var sitePackages: [String] = []
 
+  @Flag(
+    help: "Lend programs no package that the benchmark is judged with elsewhere, such as numpy."
+  )
+  var noPackages = false
+
   @Option(
     help: ArgumentHelp(
       "A module to load once for all programs; may be given several times.",
@@ -74,8 +79,8 @@ struct SandboxOptions: ParsableArguments, Sendable {
     guard 1...4096 ~= workers ?? 1 else {
       throw ValidationError("--workers takes a count of 1 or more, and of 4096 or less.")
     }
-    guard 32...1 << 20 ~= memory ?? 32 else {
-      throw ValidationError("--memory takes 32 MiB or more, and 1048576 MiB or less.")
+    if let memory, memory > Int.max >> 20 || !Limits.memoryBounds.contains(memory << 20) {
+      throw ValidationError("--memory takes \(Limits.memoryBounds).")
     }
     for folder in sitePackages {
       var isDirectory = false
@@ -86,14 +91,11 @@ struct SandboxOptions: ParsableArguments, Sendable {
         )
       }
     }
-    let isName = { (name: String) in
-      name.allSatisfy { $0.isLetter || $0.isNumber || "._".contains($0) }
+    guard preload.allSatisfy(ModuleName.isValid) else {
+      throw ValidationError("--preload takes the name of a module, such as numpy or os.path.")
     }
-    guard preload.allSatisfy({ !$0.isEmpty && isName($0) }) else {
-      throw ValidationError("--preload takes the name of a module.")
-    }
-    if let timeout, !(timeout >= 0.01 && timeout <= 86_400) {
-      throw ValidationError("--timeout takes 0.01 to 86400 seconds.")
+    if let timeout, !Limits.cpuBounds.contains(timeout) {
+      throw ValidationError("--timeout takes \(Limits.cpuBounds).")
     }
   }
 
@@ -102,9 +104,14 @@ struct SandboxOptions: ParsableArguments, Sendable {
     return Limits(cpu: cpu, memoryBytes: memory.map { $0 << 20 } ?? benchmark.memoryLimit)
   }
 
-  /// What judges programs while some threads of an engine want processors of their own.
-  func grader(limits: Limits, engineThreads: Int = 0) async throws -> Grader {
-    var interpreter = try await Interpreter(command: python, sitePackages: sitePackages)
+  /// What judges programs of a benchmark while some threads of an engine want processors of their own.
+  func grader(for benchmark: LoadedBenchmark, engineThreads: Int = 0) async throws -> Grader {
+    let limits = limits(for: benchmark)
+    var interpreter = try await Interpreter(
+      command: python,
+      sitePackages: sitePackages,
+      lending: noPackages ? [] : benchmark.packages
+    )
     interpreter.preload = preload
     let sandbox = Sandbox(
       parts: try SandboxParts(),

@@ -25,6 +25,11 @@ struct BenchmarkOfRun: Sendable {
     let benchmark = `protocol`.benchmark
     if problems != nil || benchmark.version == Self.own {
       let path = problems ?? `protocol`.dataset.file
+      // A protocol names the file without its folder; what it leads to otherwise is nobody's choice
+      // but that of whoever wrote the protocol.
+      guard problems != nil || (!path.contains("/") && !path.contains("\0")) else {
+        throw BenchmarkOfRunError.foreignPath(file: path)
+      }
       guard problems != nil || FileManager.default.fileExists(atPath: path) else {
         throw BenchmarkOfRunError.noProblems(file: path)
       }
@@ -53,12 +58,16 @@ struct BenchmarkOfRun: Sendable {
 
 enum BenchmarkOfRunError: Error, CustomStringConvertible {
   case noProblems(file: String)
+  case foreignPath(file: String)
 
   var description: String {
     switch self {
     case .noProblems(let file):
       "the run is of a file of problems of one's own, \(file), which is not here; name it with "
         + "--problems"
+    case .foreignPath(let file):
+      "the run is of a file of problems of one's own, and names it '\(file)', which is more than the "
+        + "name of a file; name it with --problems"
     }
   }
 }

@@ -24,10 +24,12 @@ struct FlakeGuardOptions: ParsableArguments, Sendable {
   }
 }
 
-/// Finds lost tasks whose verdict does not repeat: a fault of the evaluator, and no loss.
+/// Finds lost tasks whose verdict does not repeat.
 ///
 /// Of a lost task the candidate's failed samples and the baseline's passed ones are judged again. A
-/// sample that then ends otherwise, in any of the judgings, makes its task a flaky one.
+/// sample that then ends otherwise, in any of the judgings, makes its task a flaky one where either
+/// verdict is one on time: a fault of the evaluator, and no loss. Every other change is the doing of
+/// the program, as of one that answers at random, and the task stays lost.
 struct FlakeGuard: Sendable {
   var options: FlakeGuardOptions
   /// The differences between a run and this machine that are no obstacle.
@@ -46,10 +48,10 @@ struct FlakeGuard: Sendable {
     let lost = Set(try entry.lost())
     var check = GateResult.FlakeCheck()
     guard !lost.isEmpty else { return check }
-    var flaky: Set<String> = []
+    var changes = Changes()
     for (results, passed) in [(entry.candidate, false), (entry.baseline, true)] {
       do {
-        flaky.formUnion(try await self.flaky(results, lost, passed: passed, suite: entry.suite))
+        changes.add(try await self.changes(results, lost, passed: passed, suite: entry.suite))
         check.reruns = options.reruns
       } catch let error as CancellationError {
         throw error
@@ -61,25 +63,37 @@ struct FlakeGuard: Sendable {
         check.obstacle = [check.obstacle, sentence].compactMap(\.self).joined(separator: "; ")
       }
     }
-    check.flaky = entry.tasks.filter(flaky.contains)
+    check.unsteady = entry.tasks.filter(changes.otherwise.contains)
+    check.flaky = entry.tasks.filter(changes.ofTime.subtracting(changes.otherwise).contains)
     return check
   }
 
-  /// The tasks with a sample whose verdict does not repeat, among those that passed or failed.
-  private func flaky(
+  /// The tasks with a sample whose verdict did not repeat, by the reason.
+  private struct Changes {
+    var ofTime: Set<String> = []
+    var otherwise: Set<String> = []
+
+    mutating func add(_ other: Changes) {
+      ofTime.formUnion(other.ofTime)
+      otherwise.formUnion(other.otherwise)
+    }
+  }
+
+  /// What judging those samples of lost tasks again changes that passed, or those that failed.
+  private func changes(
     _ results: TaskResults,
     _ lost: Set<String>,
     passed: Bool,
     suite: String
-  ) async throws -> Set<String> {
-    guard results.format == .run else { throw FlakeGuardError.noSamples(results.path) }
-    guard let contents = try? RunContents.read(from: results.path) else {
-      throw FlakeGuardError.noSamples(results.path)
-    }
+  ) async throws -> Changes {
+    guard results.format == .run,
+      FileKind(at: results.path + "/" + RunDirectory.samples) != nil
+    else { throw FlakeGuardError.noSamples(results.path) }
+    let contents = try RunContents.read(from: results.path)
     let records = contents.records.filter {
       lost.contains($0.sample.task.rawValue) && $0.judgement.passes(suite) == passed
     }
-    guard !records.isEmpty else { return [] }
+    guard !records.isEmpty else { return Changes() }
     log.note(
       "judging \(records.count) samples of \(lost.count) lost tasks in \(results.path) again, "
         + "\(options.reruns) times"
@@ -92,19 +106,32 @@ struct FlakeGuard: Sendable {
       workers: SandboxOptions.processors,
       log: log
     )
-    var flaky: Set<String> = []
+    var changes = Changes()
     let again = (0..<options.reruns).flatMap { _ in records }
     try await rejudging.judge(again) { record, judgement in
       guard judgement.verdict.isOfTheProgram else {
         throw FlakeGuardError.notJudged(record.key, "\(judgement.verdict)")
       }
-      if judgement.passes(suite) != passed { flaky.insert(record.sample.task.rawValue) }
+      guard judgement.passes(suite) != passed else { return }
+      let task = record.sample.task.rawValue
+      if record.judgement.isOfTime || judgement.isOfTime {
+        changes.ofTime.insert(task)
+      } else {
+        changes.otherwise.insert(task)
+      }
     }
-    return flaky
+    return changes
   }
 }
 
 extension Judgement {
+  /// Whether a limit on time decided.
+  fileprivate var isOfTime: Bool {
+    ([verdict] + suites.map(\.verdict)).contains {
+      if case .timeout = $0 { true } else { false }
+    }
+  }
+
   /// Whether the program passed a suite and those before it.
   fileprivate func passes(_ suite: String) -> Bool {
     guard let place = suites.firstIndex(where: { $0.suite == suite }) else {

@@ -42,8 +42,16 @@ struct Rejudging: Sendable {
     log: Log
   ) async throws {
     let runProtocol = header.protocol
-    guard let isolation = Isolation(rawValue: runProtocol.isolation.level) else {
-      throw RejudgingError.unknownIsolation(runProtocol.isolation.level, directory: directory)
+    let isolation = try Self.isolation(of: runProtocol, in: directory, floor: options.isolation)
+    let limits: Limits
+    let preload: [String]
+    var rules: CallRules
+    do {
+      limits = try Limits(runProtocol.limits)
+      preload = try Interpreter.preload(of: runProtocol.interpreter)
+      rules = try runProtocol.outputs.map { try CallRules($0) } ?? CallRules()
+    } catch let error as ProtocolFieldError {
+      throw RejudgingError.badProtocol(error, directory: directory)
     }
     benchmark = try await BenchmarkOfRun(
       protocol: runProtocol,
@@ -52,16 +60,19 @@ struct Rejudging: Sendable {
     ).load(onProgress: { log.note($0.words) })
     var interpreter = try await Interpreter(
       command: options.python,
-      sitePackages: options.sitePackages
+      sitePackages: options.sitePackages,
+      // Of the packages that the benchmark is judged with, those that the run was.
+      lending: benchmark.packages.filter { name in
+        runProtocol.interpreter.packages.contains { $0.hasPrefix(name + "==") }
+      }
     )
-    interpreter.preload = runProtocol.interpreter.preload
+    interpreter.preload = preload
     let here = Self.protocol(runProtocol, by: interpreter, isolation, on: benchmark.dataset)
     differences = try here.differences(from: runProtocol)
     let obstacles = differences.filter { !allowance.allows($0.field, isUnknown: false) }
     guard obstacles.isEmpty else {
       throw RejudgingError.otherEnvironment(directory: directory, obstacles)
     }
-    let limits = Limits(runProtocol.limits)
     let sandbox = Sandbox(
       parts: try SandboxParts(),
       interpreter: interpreter,
@@ -74,12 +85,25 @@ struct Rejudging: Sendable {
       policy: runProtocol.judging,
       width: workers
     )
-    var rules = runProtocol.outputs.map { CallRules($0) } ?? CallRules()
     rules.reportsAllInputs = allInputs
     self.rules = rules
     problems = Dictionary(uniqueKeysWithValues: benchmark.problems.map { ($0.id, $0) })
     cache = options.data.store.cache?.path
     self.log = log
+  }
+
+  /// The isolation of a run, or the floor where that is more.
+  ///
+  /// What a folder says can make judging safer, and never less safe than its reader asked for.
+  private static func isolation(
+    of runProtocol: RunProtocol,
+    in directory: String,
+    floor: Isolation
+  ) throws -> Isolation {
+    guard let isolation = Isolation(rawValue: runProtocol.isolation.level) else {
+      throw RejudgingError.unknownIsolation(runProtocol.isolation.level, directory: directory)
+    }
+    return floor == .full ? .full : isolation
   }
 
   /// The protocol of a run as this machine would write it.
@@ -98,6 +122,7 @@ struct Rejudging: Sendable {
       packages: interpreter.packages,
       preload: interpreter.preload
     )
+    here.isolation.level = isolation.rawValue
     here.isolation.layers = isolation.layers
     here.evaluator = evaluatorVersion
     return here
@@ -166,6 +191,8 @@ struct Rejudging: Sendable {
 enum RejudgingError: Error, CustomStringConvertible {
   case otherEnvironment(directory: String, [RunProtocol.Difference])
   case unknownIsolation(String, directory: String)
+  /// The protocol holds what could not have been asked for.
+  case badProtocol(ProtocolFieldError, directory: String)
   case noProblem(TaskID, file: String)
 
   var description: String {
@@ -173,10 +200,12 @@ enum RejudgingError: Error, CustomStringConvertible {
     case .otherEnvironment(let directory, let differences):
       "\(directory): judged elsewhere than here ("
         + differences.map(\.description).joined(separator: "; ")
-        + "); name what it was judged with by --python, --site-packages or --problems, or go on "
-        + "with --allow-protocol \(differences.map(\.field).joined(separator: ","))"
+        + "); name what it was judged with by --python, --site-packages, --problems or --isolation, or "
+        + "go on with --allow-protocol \(differences.map(\.field).joined(separator: ","))"
     case .unknownIsolation(let level, let directory):
       "\(directory): judged with the isolation '\(level)', which this version does not know"
+    case .badProtocol(let error, let directory):
+      "\(directory): \(error)"
     case .noProblem(let task, let file):
       "\(file) has no task \(task); name the file that the run is of with --problems"
     }

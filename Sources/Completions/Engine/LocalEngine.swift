@@ -187,7 +187,8 @@ package struct LocalEngine: Sendable {
       return try FileDescriptor.open(
         FilePath(launch.log),
         .writeOnly,
-        options: [.create, .append, .closeOnExec],
+        // A run's folder may be somebody else's, and a link in it lead elsewhere.
+        options: [.create, .append, .closeOnExec, .noFollow, .nonBlocking],
         permissions: [.ownerReadWrite, .groupRead, .otherRead]
       )
     } catch let error as Errno {

@@ -1,6 +1,8 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+package import Execution
+
 /// How outputs are judged that a program gives for inputs.
 package struct CallRules: Sendable, Hashable {
   package var oracle: OracleRule
@@ -22,6 +24,14 @@ package struct CallRules: Sendable, Hashable {
     self.limitFactor = limitFactor
     self.reportsAllInputs = reportsAllInputs
   }
+}
+
+extension CallRules {
+  /// The least processor time of a call, in seconds.
+  package static let leastLimitBounds = Bounds(0.01...3600.0, "0.01 to 3600 seconds")
+
+  /// The times of the reference solution's processor time.
+  package static let limitFactorBounds = Bounds(1.0...1000.0, "1 to 1000")
 }
 
 /// When an output that is not the expected one is near enough to it.

@@ -46,6 +46,9 @@ package struct ComparisonInput: Sendable {
     let runs = try manager.contentsOfDirectory(atPath: path).sorted()
       .map { path + "/" + $0 }
       .filter { manager.fileExists(atPath: $0 + "/" + RunDirectory.header) }
+    if let link = runs.first(where: { FileKind(at: $0) == .link }) {
+      throw TextFileError.notAFile(path: link, kind: .link)
+    }
     guard !runs.isEmpty else { throw ResultFileError.noRuns(path: path) }
     var found = try runs.map { try TaskResults.run(at: $0, label: label) }
     let benchmarks = found.map { result in

@@ -101,13 +101,10 @@ extension RunSummary {
     of runProtocol: RunProtocol
   ) throws -> RunSummary? {
     let path = directory + "/" + RunDirectory.summary
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    guard let bytes = try RunDirectory.read(RunDirectory.summary, in: directory) else { return nil }
     let summary: RunSummary
     do {
-      summary = try JSONDecoder().decode(
-        RunSummary.self,
-        from: Data(contentsOf: URL(fileURLWithPath: path))
-      )
+      summary = try JSONDecoder().decode(RunSummary.self, from: Data(bytes))
     } catch let error as DecodingError {
       throw JournalError.badHeader(path: path, reason: "not a summary: \(error)")
     }
@@ -122,7 +119,11 @@ extension RunSummary {
 
   /// Whether the counts can be those of a run of a protocol.
   private func isPossible(for runProtocol: RunProtocol) -> Bool {
-    let counts = [samples.expected, samples.judged, samples.infrastructure, samples.unjudged]
+    let counts =
+      [
+        samples.expected, samples.judged, samples.correct, samples.infrastructure, samples.unjudged,
+        samples.shared,
+      ] + tasks.flatMap { [$0.samples] + ($0.correctBySuite ?? [:]).values }
     return tasks.count == runProtocol.tasks.count && Set(tasks.map(\.task)).count == tasks.count
       && counts.allSatisfy { $0 >= 0 && $0 <= RunHeader.mostSamples }
       && tasks.allSatisfy { $0.correct >= 0 && $0.correct <= $0.samples }

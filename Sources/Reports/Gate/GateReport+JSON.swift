@@ -81,6 +81,7 @@ extension GateReport {
     members += [
       .init("reruns", .number("\(check.reruns)")),
       .init("flaky", .array(check.flaky.map(JSONValue.string))),
+      .init("unsteady", .array(check.unsteady.map(JSONValue.string))),
       .init("notRejudged", check.obstacle.map(JSONValue.string) ?? .null),
     ]
     return .object(members)

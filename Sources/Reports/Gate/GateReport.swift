@@ -54,8 +54,9 @@ package struct GateReport: Sendable {
     case .incomplete:
       return "The results are not whole, and what is missing is not a failure of the model."
     case .undecided:
-      return "The candidate is a regression only if tasks count whose verdicts do not repeat; find "
-        + "out why with 'evalharness rerun' before deciding."
+      return "The candidate is a regression only if tasks count whose verdicts do not repeat for "
+        + "reasons of time; find out why with 'evalharness rerun', or judge both again on an idle "
+        + "machine, before deciding."
     }
   }
 
@@ -122,13 +123,22 @@ package struct GateReport: Sendable {
 
   private func sentences(of check: GateResult.FlakeCheck, _ name: String) -> [String] {
     var sentences: [String] = []
-    if check.reruns > 0 {
+    if check.reruns > 0, check.flaky.isEmpty, check.unsteady.isEmpty {
       sentences.append(
-        check.flaky.isEmpty
-          ? "\(name): the samples of lost tasks were judged again \(check.reruns) times, and every "
-            + "verdict repeated."
-          : "\(name): FLAKY, a verdict did not repeat in \(check.reruns) more judgings: "
-            + check.flaky.joined(separator: ", ")
+        "\(name): the samples of lost tasks were judged again \(check.reruns) times, and every "
+          + "verdict repeated."
+      )
+    }
+    if !check.flaky.isEmpty {
+      sentences.append(
+        "\(name): FLAKY, a verdict did not repeat in \(check.reruns) more judgings for reasons of "
+          + "time: " + check.flaky.joined(separator: ", ")
+      )
+    }
+    if !check.unsteady.isEmpty {
+      sentences.append(
+        "\(name): UNSTEADY, a program's verdict changed in \(check.reruns) more judgings, and not "
+          + "for reasons of time, which counts as lost: " + check.unsteady.joined(separator: ", ")
       )
     }
     if let obstacle = check.obstacle {

@@ -19,14 +19,24 @@ package struct GateResult: Sendable {
   package struct FlakeCheck: Sendable, Hashable {
     /// How many times each sample was judged again; 0 when none was.
     package var reruns = 0
-    /// The lost tasks with a sample whose verdict did not repeat: the evaluator's fault, not a loss.
+    /// The lost tasks with a sample whose verdict did not repeat for reasons of time: the evaluator's
+    /// fault, not a loss.
     package var flaky: [String] = []
+    /// The lost tasks with a sample whose verdict changed otherwise: the program's own doing, as of one
+    /// that answers at random, and a loss.
+    package var unsteady: [String] = []
     /// Why samples were not judged again, though they were meant to be.
     package var obstacle: String?
 
-    package init(reruns: Int = 0, flaky: [String] = [], obstacle: String? = nil) {
+    package init(
+      reruns: Int = 0,
+      flaky: [String] = [],
+      unsteady: [String] = [],
+      obstacle: String? = nil
+    ) {
       self.reruns = reruns
       self.flaky = flaky
+      self.unsteady = unsteady
       self.obstacle = obstacle
     }
   }
@@ -40,14 +50,16 @@ package struct GateResult: Sendable {
     case notComparable
     /// Tasks or verdicts are missing.
     case incomplete
-    /// The candidate is a regression only if tasks count whose verdicts do not repeat.
+    /// The candidate is a regression only if tasks count whose verdicts do not repeat for reasons of
+    /// time.
     case undecided
   }
 
   /// Answers a question.
   ///
-  /// A lost task whose verdict does not repeat is no loss: the gate is closed only if it is closed
-  /// with such tasks counted as unchanged. If it is closed with them alone, it is undecided.
+  /// A lost task whose verdict does not repeat for reasons of time is no loss: the gate is closed only
+  /// if it is closed with such tasks counted as unchanged. If it is closed with them alone, it is
+  /// undecided.
   ///
   /// - Parameters:
   ///   - question: What is asked.

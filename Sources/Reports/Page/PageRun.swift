@@ -29,10 +29,7 @@ package struct PageRun: Sendable {
   /// - Throws: ``JournalError``.
   package init(reading directory: String) throws {
     let contents = try RunContents.read(from: directory)
-    let path = directory + "/" + RunDirectory.summary
-    let summary = FileManager.default.contents(atPath: path).flatMap {
-      try? JSONDecoder().decode(RunSummary.self, from: $0)
-    }
+    let summary = try? RunSummary.read(from: directory, of: contents.header.protocol)
     self.init(contents, directory: directory, expected: summary?.samples.expected)
     ends = summary?.ends
   }

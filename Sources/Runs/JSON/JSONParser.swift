@@ -1,6 +1,8 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import Problems
+
 /// A text that is no JSON.
 package struct JSONSyntaxError: Error, Equatable, CustomStringConvertible {
   package enum Cause: Sendable, Equatable {
@@ -44,6 +46,7 @@ struct JSONParser {
   private let bytes: ArraySlice<UInt8>
   private var position: Int
   private var depth = 0
+  private var values = 0
 
   init(bytes: ArraySlice<UInt8>) {
     self.bytes = bytes
@@ -59,6 +62,11 @@ struct JSONParser {
 
   private mutating func value() throws -> JSONValue {
     skipSpace()
+    values += 1
+    if values.isMultiple(of: 1 << 16) { try Task.checkCancellation() }
+    guard values <= TextFile.mostValues else {
+      throw malformed("more than \(TextFile.mostValues) values")
+    }
     guard let byte = peek() else { throw malformed("the text ends where a value should start") }
     switch byte {
     case UInt8(ascii: "{"): return try nested { try $0.object() }

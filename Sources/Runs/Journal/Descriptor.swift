@@ -2,16 +2,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Problems
 
-/// An open file, closed when the value goes away.
+/// An open file of a run's folder, closed when the value goes away.
+///
+/// What is no file there is refused: a link would have a run written to a place of somebody else's
+/// choice, and a pipe would keep this process waiting.
 struct Descriptor: ~Copyable {
   let path: String
   let number: Int32
 
   init(opening path: String, _ flags: Int32, mode: mode_t = 0o644) throws {
     self.path = path
-    number = Glibc.open(path, flags | O_CLOEXEC, mode)
-    guard number >= 0 else { throw systemError("open it") }
+    number = Glibc.open(path, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, mode)
+    guard number >= 0 else {
+      let error = systemError("open it")
+      if let kind = FileKind(at: path), kind != .file, kind != .folder {
+        throw JournalError.notAFile(path: path, kind: kind)
+      }
+      throw error
+    }
+    var status = stat()
+    guard fstat(number, &status) == 0 else { throw systemError("look at it") }
+    let kind = FileKind(status)
+    guard kind == .file || (kind == .folder && flags & O_DIRECTORY != 0) else {
+      throw JournalError.notAFile(path: path, kind: kind)
+    }
   }
 
   deinit {
@@ -34,8 +50,11 @@ struct Descriptor: ~Copyable {
   }
 
   /// The bytes of the file up to the size that it has now.
-  borrowing func read() throws -> [UInt8] {
+  ///
+  /// - Throws: ``JournalError``, also for a file of more than `most` bytes.
+  borrowing func read(most: Int = FileBytes.limit) throws -> [UInt8] {
     let size = try size()
+    guard size <= most else { throw JournalError.tooLarge(path: path, most: most) }
     return try [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
       while filled < size {
         let rest = UnsafeMutableRawBufferPointer(

@@ -53,7 +53,7 @@ extension GeneratedSample {
 
   /// Reads a line; nil when it is not one of these.
   init?(json: JSONValue) {
-    guard let task = json["task_id"]?.string, let index = json["index"]?.integer,
+    guard let task = json["task_id"]?.string, let index = json["index"]?.sampleIndex,
       let form = json["form"]?.string.flatMap(SampleForm.init(rawValue:)),
       let text = json[form == .solution ? "solution" : "completion"]?.string,
       let finish = json["finish"]?.string

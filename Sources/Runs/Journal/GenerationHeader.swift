@@ -52,10 +52,15 @@ package struct GenerationHeader: Codable, Sendable, Hashable {
   ///
   /// - Throws: ``JournalError``.
   package static func read(from directory: String) throws -> GenerationHeader? {
-    let path = directory + "/" + RunDirectory.generation
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
-    let bytes = try Descriptor(opening: path, O_RDONLY).read()
-    return try JSONDecoder().decode(GenerationHeader.self, ofHeader: bytes, path: path)
+    try RunDirectory.check(directory)
+    guard let bytes = try RunDirectory.read(RunDirectory.generation, in: directory) else {
+      return nil
+    }
+    return try JSONDecoder().decode(
+      GenerationHeader.self,
+      ofHeader: bytes,
+      path: directory + "/" + RunDirectory.generation
+    )
   }
 
   /// Writes the header, or makes sure that the one that is there is the same.

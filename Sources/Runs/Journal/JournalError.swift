@@ -6,6 +6,10 @@ package import Problems
 /// A run directory that cannot be used.
 package enum JournalError: Error, Equatable, CustomStringConvertible {
   case notADirectory(path: String)
+  /// A link, or what is neither a file nor a folder, where a file of a run should be.
+  case notAFile(path: String, kind: FileKind)
+  /// A file of a run has more bytes than are read of it.
+  case tooLarge(path: String, most: Int)
   case inUse(path: String)
   case notARun(path: String)
   case badHeader(path: String, reason: String)
@@ -21,6 +25,11 @@ package enum JournalError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .notADirectory(let path):
       "\(path): a file where the directory of a run should be; name another directory"
+    case .notAFile(let path, let kind):
+      "\(path): a \(kind.rawValue) where a file of a run should be; put the file itself there, or name "
+        + "another directory"
+    case .tooLarge(let path, let most):
+      "\(path): has more than \(most >> 20) MiB, the most that is read of it here; name another directory"
     case .inUse(let path):
       "\(path): another process is working on this run; wait for it, or name another directory"
     case .notARun(let path):

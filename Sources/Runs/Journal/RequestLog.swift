@@ -37,8 +37,10 @@ package final class RequestLog: Sendable {
   /// - Throws: ``JournalError``.
   package static func totals(of directory: String) throws -> RequestTotals? {
     let path = directory + "/" + RunDirectory.requests
-    guard access(path, F_OK) == 0 else { return nil }
-    return try totals(of: Descriptor(opening: path, O_RDONLY).read(), path: path).totals
+    guard let bytes = try RunDirectory.read(RunDirectory.requests, in: directory) else {
+      return nil
+    }
+    return try totals(of: bytes, path: path).totals
   }
 
   /// The totals, and where the last whole line ends.

@@ -64,7 +64,8 @@ extension RequestRecord {
   /// Reads a line; nil when it is not one of these.
   init?(json: JSONValue) {
     guard let command = json["command"]?.integer, command >= 1, command < 1 << 20,
-      let seconds = json["seconds"]?.double,
+      let seconds = json["seconds"]?.double, 0...1e9 ~= seconds,
+      0...1e12 ~= json["cost"]?.double ?? 0,
       let completions = json["completions"]?.integer,
       let promptTokens = json["promptTokens"]?.integer,
       let completionTokens = json["completionTokens"]?.integer,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Problems
 
 /// The files of a run and how they are written.
 package enum RunDirectory {
@@ -18,10 +19,35 @@ package enum RunDirectory {
   /// What the run came to, written when it ends.
   package static let summary = "summary.json"
 
+  /// The most bytes of a protocol that are read.
+  private static let mostOfHeader = 1 << 24
+
   /// The names of all of them.
   package static let files: Set = [
     header, samples, completions, generation, requests, summary,
   ]
+
+  /// Makes sure that every file of a run that is there is one, and not a link to another.
+  ///
+  /// - Throws: ``JournalError/notAFile(path:kind:)``.
+  static func check(_ directory: String) throws {
+    for name in files.sorted() {
+      let path = directory + "/" + name
+      guard let kind = FileKind(at: path), kind != .file else { continue }
+      throw JournalError.notAFile(path: path, kind: kind)
+    }
+  }
+
+  /// The bytes of a file of a run; nil when there is none.
+  ///
+  /// - Throws: ``JournalError``, also for a link and for what is no file.
+  package static func read(_ name: String, in directory: String) throws -> [UInt8]? {
+    let isHeader = name == header || name == generation
+    let path = directory + "/" + name
+    guard FileKind(at: path) != nil else { return nil }
+    return try Descriptor(opening: path, O_RDONLY)
+      .read(most: isHeader ? mostOfHeader : FileBytes.limit)
+  }
 
   /// Creates a directory and those above it, where they are missing.
   static func create(_ path: String) throws {
@@ -45,7 +71,9 @@ package enum RunDirectory {
     let path = directory + "/" + name
     let fresh = path + ".new"
     do {
-      let file = try Descriptor(opening: fresh, O_WRONLY | O_CREAT | O_TRUNC)
+      // What a kill left there, or somebody put there, is not written to.
+      unlink(fresh)
+      let file = try Descriptor(opening: fresh, O_WRONLY | O_CREAT | O_EXCL)
       try file.write(bytes)
       try file.sync()
     } catch {
@@ -58,6 +86,7 @@ package enum RunDirectory {
 
   /// Waits until the names of the directory's files are on the disk.
   static func sync(_ directory: String) throws {
-    try Descriptor(opening: directory, O_RDONLY | O_DIRECTORY).sync()
+    // The folder itself may be named by a link.
+    try Descriptor(opening: directory + "/.", O_RDONLY | O_DIRECTORY).sync()
   }
 }

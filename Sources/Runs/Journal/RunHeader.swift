@@ -18,6 +18,9 @@ package struct RunHeader: Codable, Sendable, Hashable {
     self.host = host
   }
 
+  /// The most samples that a task may have.
+  package static let mostSamplesOfTask = 1 << 20
+
   /// The most samples of a run that are believed.
   package static let mostSamples = 1 << 40
 
@@ -40,7 +43,7 @@ package struct RunHeader: Codable, Sendable, Hashable {
     }
     `protocol` = try values.decode(RunProtocol.self, forKey: .protocol)
     let (n, tasks) = (`protocol`.sampling.n, `protocol`.tasks.count)
-    guard 0...1 << 20 ~= n, 0...1 << 20 ~= tasks else {
+    guard 0...RunHeader.mostSamplesOfTask ~= n, 0...1 << 20 ~= tasks else {
       throw DecodingError.dataCorruptedError(
         forKey: .protocol,
         in: values,
@@ -76,10 +79,13 @@ package struct RunHeader: Codable, Sendable, Hashable {
 
   /// Reads the header of a run; nil when the directory holds none.
   package static func read(from directory: String) throws -> RunHeader? {
-    let path = directory + "/" + RunDirectory.header
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
-    let bytes = try Descriptor(opening: path, O_RDONLY).read()
-    return try JSONDecoder().decode(RunHeader.self, ofHeader: bytes, path: path)
+    try RunDirectory.check(directory)
+    guard let bytes = try RunDirectory.read(RunDirectory.header, in: directory) else { return nil }
+    return try JSONDecoder().decode(
+      RunHeader.self,
+      ofHeader: bytes,
+      path: directory + "/" + RunDirectory.header
+    )
   }
 }
 

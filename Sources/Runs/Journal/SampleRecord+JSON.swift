@@ -57,7 +57,7 @@ extension SampleRecord {
     }
     let sample = Sample(
       task: TaskID(try field("task", \.string)),
-      index: try field("index", \.integer),
+      index: try field("index", \.sampleIndex),
       form: try field("form") { $0.string.flatMap(SampleForm.init(rawValue:)) },
       text: try field("text", \.string)
     )
@@ -66,7 +66,7 @@ extension SampleRecord {
       judging: judging,
       cpu: try field("cpuSeconds") { $0.double.flatMap(Duration.init(decimalSeconds:)) },
       wall: try field("wallSeconds") { $0.double.flatMap(Duration.init(decimalSeconds:)) },
-      peakMemory: try field("peakMemoryBytes", \.integer),
+      peakMemory: try field("peakMemoryBytes", \.integer).clamped(to: 0...1 << 50),
       message: json["message"]?.string,
       attempts: try field("attempts") { $0.array?.compactMap(\.string) },
       judgedAlone: try field("judgedAlone", \.bool),
@@ -76,11 +76,25 @@ extension SampleRecord {
       sample: sample,
       judgement: judgement,
       program: json["program"]?.string,
-      sameAs: json["sameAs"]?.integer
+      sameAs: json["sameAs"]?.sampleIndex
     )
     guard try field("textDigest", \.string) == textDigest else {
       throw BadField(reason: "its text was changed")
     }
+  }
+}
+
+extension JSONValue {
+  /// The number of a sample among those of its task, which anything that counts samples can bear.
+  package var sampleIndex: Int? {
+    integer.flatMap { 0..<RunHeader.mostSamples ~= $0 ? $0 : nil }
+  }
+}
+
+extension Int {
+  /// The nearest number within a range.
+  func clamped(to range: ClosedRange<Int>) -> Int {
+    Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
   }
 }
 

@@ -32,7 +32,7 @@ extension SuiteJudgement {
       suite: suite,
       verdict: verdict,
       message: json["message"]?.string,
-      calls: json["calls"]?.integer ?? 0,
+      calls: (json["calls"]?.integer ?? 0).clamped(to: 0...1 << 40),
       failed: (json["failed"]?.array ?? []).compactMap(\.integer),
       failures: try (json["failures"]?.array ?? []).map(FailingInput.init(json:)),
       dependsOnOracle: json["dependsOnOracle"]?.bool ?? false

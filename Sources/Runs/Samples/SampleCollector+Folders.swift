@@ -10,7 +10,12 @@ extension SampleCollector {
     var folders: [TaskID: String] = [:]
     for name in try FileManager.default.contentsOfDirectory(atPath: path).sorted() {
       let folder = path + "/" + name
-      guard name.contains("_"), !name.hasPrefix("."), isDirectory(folder) else { continue }
+      guard name.contains("_"), !name.hasPrefix(".") else { continue }
+      switch FileKind(at: folder) {
+      case .folder: break
+      case .link: throw TextFileError.notAFile(path: folder, kind: .link)
+      default: continue
+      }
       guard let task = names.task(named: name) else {
         throw SampleFileError.unknownTask(folder, name: name, example: names.tasks.first)
       }
@@ -35,11 +40,6 @@ extension SampleCollector {
       .map { (number: Int($0.prefix { $0 != "." }) ?? .max, name: $0) }
       .sorted { $0 < $1 }
       .map { folder + "/" + $0.name }
-      .filter { !isDirectory($0) }
-  }
-
-  private func isDirectory(_ path: String) -> Bool {
-    var isDirectory = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory
+      .filter { FileKind(at: $0) != .folder }
   }
 }

@@ -110,7 +110,7 @@ extension SampleCollector {
 
   private mutating func add(journalRow row: JSONValue, at place: RecordPlace) throws {
     let task = try task(row["task"] ?? .null, field: "task", at: place)
-    guard let index = row["index"]?.integer else {
+    guard let index = row["index"]?.sampleIndex else {
       throw SampleFileError.missingField(place, field: "index")
     }
     guard let form = row["form"]?.string.flatMap(SampleForm.init(rawValue:)) else {

@@ -121,6 +121,6 @@ extension SampleFile {
   }
 
   private static func exists(_ name: String, in directory: String) -> Bool {
-    FileManager.default.fileExists(atPath: directory + "/" + name)
+    FileKind(at: directory + "/" + name) != nil
   }
 }

@@ -1,0 +1,33 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+
+/// What the Python side of a cage is told when it starts.
+///
+/// It travels as JSON, so that no value can be read as another setting, whatever it holds.
+struct CageSettings: Encodable {
+  /// The path of the library that the fork server loads.
+  var shim: String
+  var role: String
+  /// The modules that every program finds loaded.
+  var preload: [String]
+  /// The folders with packages that programs may import.
+  var packages: [String]
+  /// What a program may print, in bytes.
+  var output: Int
+  /// The status of a process that printed more.
+  var outputStatus: Int
+  /// The number of compatible judging.
+  var compatibleMode: Int
+  /// The address space of a judge, in bytes.
+  var memory: Int
+  /// The bytes of the file system that every sample gets for itself; 0: one folder for all, emptied.
+  var scratch: Int
+
+  func text() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+}
