@@ -72,7 +72,8 @@ extension Interpreter {
             name = line.split(None, 5)[-1].strip()
             if '.so' in name and name.startswith('/'):
                 folders.add(os.path.dirname(name))
-    folders |= {'/lib64', '/usr/lib64'}
+    # Locales and time zones too, which honest programs ask for.
+    folders |= {'/lib64', '/usr/lib64', '/usr/lib/locale', '/usr/share/zoneinfo'}
     folders = {os.path.realpath(item) for item in folders if os.path.exists(item)}
     kept = sorted(item for item in folders
                   if not any(item.startswith(other + '/') for other in folders))

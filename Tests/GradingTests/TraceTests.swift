@@ -155,7 +155,7 @@ struct TraceTests {
     let program = "import os\nraise ValueError(sorted(os.environ))"
     let judgement = try await Self.yard.value.judge(program, tests: "pass", judging: .strict)
     #expect(
-      judgement.message == "ValueError: ['HOME', 'LANG', 'LC_ALL', 'PATH', 'TMPDIR'] (line 2)"
+      judgement.message == "ValueError: ['HOME', 'LANG', 'LC_ALL', 'PATH', 'TMPDIR', 'USER'] (line 2)"
     )
   }
 

@@ -73,6 +73,7 @@ static void make_environment(const struct evh_options *options, char **environme
   environment[count++] = "PATH=/usr/bin:/bin";
   environment[count++] = "LANG=C.UTF-8";
   environment[count++] = "LC_ALL=C.UTF-8";
+  environment[count++] = "USER=sample";  // who runs it, where no list of users tells
   environment[count++] = home;
   environment[count++] = temporary;
   for (size_t i = 0; i < options->variable_count; i++)
@@ -116,7 +117,7 @@ int main(int argc, char **argv) {
 
   char home[4096];
   char temporary[4096];
-  char *environment[EVH_MOST_VARIABLES + 8];
+  char *environment[EVH_MOST_VARIABLES + 9];
   make_environment(&options, environment, home, temporary, sizeof home);
   evh_drop_privileges(&options);
   evh_load_server_filter();
