@@ -156,6 +156,7 @@ let package = Package(
       name: "SandboxRunner",
       path: "sandbox/runner",
       resources: [
+        .embedInCode("accounts.py"),
         .embedInCode("calls.py"),
         .embedInCode("candidate.py"),
         .embedInCode("channel.py"),
@@ -175,6 +176,7 @@ let package = Package(
         .embedInCode("prompt_classes.py"),
         .embedInCode("references.py"),
         .embedInCode("results.py"),
+        .embedInCode("semaphores.py"),
         .embedInCode("server.py"),
         .embedInCode("shared_state.py"),
         .embedInCode("session.py"),
@@ -258,8 +260,9 @@ let package = Package(
       name: "RunnerTests",
       dependencies: [subprocess],
       exclude: [
-        "extraction_corpus.txt", "runner.py", "test_extraction.py", "test_inputs.py",
-        "test_judge.py", "test_prompt_classes.py", "test_stand_ins.py",
+        "extraction_corpus.txt", "runner.py", "test_accounts.py", "test_extraction.py",
+        "test_inputs.py",
+        "test_judge.py", "test_prompt_classes.py", "test_semaphores.py", "test_stand_ins.py",
       ],
       swiftSettings: swift
     ),

@@ -33,6 +33,10 @@ package struct EvalHarness: AsyncParsableCommand {
 
   /// Parses the command line, does what it says and ends the process where that fails.
   package static func start() async {
+    if let obstacle = StartConditions.obstacle {
+      Log.writeError(UsageError(obstacle))
+      exit(withError: ExitCode.failure)
+    }
     HostMemory.returnWhatIsFreed()
     do {
       try checkCommand(CommandLine.arguments.dropFirst().first)

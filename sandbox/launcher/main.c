@@ -103,10 +103,12 @@ int main(int argc, char **argv) {
   if (options.namespaces) {
     processes = evh_make_root(&options);
   } else {
-    if (getuid() == 0 && chown(options.scratch, options.uid, options.uid) != 0)
+    // The root of a user namespace that has no other user stays who it is, without capabilities.
+    const int becomes = getuid() == 0 && chown(options.scratch, options.uid, options.uid) == 0;
+    if (getuid() == 0 && !becomes && errno != EINVAL)
       evh_fail("chown %s", options.scratch);
     processes = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (getuid() == 0) evh_become(options.uid);
+    if (becomes) evh_become(options.uid);
     if (access(options.command[0], X_OK) != 0)
       evh_fail("user %u cannot run %s", (unsigned)getuid(), options.command[0]);
   }

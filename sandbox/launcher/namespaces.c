@@ -25,28 +25,43 @@
 // Who a cage is inside its user namespace.
 enum { INNER_ID = 1000 };
 
-static void write_text(const char *path, const char *text) {
+static int try_text(pid_t process, const char *name, const char *text) {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/%d/%s", process, name);
   const int file = open(path, O_WRONLY | O_CLOEXEC);
-  if (file < 0) evh_fail("%s", path);
+  if (file < 0) return -1;
   const ssize_t length = (ssize_t)strlen(text);
-  if (write(file, text, (size_t)length) != length) evh_fail("%s", path);
+  const ssize_t written = write(file, text, (size_t)length);
+  const int reason = errno;
   close(file);
+  errno = reason;
+  return written == length ? 0 : -1;
+}
+
+static void write_text(pid_t process, const char *name, const char *text) {
+  if (try_text(process, name, text) != 0) evh_fail("/proc/%d/%s", process, name);
 }
 
 static void map_user(pid_t process, const struct evh_options *options) {
-  char path[64];
   char map[64];
-  const int root = getuid() == 0;
-  if (!root) {
-    snprintf(path, sizeof path, "/proc/%d/setgroups", process);
-    write_text(path, "deny");
+  if (getuid() == 0) {
+    // Root becomes a user that owns nothing, where it may: not as the root of a user namespace that
+    // has no such user, or without the capability.
+    snprintf(map, sizeof map, "%d %u 1", INNER_ID, options->uid);
+    if (try_text(process, "uid_map", map) == 0) {
+      write_text(process, "gid_map", map);
+      return;
+    }
+    if (errno != EPERM && errno != EINVAL) evh_fail("/proc/%d/uid_map", process);
   }
-  snprintf(path, sizeof path, "/proc/%d/uid_map", process);
-  snprintf(map, sizeof map, "%d %u 1", INNER_ID, root ? options->uid : getuid());
-  write_text(path, map);
-  snprintf(path, sizeof path, "/proc/%d/gid_map", process);
-  snprintf(map, sizeof map, "%d %u 1", INNER_ID, root ? options->uid : getgid());
-  write_text(path, map);
+  write_text(process, "setgroups", "deny");
+  snprintf(map, sizeof map, "%d %u 1", INNER_ID, getuid());
+  if (try_text(process, "uid_map", map) != 0) {
+    if (getuid() != 0) evh_fail("/proc/%d/uid_map", process);
+    evh_fail("root may not become another user here; be one, or have CAP_SETUID and CAP_SETGID");
+  }
+  snprintf(map, sizeof map, "%d %u 1", INNER_ID, getgid());
+  write_text(process, "gid_map", map);
 }
 
 // Without namespaces the scratch is a folder of the machine. A sample dies with its fork server, but

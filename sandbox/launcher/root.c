@@ -159,8 +159,6 @@ int evh_make_root(const struct evh_options *options) {
   for (size_t i = 0; i < DEVICES; i++)
     if (device[i] >= 0) put(device[i], devices[i]);
   copy_links();
-  // Semaphores have names there, those of threads in multiprocessing too.
-  if (symlink(EVH_SCRATCH, "/tmp/dev/shm") != 0) evh_fail("/dev/shm");
   make_scratch(options);
   const int processes = take_processes();
   change_root();

@@ -27,6 +27,7 @@ package enum SandboxRunner {
   package static var serverModules: Modules {
     shared + [
       ("output", text(PackageResources.output_py)),
+      ("semaphores", text(PackageResources.semaphores_py)),
       ("candidate", text(PackageResources.candidate_py)),
       ("watching", text(PackageResources.watching_py)),
       ("compatible", text(PackageResources.compatible_py)),
@@ -49,6 +50,7 @@ package enum SandboxRunner {
       ("texts", text(PackageResources.texts_py)),
       ("units", text(PackageResources.units_py)),
       ("extraction", text(PackageResources.extraction_py)),
+      ("accounts", text(PackageResources.accounts_py)),
       ("judge", text(PackageResources.judge_py)),
     ]
   }

@@ -31,6 +31,7 @@ class Judge:
         self._tests = {}
         self._contexts = {}
         self._case = None
+        self._assertions = None
         self._random = random.getstate()
 
     def answer(self, kind, link, parts, start_clock=lambda: None):
@@ -106,7 +107,7 @@ class Judge:
         try:
             exec(code, names)
         except BaseException as error:
-            return self.verdict(faults.Stop.first or error, tests, used)
+            return self.verdict(faults.Stop.first or error, tests, used, conversation.end())
         if faults.Stop.first is not None:
             return self.verdict(faults.Stop.first, tests, used)
         return ['passed', '']
@@ -144,8 +145,8 @@ class Judge:
             else:
                 names[name] = conversation.decode(body)
 
-    def verdict(self, error, tests, used):
-        """The verdict that an exception in the tests stands for."""
+    def verdict(self, error, tests, used, call=None):
+        """The verdict that an exception in the tests stands for; the last call that was made."""
         if isinstance(error, program.Failure):
             return error.fields
         if isinstance(error, faults.Unverifiable):
@@ -163,7 +164,11 @@ class Judge:
         if isinstance(error, NameError) and program.undefined_name(error) in used:
             return ['missingEntryPoint', program.text_of(error)]
         if isinstance(error, AssertionError):
-            return ['wrongAnswer', program.failed_assertion(error, tests)]
+            from evalharness import accounts  # a judge of right programs does without it
+            self._assertions = self._assertions or accounts.Assertions()
+            said = program.failed_assertion(error, tests)
+            account = self._assertions.account(tests, error, call)
+            return ['wrongAnswer', account + ': ' + said if account else said]
         if isinstance(error, MemoryError):
             return ['unverifiable', 'a value too large for the judge']
         return ['exception', program.describe(error)]

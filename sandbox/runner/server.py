@@ -20,7 +20,7 @@ _SETTINGS = {
 }
 
 # What is loaded when it is first asked for: a judge that takes out no programs has no use for it.
-_LATER = ('texts', 'units', 'turns', 'extraction')
+_LATER = ('texts', 'units', 'turns', 'extraction', 'accounts')
 
 
 def _read_settings(text):
@@ -54,8 +54,7 @@ def _load_modules(arguments):
     def load_later(name):
         if name not in later:
             raise AttributeError(name)
-        for each in list(later):
-            load(each, later.pop(each))
+        load(name, later.pop(name))
         return getattr(package, name)
 
     package.__getattr__ = load_later
@@ -79,7 +78,8 @@ def _fork_hooks():
 
 def _serve(shim, settings):
     """Serves samples. Returns only in a child."""
-    from evalharness import candidate, compatible, output
+    from evalharness import candidate, compatible, output, semaphores
+    semaphores.install()
     hooks = _fork_hooks()
     sys.stdout = sys.__stdout__ = output.make(settings['output'], settings['outputStatus'])
     sys.stderr = sys.__stderr__ = sys.stdout

@@ -40,6 +40,8 @@ class Session:
         self.table = None
         codec.refer = None
         self.makes_generators = False
+        # The name, arguments and result of the last call of a function by its name.
+        self.last = None
 
     def receive(self):
         self.ledger.start()
@@ -245,6 +247,13 @@ class Session:
 
     def call(self, key, arguments, named):
         """Calls a function of the program; changes its arguments as it did."""
+        result = self.call_by_data(key, arguments, named)
+        if type(key) is str:
+            self.last = key, arguments, named, result
+        return result
+
+    def call_by_data(self, key, arguments, named):
+        """Calls a function, with objects of shared classes if there are such."""
         if self.classes:
             return self.call_with_objects(key, arguments, named)
         if codec.is_plain(arguments) and codec.is_plain(named):
@@ -254,6 +263,11 @@ class Session:
                 key, [codec.encode(item, self.give) for item in arguments],
                 {name: codec.encode(item, self.give) for name, item in named.items()}])
         return self.result(self.ask(question), arguments)
+
+    def end(self):
+        """Ends the conversation; returns the last call."""
+        self.link = None
+        return self.last
 
     def result(self, message, arguments, sent=()):
         """The result that a reply tells; changes the arguments and the objects that were sent."""
