@@ -22,7 +22,6 @@ final class CageProcess {
   private var process: pid_t
   private let scratch: String?
   private let group: ControlGroup?
-  private let lent: LentPackages?
   private var knownKills = 0
   /// What a judge was last told the inputs of, and still knows.
   var heldCase: String?
@@ -39,7 +38,7 @@ final class CageProcess {
     let errors = try DescriptorPair.pipe()
     scratch = try Self.makeScratch(sandbox)
     let packages = sandbox.interpreter.lent
-    lent = packages.isEmpty ? nil : try LentPackages(packages)
+    let lent = packages.isEmpty ? nil : try LentPackages(packages)
     group = role == .server ? ControlGroup(memoryBytes: sandbox.memoryBytes + Self.own) : nil
     var process: pid_t = 0
     var arguments = try Self.arguments(role, of: sandbox, scratch: scratch, lent: lent)
@@ -89,7 +88,6 @@ final class CageProcess {
     process = 0
     group?.remove()
     if let scratch { try? FileManager.default.removeItem(atPath: scratch) }
-    lent?.remove()
   }
 
   /// Whether the kernel has killed for want of memory since the last question.

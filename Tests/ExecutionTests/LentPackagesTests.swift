@@ -86,9 +86,67 @@ import Testing
     let message = try #require(outcome.reply?.message)
     let folder = try #require(message.split(separator: "'").first { $0.hasPrefix("/") })
     #expect(message.hasPrefix("KeyError: '"), "\(message)")
-    // The links are gone with the cage, and what they led to is not.
-    #expect(!FileManager.default.fileExists(atPath: String(folder)))
+    // The links stay for the next cage, and are nobody else's.
+    #expect(folder.hasPrefix("/var/tmp/evalharness-packages-\(geteuid())-"), "\(folder)")
+    let root = String(folder.dropLast("/packages".count))
+    let attributes = try FileManager.default.attributesOfItem(atPath: root)
+    #expect(attributes[.posixPermissions] as? Int == 0o755)
+    try FileManager.default.removeItem(atPath: root)
     #expect(FileManager.default.fileExists(atPath: interpreter.lent[0] + "/__init__.py"))
+  }
+
+  /// A name in a folder that everybody may write to is trusted only as far as it is one's own.
+  @Test(
+    .timeLimit(.minutes(1)),
+    .requiresSandbox,
+    .enabled(if: access(python, X_OK) == 0, "no /usr/bin/python3 is here"),
+    arguments: ["another mode", "another link", "a file"]
+  )
+  func areNotLookedForWhereSomethingElseIs(kind: String) async throws {
+    let packages = try Packages()
+    var interpreter = try await Interpreter(command: Self.python)
+    interpreter.lent = [packages.folder.appending(path: "lent").path]
+    let first = try await folder(of: interpreter)
+    defer { try? FileManager.default.removeItem(atPath: first) }
+    switch kind {
+    case "another mode": #expect(chmod(first + "/packages", 0o777) == 0)
+    case "another link":
+      #expect(unlink(first + "/lent/lent") == 0)
+      #expect(symlink(packages.folder.appending(path: "other").path, first + "/lent/lent") == 0)
+    default:
+      try FileManager.default.removeItem(atPath: first)
+      try "".write(toFile: first, atomically: true, encoding: .utf8)
+    }
+    let second = try await folder(of: interpreter)
+    #expect(second == first + "-1")
+    try FileManager.default.removeItem(atPath: second)
+  }
+
+  /// Where a cage finds its packages.
+  private func folder(of interpreter: Interpreter) async throws -> String {
+    let limits = Limits(cpu: .seconds(5))
+    let cage = try Cage(
+      Sandbox(
+        parts: try SandboxParts(),
+        interpreter: interpreter,
+        isolation: .full,
+        limits: limits
+      )
+    )
+    let outcome = try await cage.run(
+      Work(
+        mode: .compatible,
+        program: "import os, lent\ndef f():\n    raise KeyError(os.path.dirname(lent.__file__))\n",
+        context: "",
+        tests: "f()",
+        entryPoint: "f",
+        limits: limits
+      )
+    )
+    await cage.close()
+    let message = try #require(outcome.reply?.message)
+    let path = try #require(message.split(separator: "'").first { $0.hasPrefix("/") }, "\(message)")
+    return String(path.dropLast("/packages/lent".count))
   }
 
   @Test(.timeLimit(.minutes(1))) func areLookedForWhereTheInterpreterWould() async throws {
