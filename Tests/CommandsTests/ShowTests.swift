@@ -43,7 +43,7 @@ struct ShowTests {
         "",
         "sample  verdict      message",
         "#0      passed",
-        "#1      wrongAnswer  assert f(1) == 3",
+        "#1      wrongAnswer  add2(1) gave -7, expected 3: assert f(1) == 3",
         "#2      passed",
         "",
         "Name one to see it, as in 'Own/2#1'.",

@@ -154,9 +154,8 @@ struct TraceTests {
   func environmentIsBare() async throws {
     let program = "import os\nraise ValueError(sorted(os.environ))"
     let judgement = try await Self.yard.value.judge(program, tests: "pass", judging: .strict)
-    #expect(
-      judgement.message == "ValueError: ['HOME', 'LANG', 'LC_ALL', 'PATH', 'TMPDIR', 'USER'] (line 2)"
-    )
+    let names = "['HOME', 'LANG', 'LC_ALL', 'PATH', 'TMPDIR', 'USER']"
+    #expect(judgement.message == "ValueError: \(names) (line 2)")
   }
 
   /// Directories in directories cost their own sample at most, and not the cage.

@@ -4,7 +4,7 @@ Of what the judge itself has seen; the program is not asked any more.
 """
 import ast
 
-from evalharness import program, results, stand_ins
+from evalharness import faults, program, results, stand_ins
 
 _MOST_TESTS = 1 << 18
 _MOST_CHARACTERS = 240
@@ -28,8 +28,8 @@ class Assertions:
             text = '%s(%s) gave %s' % (name, ', '.join(parts), _shown(gave))
             expected = _expected(node) if node is not None else ''
             return text + (', expected ' + expected if expected else '')
-        except Exception:
-            return ''
+        except (Exception, faults.Stop):
+            return ''  # some value asks the program when it is shown
 
     def _at(self, tests, line):
         """The assertion on a line, if it is one."""
