@@ -39,7 +39,8 @@ enum StartConditions {
     }
     for resource in resources {
       var limit = rlimit()
-      guard getrlimit(Int32(resource.number.rawValue), &limit) == 0, limit.rlim_cur < resource.least else {
+      guard getrlimit(Int32(resource.number.rawValue), &limit) == 0, limit.rlim_cur < resource.least
+      else {
         continue
       }
       // Processes of root are not counted.
