@@ -19,8 +19,9 @@ _SETTINGS = {
     'compatibleMode': int, 'memory': int, 'scratch': int,
 }
 
-# What is loaded when it is first asked for: a judge that takes out no programs has no use for it.
-_LATER = ('texts', 'units', 'turns', 'extraction', 'accounts')
+# What is loaded when it is first asked for, and with it what it imports: a judge that takes out no
+# programs has no use for it.
+_LATER = {'extraction': ('turns', 'texts', 'units', 'extraction'), 'accounts': ('accounts',)}
 
 
 def _read_settings(text):
@@ -52,14 +53,15 @@ def _load_modules(arguments):
         exec(compile(source, full_name + '.py', 'exec', dont_inherit=True), module.__dict__)
 
     def load_later(name):
-        if name not in later:
+        if name not in _LATER or name not in later:
             raise AttributeError(name)
-        load(name, later.pop(name))
+        for each in _LATER[name]:
+            load(each, later.pop(each))
         return getattr(package, name)
 
     package.__getattr__ = load_later
     for name, source in zip(arguments[::2], arguments[1::2]):
-        if name in _LATER:
+        if any(name in group for group in _LATER.values()):
             later[name] = source
         else:
             load(name, source)
