@@ -46,11 +46,12 @@ extension Grader {
     var remaining = request.suites
     var judgement = Judgement(verdict: .passed, judging: .strict)
     var isNear = false
+    var blocked = self.limits.blocked
     while !remaining.isEmpty {
       var limits = self.limits
       let exact = calls.references.limit(of: request.problem, suites: remaining)
       limits.cpu = exact * grace
-      limits.blocked = limits.blocked * remaining.count
+      limits.blocked = blocked
       limits.wall = max(limits.wall, limits.cpu * 20)
       let outcome: CallOutcome
       do {
@@ -71,6 +72,8 @@ extension Grader {
         limits: limits
       )
       judgement.add(suites, end: outcome.end)
+      // A process that ended leaves the next what it has not waited.
+      blocked = max(.milliseconds(500), blocked - (outcome.end.wall - outcome.end.cpu))
       isNear = isNear || wasNear || outcome.end.cpu > exact
       remaining.removeFirst(suites.count)
     }

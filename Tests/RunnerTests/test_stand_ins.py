@@ -8,7 +8,7 @@ import socket
 import unittest
 
 import runner
-from evalharness import channel, faults, ledger, session  # noqa: F401  ledger loads without a cage
+from evalharness import channel, faults, ledger, session, stand_ins  # noqa: F401
 
 NAMES = b'r{"add":{"callable":0}}'
 THING = b'r{"object":[0,"Thing",true,0]}'
@@ -116,6 +116,15 @@ class HonestObjectTests(unittest.TestCase):
     def test_what_has_no_hash_has_none_here(self):
         fields = runner.verdict('{add(1)}', [NAMES, b'r{"object":[0,"P",false,-1]}'])
         self.assertEqual(fields, ['exception', "TypeError: unhashable type: 'P'"])
+
+
+class MemoryTests(unittest.TestCase):
+    def test_names_of_classes_are_not_kept(self):
+        for number in range(20):
+            name = b'%d' % number + b'A' * (1 << 20)
+            runner.verdict('assert add(1) == 5', [NAMES, b'r{"object":[0,"' + name + b'",false,0]}'])
+        self.assertLess(len(stand_ins._classes), 3)
+        self.assertTrue(all(len(name) <= 80 for _, name in stand_ins._classes))
 
 
 class TurnTests(unittest.TestCase):

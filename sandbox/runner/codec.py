@@ -9,6 +9,7 @@ import datetime
 import decimal
 import fractions
 import json
+import re
 
 PLAIN = frozenset({str, int, float, bool, type(None)})
 
@@ -179,10 +180,13 @@ def _in_order(items, ways):
     return ways[0](items)
 
 
+_NUMPY_TYPE = re.compile(r'[<>|=][biufc]\d{1,2}').fullmatch
+
+
 def _numpy_scalar(body):
     value = decode(body[1])
-    if body[0][:1] not in '<>|=' or body[0][1:2] not in 'biufc':
-        raise Unsupported('a value of a type ' + body[0])
+    if not _NUMPY_TYPE(body[0]) or type(value) not in (bool, int, float, complex):
+        raise Unsupported('a value of a type ' + str(body[0])[:80])
     try:
         import numpy
     except ImportError:

@@ -61,14 +61,16 @@ def opaque(value):
     return {'object': kind.__name__}
 
 
-def take(value):
-    """The print of a value."""
+def take(value, with_numpy=None):
+    """The print of a value, as it is made where numpy is loaded, or not; here, if it is not said."""
+    if with_numpy is None:
+        with_numpy = 'numpy' in _modules
     kind = type(value)
     if (kind is list or kind is tuple) and len(value) > LONG:
-        return _take_long(value)
+        return _take_long(value, with_numpy)
     try:
         # With numpy there are objects that marshal would take for bytes.
-        if 'numpy' in _modules and not _is_plain(value):
+        if with_numpy and not _is_plain(value):
             raise ValueError
         data = _dumps(value, _VERSION)
     except ValueError:
@@ -123,23 +125,22 @@ def of_bytes(parts, person=b''):
     return digest.digest()
 
 
-def _take_long(value):
+def _take_long(value, with_numpy):
     """The print of a long sequence, without a copy of the whole."""
     kinds = set(map(type, value))
     person = type(value).__name__.encode()
     if complex in kinds and kinds <= _COMPLEX and not any([item.imag for item in value]):
-        return _take_long(type(value)([item.real for item in value]))
+        return _take_long(type(value)([item.real for item in value]), with_numpy)
     if kinds <= _NUMBERS and (int not in kinds or -_EXACT <= min(value) and max(value) <= _EXACT):
         numbers = array.array('d', value)
         digest = _blake(numbers, digest_size=BYTES, person=b'n' + person).digest()
         return Print(digest, 8 * len(numbers), None, Numbers(type(value).__name__, numbers))
     digest = _blake(digest_size=BYTES, person=b'm' + person)
-    checked = 'numpy' in _modules
     size = 0
     for start in range(0, len(value), LONG):
         part = value[start:start + LONG]
         try:
-            if checked and not _is_plain(part):
+            if with_numpy and not _is_plain(part):
                 raise ValueError
             data = _dumps(part, _VERSION)
         except ValueError:

@@ -56,7 +56,10 @@ class Judge:
         try:
             # Sent once for all programs of a task.
             self._case = self._case or inputs.Case(case)
-            start_clock()
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            return program.reply(['broken', program.describe(error)])
+        start_clock()
+        try:
             if kind == _INPUTS:
                 return _json(inputs.judge(conversation, source, self._case, settings))
             head, kept = inputs.refer(conversation, source, self._case, settings)
@@ -65,8 +68,11 @@ class Judge:
             return program.reply(['ended', ''])
         except faults.Violation as error:
             return program.reply(['tampering', 'the program\'s process sent ' + str(error)])
-        except (ValueError, TypeError, LookupError, AttributeError) as error:
-            return program.reply(['broken', program.describe(error)])
+        except MemoryError:
+            raise
+        except Exception as error:  # the inputs have been read: it is what the program sent
+            return program.reply(['tampering', 'the program\'s process sent what cannot be judged: '
+                                  + program.describe(error)])
 
     def tests(self, text):
         """The code of a suite and the names it uses. One problem has many samples."""
@@ -89,6 +95,7 @@ class Judge:
     def judge(self, link, source, prompt, tests, entry_point):
         """The verdict on a program and its message."""
         conversation = session.Session(link, self.ledger)
+        stand_ins.forget_classes()
         faults.Stop.first = None
         code, used = self.tests(tests)
         try:
@@ -196,7 +203,10 @@ def _json(value):
 _request = struct.Struct('<QIIIIII')
 
 # What is added for a value that keeps one bytecode busy, during which Python looks at no clock.
-_DEAF_SECONDS = 0.5
+_DEAF_SECONDS = 0.3
+
+# What is left to the judge of its time, however long it has waited for the program.
+_LEAST_SECONDS = 0.1
 
 # The kinds: tests to run, inputs to judge by, inputs to find the expected outputs of, and a text to
 # take a program out of, for which there is no process to converse with.
@@ -230,7 +240,8 @@ def main(shim, memory_bytes):
     signal.signal(signal.SIGPROF, out_of_time)
     if hasattr(sys, 'set_int_max_str_digits'):
         sys.set_int_max_str_digits(100000)
-    judge = Judge(ledger.Ledger(4, 7))
+    page = ledger.Ledger(4, 7)
+    judge = Judge(page)
     code = shim.evh_confine_judge(ctypes.c_int64(memory_bytes))
     if code != 0:
         os._exit(1)
@@ -243,6 +254,16 @@ def main(shim, memory_bytes):
         # Again and again: a test may swallow the first.
         signal.setitimer(signal.ITIMER_PROF, seconds, 0.1)
 
+    def on_wait(waited):
+        """Takes long waits off the judge's time, so that no program uses up both."""
+        left = signal.getitimer(signal.ITIMER_PROF)[0]
+        # Calls with inputs have limits of their own, and a slow task is waited for long.
+        if left > 0 and kind == _TESTS:
+            left = max(_LEAST_SECONDS, left - waited)
+            begin(identifier, int((left + _DEAF_SECONDS) * 1e6))
+            signal.setitimer(signal.ITIMER_PROF, left, 0.1)
+
+    page.on_wait = on_wait
     while True:
         data, descriptor = _receive(shim, _request.size)
         identifier, kind, milliseconds, *lengths = _request.unpack_from(data)
@@ -260,6 +281,9 @@ def main(shim, memory_bytes):
             body = program.reply(['judgeTimeout', ''])
         except MemoryError:
             body = program.reply(['unverifiable', 'a value too large for the judge'])
+        except BaseException as error:
+            body = program.reply(['tampering', 'the program\'s process sent what cannot be judged: '
+                                  + program.describe(error)])
         signal.setitimer(signal.ITIMER_PROF, 0)
         faults.Stop.first = None
         os.close(descriptor)

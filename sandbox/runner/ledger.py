@@ -18,6 +18,7 @@ class Ledger:
         except OSError:
             self._schedule = -1
         self._queued = self._queued_us()
+        self.on_wait = lambda seconds: None  # told of each long wait
 
     def start(self):
         """Says that from now on it is the program that is waited for."""
@@ -31,6 +32,7 @@ class Ledger:
             queued = self._queued_us()
             waited = max(0, waited - (queued - self._queued))
             self._queued = queued
+            self.on_wait(waited / 1e6)
         words[0] += waited
         words[1] = 0
 

@@ -231,7 +231,7 @@ class Session:
             kind = stand_ins.RemoteCallable if is_callable else stand_ins.Remote
         else:
             raise codec.Unsupported(tag)
-        return stand_ins.make(kind, self, number, name, likeness)
+        return stand_ins.make(kind, self, number, name[:80], likeness)
 
     def give(self, value):
         """The form of a value of the tests that is no plain data."""
@@ -321,6 +321,7 @@ class Session:
         """Takes the objects of a reply; those that were sent and are as they were stay as they are."""
         if self.table is None:
             raise faults.Violation('objects of classes that it does not share')
+        self.answers += 1
         try:
             self.table.fill(rows, self.take, sent)
         except MemoryError:

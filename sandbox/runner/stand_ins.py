@@ -136,13 +136,18 @@ def key_of(stand_in):
 _classes = {}
 
 
+def forget_classes():
+    """Keeps nothing of the names that a program's objects had."""
+    _classes.clear()
+
+
 def _class(kind, name):
     """The class of stand-ins for objects of a class with that name."""
     found = _classes.get((kind, name))
     if found is None:
         if len(_classes) > 1024:
             _classes.clear()
-        title = name if len(name) <= 80 and name.isidentifier() else kind.__name__
+        title = name if name.isidentifier() else kind.__name__
         found = _classes[kind, name] = type(
             title, (kind,), {'__slots__': (), '__module__': program.MODULE})
     return found

@@ -97,6 +97,14 @@ static int64_t portion_left_us(struct portion *seen, int64_t cpu) {
   return granted == 0 ? INT64_MAX : granted - (cpu - seen->start_cpu_us);
 }
 
+// How long a program may be waited for in all, busy or not: where its processor time is short, one
+// that uses up both limits would cost many times what an endless one costs.
+static int64_t most_waited_us(const struct evh_limits *limits) {
+  const int64_t both = limits->blocked_us + limits->cpu_us;
+  const int64_t share = limits->cpu_us * 5 / 2;
+  return least(both, share > limits->blocked_us ? share : limits->blocked_us);
+}
+
 // How long a program may still be said to be waited for after it has answered: its judge may be
 // waiting for a processor.
 enum { JUDGE_LATE_US = 100000 };
@@ -106,9 +114,11 @@ enum { JUDGE_LATE_US = 100000 };
 static int was_blocked(pid_t child, const struct evh_limits *limits, int64_t *suspected) {
   const struct evh_ledger *page = ledger();
   if (page == NULL) return 0;
-  const int64_t busy = cpu_us(child) + queued_us(child);
+  const int64_t queued = queued_us(child);
   const int64_t since = page->waiting_since_us;
-  const int64_t over = page->waited_us - busy - limits->blocked_us;
+  int64_t over = page->waited_us - cpu_us(child) - queued - limits->blocked_us;
+  if (page->waited_us - queued - most_waited_us(limits) > over)
+    over = page->waited_us - queued - most_waited_us(limits);
   if (over >= 0) return 1;
   if (since == 0 || over + (evh_now_us() - since) < 0) return 0;
   const int known = *suspected == since;
@@ -124,7 +134,7 @@ static enum evh_cause passed_limit(pid_t child, int64_t start_us, const struct e
   const int64_t cpu = least(limits->cpu_us - used, portion);
   const int64_t wall = limits->wall_us - (evh_now_us() - start_us);
   // An upper bound first: the queueing time costs three system calls.
-  int64_t blocked = limits->blocked_us - waited_us() + used;
+  int64_t blocked = least(limits->blocked_us + used, most_waited_us(limits)) - waited_us();
   if (cpu <= 0) return EVH_CAUSE_CPU;
   if (wall <= 0) return EVH_CAUSE_WALL;
   if (blocked <= 0) {
