@@ -37,7 +37,11 @@ package actor Cage {
 
   /// Starts the processes that a mode needs, so that the first program does not wait for them.
   package func warm(_ mode: Work.Mode) throws {
-    if server == nil { server = try CageProcess(.server, of: sandbox, ledger: ledger) }
+    if mode == .compatible, server?.mode == .strict {
+      server?.stop()
+      server = nil
+    }
+    if server == nil { server = try CageProcess(.server, of: sandbox, ledger: ledger, mode: mode) }
     if mode == .strict, judge == nil {
       judge = try CageProcess(.judge, of: sandbox, ledger: ledger)
     }

@@ -23,6 +23,8 @@ final class CageProcess {
   private let scratch: String?
   private let group: ControlGroup?
   private var knownKills = 0
+  /// How programs can be judged that this process forks: compatibly only if it says so.
+  let mode: Work.Mode
   /// What a judge was last told the inputs of, and still knows.
   var heldCase: String?
 
@@ -33,7 +35,16 @@ final class CageProcess {
   private static let cages = Atomic<UInt32>(0)
 
   /// Starts a process and waits until it is ready.
-  init(_ role: Role, of sandbox: Sandbox, ledger: Ledger) throws {
+  ///
+  /// - Parameter mode: How programs are judged that a fork server starts: what only compatible judging
+  ///   needs costs every fork, so that strict judging does without it.
+  init(
+    _ role: Role,
+    of sandbox: Sandbox,
+    ledger: Ledger,
+    mode: Work.Mode = .strict
+  ) throws {
+    self.mode = mode
     let sockets = try DescriptorPair(isStream: role == .judge)
     let errors = try DescriptorPair.pipe()
     scratch = try Self.makeScratch(sandbox)
@@ -41,7 +52,7 @@ final class CageProcess {
     let lent = packages.isEmpty ? nil : try LentPackages(packages)
     group = role == .server ? ControlGroup(memoryBytes: sandbox.memoryBytes + Self.own) : nil
     var process: pid_t = 0
-    var arguments = try Self.arguments(role, of: sandbox, scratch: scratch, lent: lent)
+    var arguments = try Self.arguments(role, mode, of: sandbox, scratch: scratch, lent: lent)
     if let path = group?.path { arguments.insert(contentsOf: ["--cgroup", path], at: 1) }
     let number = role == .judge ? ledger.writable.number : ledger.readable.number
     let code = withCStrings(arguments) { arguments in
@@ -118,6 +129,7 @@ final class CageProcess {
 
   private static func arguments(
     _ role: Role,
+    _ mode: Work.Mode,
     of sandbox: Sandbox,
     scratch: String?,
     lent: LentPackages?
@@ -157,7 +169,12 @@ final class CageProcess {
     // -I would ignore PYTHONHASHSEED; the environment is clean already.
     arguments += ["--", sandbox.interpreter.path, "-s", "-S", "-B", "-W", "ignore", "-c"]
     arguments.append(SandboxRunner.server)
-    let modules = role == .judge ? SandboxRunner.judgeModules : SandboxRunner.serverModules
+    let modules =
+      switch (role, mode) {
+      case (.judge, _): SandboxRunner.judgeModules
+      case (.server, .strict): SandboxRunner.serverModules
+      case (.server, .compatible): SandboxRunner.compatibleModules
+      }
     for module in modules { arguments += [module.name, module.source] }
     return arguments
   }

@@ -23,7 +23,7 @@ package struct Sandbox: Sendable, Hashable {
   /// The Python side of the sandbox, of which another state may judge otherwise.
   package static var runnerSources: [String] {
     [SandboxRunner.server]
-      + (SandboxRunner.serverModules + SandboxRunner.judgeModules).map(\.source)
+      + (SandboxRunner.compatibleModules + SandboxRunner.judgeModules).map(\.source)
   }
 
   /// The module that takes programs out of texts.

@@ -29,6 +29,12 @@ package enum SandboxRunner {
       ("output", text(PackageResources.output_py)),
       ("semaphores", text(PackageResources.semaphores_py)),
       ("candidate", text(PackageResources.candidate_py)),
+    ]
+  }
+
+  /// The modules of a fork server that serves compatible judging too.
+  package static var compatibleModules: Modules {
+    serverModules + [
       ("watching", text(PackageResources.watching_py)),
       ("compatible", text(PackageResources.compatible_py)),
     ]

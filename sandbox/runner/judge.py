@@ -9,10 +9,10 @@ import gc
 import json
 import os
 import random
-import re
 import signal
 import struct
 import sys
+import types
 
 from evalharness import channel, faults, inputs, ledger, program, prompt_classes, session
 from evalharness import stand_ins
@@ -85,11 +85,19 @@ class Judge:
         return entry
 
     def context(self, prompt):
-        """The code of a prompt, or None."""
+        """The code of a prompt, or None, the names it gives, and whether classes are among them."""
         if prompt not in self._contexts:
             if len(self._contexts) > 4096:
                 self._contexts.clear()
-            self._contexts[prompt] = program.compile_context(prompt)
+            code = program.compile_context(prompt)
+            names = {'__name__': program.MODULE}
+            if code is not None:
+                program.new_module()  # some classes ask for it when they are made
+                exec(code, names)
+            # What the tests can mean by its names: what it defines itself, and no module or built-in.
+            own = frozenset(name for name, value in names.items() if not name.startswith('__')
+                            and not isinstance(value, types.ModuleType))
+            self._contexts[prompt] = code, own, bool(prompt_classes.defined_in(names))
         return self._contexts[prompt]
 
     def judge(self, link, source, prompt, tests, entry_point):
@@ -121,12 +129,12 @@ class Judge:
 
     def own(self, prompt, used, entry_point):
         """What the prompt itself defines, when the tests may meet it."""
-        context = self.context(prompt) if prompt else None
         names = {'__name__': program.MODULE}
-        if context is not None and (_DEFINES_CLASSES(prompt) or not program.names_used(
-                context).isdisjoint(set(used) - {entry_point})):
-            program.new_module()  # some classes ask for it when they are made
-            exec(context, names)
+        code, own, has_classes = self.context(prompt) if prompt else (None, (), False)
+        if code is not None and (has_classes or any(
+                [name in own for name in used if name != entry_point])):
+            program.new_module()
+            exec(code, names)
         return names
 
     def lend(self, conversation, names, found, own, entry_point):
@@ -179,10 +187,6 @@ class Judge:
         if isinstance(error, MemoryError):
             return ['unverifiable', 'a value too large for the judge']
         return ['exception', program.describe(error)]
-
-
-# What a text contains that makes classes. One too many costs running the prompt.
-_DEFINES_CLASSES = re.compile(r'\bclass\s|namedtuple\(|NamedTuple\(|Enum\(|Flag\(').search
 
 
 def _is_own(name, value, conversation):

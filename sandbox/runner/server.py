@@ -80,7 +80,8 @@ def _fork_hooks():
 
 def _serve(shim, settings):
     """Serves samples. Returns only in a child."""
-    from evalharness import candidate, compatible, output, semaphores
+    from evalharness import candidate, output, semaphores
+    compatible = sys.modules.get('evalharness.compatible')
     semaphores.install()
     hooks = _fork_hooks()
     sys.stdout = sys.__stdout__ = output.make(settings['output'], settings['outputStatus'])
