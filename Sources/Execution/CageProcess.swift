@@ -36,8 +36,8 @@ final class CageProcess {
 
   /// Starts a process and waits until it is ready.
   ///
-  /// - Parameter mode: How programs are judged that a fork server starts: what only compatible judging
-  ///   needs costs every fork, so that strict judging does without it.
+  /// The mode is how programs are judged that a fork server starts: what only compatible judging needs
+  /// costs every fork, so that strict judging does without it.
   init(
     _ role: Role,
     of sandbox: Sandbox,
