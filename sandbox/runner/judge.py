@@ -12,7 +12,6 @@ import random
 import signal
 import struct
 import sys
-import types
 
 from evalharness import channel, faults, inputs, ledger, program, prompt_classes, session
 from evalharness import stand_ins
@@ -94,9 +93,8 @@ class Judge:
             if code is not None:
                 program.new_module()  # some classes ask for it when they are made
                 exec(code, names)
-            # What the tests can mean by its names: what it defines itself, and no module or built-in.
-            own = frozenset(name for name, value in names.items() if not name.startswith('__')
-                            and not isinstance(value, types.ModuleType))
+            # What the tests can mean by its names, but for what is lent to them in any case.
+            own = frozenset(name for name in names if not name.startswith('__')) - _LENDABLE
             self._contexts[prompt] = code, own, bool(prompt_classes.defined_in(names))
         return self._contexts[prompt]
 
