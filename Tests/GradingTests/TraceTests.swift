@@ -87,6 +87,27 @@ struct TraceTests {
         "(os.stat('.').st_mtime < 2, os.stat('/dev/null').st_mtime, os.stat('/dev/zero').st_mtime)"
     ),
     Case(
+      name: "inodes of files that have gone, under times that were put back",
+      writing: """
+        import os
+        before = os.stat('.')
+        for _ in range(5):
+            open('f', 'w').close(); os.unlink('f')
+        os.utime('.', ns=(before.st_atime_ns, before.st_mtime_ns))
+        """,
+      reading: "(open('f', 'w').close(), os.stat('f').st_ino)[1]"
+    ),
+    Case(
+      name: "inodes of files without a name",
+      writing: """
+        import os
+        for _ in range(5):
+            try: os.close(os.open('.', os.O_TMPFILE | os.O_RDWR))
+            except OSError: pass
+        """,
+      reading: "(open('f', 'w').close(), os.stat('f').st_ino)[1]"
+    ),
+    Case(
       name: "modes, names and sizes of the scratch",
       writing: """
         import os
@@ -118,6 +139,22 @@ struct TraceTests {
     }
   }
 
+  /// A scratch that nobody used stays mounted, and does not tell it by its age.
+  @Test(.timeLimit(.minutes(1)))
+  func scratchIsOfTheSameAge() async throws {
+    let yard = try await Self.yard.value
+    let reader = """
+      import os, time
+      raise ValueError([time.time() - stamp < 1 for stamp in os.stat('.')[7:10]])
+      """
+    for writing in ["open('f', 'w').close()", "pass", "pass"] {
+      _ = try await yard.judge(writing + "\n", tests: "pass", judging: .strict)
+      let judgement = try await yard.judge(reader, tests: "pass", judging: .strict)
+      #expect(judgement.message == "ValueError: [True, True, True] (line 2)", "after \(writing)")
+      try await Task.sleep(for: .seconds(1.5))
+    }
+  }
+
   /// What a program could use to look at the harness, or to make its socket remember.
   @Test(
     .timeLimit(.minutes(1)),
@@ -131,6 +168,10 @@ struct TraceTests {
       "s.setsockopt(1, 8, 4096)",  // SO_RCVBUF
       "os.posix_fadvise(os.open(os.__file__, os.O_RDONLY), 0, 0, 4)",
       "os.statvfs(os.__file__)",
+      "os.open('.', os.O_TMPFILE | os.O_RDWR)",
+      // statx, which tells when a folder was made.
+      "(_ for _ in ()).throw(OSError()) if __import__('ctypes').CDLL(None).syscall("
+        + "332, -100, b'.', 0, 0xfff, bytes(256)) < 0 else 'statx'",
       // The processor time of the fork server, and of any other process.
       "__import__('time').clock_gettime(((~1) << 3) | 2)",
       "__import__('time').clock_getres(((~os.getpid()) << 3) | 2)",

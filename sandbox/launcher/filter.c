@@ -109,6 +109,20 @@ static void add_arguments(scmp_filter_ctx filter, int namespaces, int signals_st
   add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2, SCMP_CMP_EQ, 0, 0);
   add_rule(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prlimit64), 2, SCMP_CMP_NE, 0, 0);
 
+  // Files have names: one without is made without a trace in its folder, by which the fork server knows
+  // that a scratch was used. Programs then take a name, as on file systems that know no other files.
+  const uint64_t nameless = O_TMPFILE & ~O_DIRECTORY;
+  const struct {
+    int call;
+    unsigned index;
+  } opening[] = {{SCMP_SYS(open), 1}, {SCMP_SYS(openat), 2}};
+  for (size_t i = 0; i < COUNT(opening); i++) {
+    add_rule(filter, SCMP_ACT_ALLOW, opening[i].call, opening[i].index, SCMP_CMP_MASKED_EQ, nameless,
+             0);
+    add_rule(filter, SCMP_ACT_ERRNO(EOPNOTSUPP), opening[i].call, opening[i].index,
+             SCMP_CMP_MASKED_EQ, nameless, nameless);
+  }
+
   // Event loops talk to themselves. glibc looks for its name service without being told to.
   const uint64_t local[] = {AF_UNIX};
   allow_when(filter, SCMP_SYS(socketpair), 0, local, COUNT(local));
@@ -135,10 +149,12 @@ static void add_arguments(scmp_filter_ctx filter, int namespaces, int signals_st
   add_call(filter, attributes, "futimesat");
 }
 
-// Their flags lie in memory, where a filter cannot look. glibc then uses the older calls.
-static void hide_unfilterable(scmp_filter_ctx filter) {
+// The flags of the first two lie in memory, where a filter cannot look. The third tells when a folder
+// was made, and so whether it is new to this sample. glibc then uses the older calls.
+static void hide_newer_calls(scmp_filter_ctx filter) {
   check(seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0), "clone3");
   check(seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(openat2), 0), "openat2");
+  check(seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(statx), 0), "statx");
 }
 
 static scmp_filter_ctx make_filter(uint32_t refusal) {
@@ -150,7 +166,7 @@ static scmp_filter_ctx make_filter(uint32_t refusal) {
   check(seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2), "optimisation");
   check(seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS), "architecture");
   add_calls(filter, SCMP_ACT_ALLOW, KIND_ALLOW);
-  hide_unfilterable(filter);
+  hide_newer_calls(filter);
   return filter;
 }
 

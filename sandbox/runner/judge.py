@@ -276,7 +276,8 @@ def main(shim, memory_bytes):
             start += length
         del data
         try:
-            begin(identifier, 0)
+            if kind != _TESTS:  # whose clock starts at once
+                begin(identifier, 0)
             body = judge.answer(kind, channel.Channel(descriptor), parts, start_clock)
             signal.setitimer(signal.ITIMER_PROF, 0)
         except faults.OutOfTime:

@@ -93,7 +93,6 @@ def _serve(shim, settings):
     gc.collect()
     gc.freeze()
     mode = shim.evh_serve(ctypes.byref(hooks))
-    shim.evh_audit_enable(1)
     if mode == settings['compatibleMode']:
         compatible.main(shim.evh_audit_enable)
     else:

@@ -43,29 +43,33 @@ class Session:
         # The name, arguments and result of the last call of a function by its name.
         self.last = None
 
-    def receive(self):
-        self.ledger.start()
+    def exchange(self, message, is_answered=True):
+        """Sends a message, the program's turn to speak; returns what it says, if it is to say anything.
+
+        What it has said before its turn, it said without knowing what it is asked.
+        """
+        link, ledger = self.link, self.ledger
+        ledger.start()
         try:
-            return self.link.receive()
+            if message is not None:
+                if link.has_unread():
+                    raise faults.Violation('an answer before the question')
+                link.send(message)
+            return link.receive() if is_answered else None
         except channel.Ended:
             raise faults.Gone
         except channel.Oversized as error:
             raise faults.Violation(str(error))
         finally:
-            self.ledger.stop()
+            ledger.stop()
 
     def send(self, message):
-        """Sends a message, the program's turn to speak. What it has said before its turn, it said
-        without knowing what it is asked."""
-        try:
-            if self.link.has_unread():
-                raise faults.Violation('an answer before the question')
-            self.ledger.start()
-            self.link.send(message)
-        except channel.Ended:
-            raise faults.Gone
-        finally:
-            self.ledger.stop()
+        """Sends a message to which there may be many answers, or none."""
+        self.exchange(message, False)
+
+    def receive(self):
+        """The next of them."""
+        return self.exchange(None)
 
     def load(self, source, wanted, classes, used=()):
         """Has the program run; returns how the wanted names that it defines appear.
@@ -77,8 +81,7 @@ class Session:
         wishes = shared_state.wishes(used)
         self.makes_generators = shared_state.wants_generators(used)
         self.callbacks = [shared_state.answer]
-        self.send(marshal.dumps((source, wanted, shapes, wishes)))
-        message = self.receive()
+        message = self.exchange(marshal.dumps((source, wanted, shapes, wishes)))
         if message[:1] == b'f':
             fields = message[1:].decode('utf-8', 'replace').split('\0')
             allowed = ('syntaxError', 'exception', 'memoryLimit')
@@ -122,9 +125,8 @@ class Session:
 
         Only the next item of an iterator may be that there is none.
         """
-        self.send(question)
+        message = self.exchange(question)
         while True:
-            message = self.receive()
             kind = message[:1]
             if kind == b'r' or kind == b'm' or kind == b'g':
                 return message
@@ -133,9 +135,10 @@ class Session:
                     raise StopIteration
                 raise self.stop_iteration()
             if kind == b'k':
-                self.answer(message[1:])
+                message = self.exchange(self.answer(message[1:]))
             elif kind == b'p':
                 self.print(message[1:])
+                message = self.receive()
             elif kind == b'x':
                 raise self.exception(message[1:])
             elif kind == b'u':
@@ -151,7 +154,7 @@ class Session:
         sys.stdout.write(text)
 
     def answer(self, message):
-        """Calls a function of the tests for the program."""
+        """Calls a function of the tests for the program; returns the message that tells its result."""
         try:
             number, arguments, named = _loads(message)
             if type(number) is not int or number < 0:
@@ -164,9 +167,8 @@ class Session:
         try:
             result = codec.dumps(codec.encode(function(*arguments, **named), self.give))
         except Exception as error:
-            self.send(b'X' + program.text_of(error).encode('utf-8', 'backslashreplace'))
-        else:
-            self.send(b'R' + result)
+            return b'X' + program.text_of(error).encode('utf-8', 'backslashreplace')
+        return b'R' + result
 
     def stop_iteration(self):
         """A StopIteration of a function or an operation, renamed as those of generators are.

@@ -76,6 +76,7 @@ int evh_serve(const struct evh_fork_hooks *hooks) {
         kill(getpid(), EVH_SIGNAL_CAGE_FAILED);
         _exit(EXIT_FAILURE);
       }
+      evh_audit_enable(1);
       return (int)job.mode;
     }
     hooks->after_in_parent();
