@@ -18,7 +18,7 @@ struct ReportCommand: AsyncParsableCommand {
       Several runs stand side by side; runs of different protocols are said to be so and not ranked. \
       Texts are cut, and left out if need be, so that the file stays below --max-size.
 
-        evalharness report runs/humaneval-replay-samples-24ed8f68 -o report.html
+        evalharness report runs/samples-humaneval-24ed8f68 -o report.html
         evalharness report runs/before runs/after -o report.html --max-size 5
       """
   )

@@ -15,7 +15,7 @@ struct RerunCommand: AsyncParsableCommand {
       has otherwise, such as another interpreter, is refused unless it is allowed. The exit status is \
       0 when the verdict is the same, suite by suite, and else 1.
 
-        evalharness rerun runs/humaneval-replay-samples-24ed8f68 'HumanEval/3#0'
+        evalharness rerun runs/samples-humaneval-24ed8f68 'HumanEval/3#0'
         evalharness rerun runs/own 3 --allow-protocol interpreter.version
       """
   )

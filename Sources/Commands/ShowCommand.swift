@@ -10,15 +10,17 @@ import Runs
 struct ShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show a sample of a run: its program and what became of it.",
+    abstract: "Show a run, or a sample of it: its program and what became of it.",
     discussion: """
-      A task with several samples is shown as a list of them; TASK#K names one. A task is named as \
+      A run is shown as its failed samples, their causes and its scores, even while it goes on. A \
+      task with several samples is shown as a list of them; TASK#K names one. A task is named as \
       the benchmark does, in any case, or by what comes after the slash. Characters that would act \
       on a terminal are shown by their numbers. Nothing is fetched: without the benchmark's data a \
       completion is shown without its prompt.
 
-        evalharness show runs/humaneval-replay-samples-24ed8f68 HumanEval/3
-        evalharness show runs/humaneval-replay-samples-24ed8f68 '3#0' --completion
+        evalharness show runs/samples-humaneval-24ed8f68
+        evalharness show runs/samples-humaneval-24ed8f68 HumanEval/3
+        evalharness show runs/samples-humaneval-24ed8f68 '3#0' --completion
       """
   )
 
@@ -27,17 +29,23 @@ struct ShowCommand: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The task, or one sample of it by its number from 0.",
+      "The task, or one sample of it by its number from 0; the whole run if not given.",
       valueName: "task[#k]"
     )
   )
-  var sample: SampleName
+  var sample: SampleName?
 
   @Flag(help: "Show the text as the model wrote it too.")
   var completion = false
 
-  @Flag(help: "Show lines of any length to their ends.")
+  @Flag(help: "Show lines of any length to their ends; of a run, every failed sample and cause.")
   var full = false
+
+  @Flag(
+    name: .customLong("protocol"),
+    help: "Print every field of the protocol with a run."
+  )
+  var showsProtocol = false
 
   @Option(help: "What is printed: text or json, which holds everything.")
   var format = SampleFormat.text
@@ -60,6 +68,7 @@ struct ShowCommand: AsyncParsableCommand {
 
   func run() async throws {
     let contents = try RunContents.read(from: run)
+    guard let sample else { return try show(contents) }
     let records = try sample.records(in: contents, of: run)
     guard records.count == 1 else {
       let report = TaskReport(records, directory: run)
@@ -87,6 +96,18 @@ struct ShowCommand: AsyncParsableCommand {
     )
   }
 
+  private func show(_ contents: RunContents) throws {
+    let overview = try RunOverview(
+      contents,
+      summary: RunSummary.read(from: run, of: contents.header.protocol)
+    )
+    try StandardOutput.write(
+      format == .json
+        ? overview.json().text(.inert) + "\n"
+        : overview.text(directory: run, isFull: full, layout: .ofStandardOutput(showsProtocol))
+    )
+  }
+
   /// The command that judges a sample again, with what this one was told.
   private func rerun(_ key: SampleRecord.Key) -> String {
     var words = ["evalharness", "rerun", run, "\(key)"]
@@ -100,21 +121,4 @@ struct ShowCommand: AsyncParsableCommand {
 enum SampleFormat: String, ExpressibleByArgument, CaseIterable {
   case text
   case json
-}
-
-extension String {
-  /// The text as one word of a shell's command line.
-  fileprivate var shellWord: String {
-    let isPlain =
-      !isEmpty
-      && utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"):
-          true
-        default: "_-./,:=+@%".utf8.contains(byte)
-        }
-      }
-    return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"
-  }
 }

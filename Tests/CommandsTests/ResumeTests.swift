@@ -87,7 +87,7 @@ struct ResumeTests {
     }
     let runs = try FileManager.default.contentsOfDirectory(atPath: program.folder.file("runs"))
     #expect(runs.count == 2)
-    #expect(runs.allSatisfy { $0.hasPrefix("own-replay-samples-") })
+    #expect(runs.allSatisfy { $0.hasPrefix("samples-own-") })
   }
 
   @Test(.timeLimit(.minutes(1))) func oneProcessAtATimeWorksOnARun() async throws {

@@ -32,6 +32,47 @@ struct ShowTests {
     #expect(ending.output.hasSuffix("\nTo judge it again: evalharness rerun run 'Own/1#0'\n"))
   }
 
+  @Test(.timeLimit(.minutes(1))) func aRunIsItsFailuresTheirCausesAndTheScore() async throws {
+    try await program.evaluate(samples(4, each: 3))
+    let failed = ["Own/0#1", "Own/1#0", "Own/1#2", "Own/2#1", "Own/3#0", "Own/3#2"]
+    let ending = try await program("show", "run")
+    #expect(ending.status == .exited(0), "\(ending.errors)")
+    #expect(ending.output.hasPrefix("sample   verdict      message\nOwn/0#1  wrongAnswer  add0(1) gave "))
+    #expect(ending.output.contains("\nsamples  tasks  verdict      cause\n      6      4  wrongAnswer  another number\n"))
+    #expect(ending.output.contains("\nevalharness show run 'Own/0#1'  shows the first\n"))
+    #expect(ending.output.contains("\nbase   pass@1  50.00 %"))
+    let json = try await program("show", "run", "--format", "json")
+    let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    #expect(object?["failed"] as? [String] == failed)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func aRunThatWasStoppedShowsWhatThereIs() async throws {
+    try await program.evaluate(samples(4))
+    let path = program.folder.path + "/run/samples.jsonl"
+    let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+    try Data((lines.prefix(3).joined(separator: "\n") + "\n").utf8)
+      .write(to: URL(fileURLWithPath: path))
+    try FileManager.default.removeItem(atPath: program.folder.path + "/run/summary.json")
+    let ending = try await program("show", "run")
+    #expect(ending.output.contains("\n1 sample not judged yet; repeat the command to go on\n"))
+    #expect(ending.output.contains("\nbase   pass@1 of 3 tasks  66.67 %"), "\(ending.output)")
+  }
+
+  @Test(.timeLimit(.minutes(1))) func aTaskMayHaveANumberSignInItsName() async throws {
+    try program.folder.write(
+      "own.jsonl",
+      row([
+        "task_id": "Own#0", "prompt": "def f(x):\n", "canonical_solution": "    return x\n",
+        "entry_point": "f", "test": "def check(f):\n    assert f(1) == 1\n",
+      ])
+    )
+    try await program.evaluate(row(["task_id": "Own#0", "completion": "    return -1\n"]))
+    for name in ["Own#0", "Own#0#0"] {
+      let ending = try await program("show", "run", name)
+      #expect(ending.output.hasPrefix("Own#0#0 of run: wrongAnswer"), "\(name): \(ending.errors)")
+    }
+  }
+
   @Test(.timeLimit(.minutes(1)), arguments: ["Own/2", "own/2", "2"])
   func aTaskOfSeveralSamplesIsAList(name: String) async throws {
     try await program.evaluate(samples(4, each: 3))

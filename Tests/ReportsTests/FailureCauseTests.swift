@@ -22,8 +22,17 @@ struct FailureCauseTests {
       ),
       (.exception, "KeyError: 3.5", "KeyError: N"),
       (.exception, "TypeError: can't add x2 to \"a b\"", "TypeError: can't add x2 to \"…\""),
-      (.wrongAnswer, "assert f(1) == 2", "an assertion said no"),
-      (.wrongAnswer, "input 20: 21 expected, not 20", "another output than expected"),
+      (.wrongAnswer, "assert f(1) == 2", "another answer than the tests allow"),
+      (.wrongAnswer, "input 20: 21 expected, not 20", "another number"),
+      (.wrongAnswer, "input 0: [1, 2] expected, not None", "None where a list is expected"),
+      (.wrongAnswer, "f('x') gave True, expected False: assert not f('x')", "the other truth value"),
+      (.wrongAnswer, "f(2) gave '0b1', expected 3: assert f(2) == 3",
+        "a text where a number is expected"
+      ),
+      (.wrongAnswer, "f([2]) gave [2, 1]: assert set(f([2])) == {1}",
+        "another answer than the tests allow"
+      ),
+      (.wrongAnswer, "f([2]) gave None: assert set(f([2])) == {1}", "None"),
       (.timeout(.cpu), nil, ""),
     ] as [(Verdict, String?, String)]
   )

@@ -16,6 +16,8 @@ struct JudgingPlan {
   private(set) var programs: [SampleRecord.Key: Program] = [:]
   /// How many samples have no record yet.
   private(set) var remaining = 0
+  /// How many samples that were added had a verdict of an earlier command, and how many of them passed.
+  private(set) var before = (judged: 0, passed: 0)
 
   private let problems: [TaskID: Problem]
   private let suite: String
@@ -74,7 +76,12 @@ struct JudgingPlan {
     let known = contents.record(of: key).flatMap {
       $0.judgement.verdict.isOfTheProgram ? $0 : nil
     }
-    if known == nil { remaining += 1 }
+    if let known {
+      before.judged += 1
+      if known.judgement.verdict == .passed { before.passed += 1 }
+    } else {
+      remaining += 1
+    }
     guard let program else {
       if known == nil { decided.append(record(of: sample, Judgement(verdict: .noCode))) }
       return

@@ -10,7 +10,7 @@ import Runs
 extension Measurement {
   /// Judges all samples that were added to a plan.
   func judgeAll(_ plan: inout JudgingPlan, into journal: RunJournal) async throws {
-    let total = plan.remaining
+    let total = plan.before.judged + plan.remaining
     let decided = plan.takeDecided()
     let requests = plan.takeRequests()
     let grader = try await prepared(for: requests)
@@ -21,6 +21,7 @@ extension Measurement {
       isQuiet: log.isQuiet
     )
     defer { progress.finish() }
+    progress.count(judgedBefore: plan.before.judged, passed: plan.before.passed)
     // Samples that need no judging, or share one, are no work.
     for record in decided {
       try journal.append(record)
@@ -115,6 +116,7 @@ extension Measurement {
           for sample in samples {
             try plan.add(sample, program: try await extractor.program(of: sample))
           }
+          progress.count(judgedBefore: plan.before.judged, passed: plan.before.passed)
           for record in plan.takeDecided() {
             try journal.append(record)
             progress.add(passed: record.judgement.verdict == .passed)

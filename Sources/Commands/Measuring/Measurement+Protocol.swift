@@ -96,26 +96,34 @@ extension Measurement {
     )
   }
 
-  /// A folder below `runs` that is named after what is asked of whom.
+  /// A folder below `runs` that is named after who is asked, what, and how: model or file, benchmark,
+  /// and what tells it from other runs of these.
   static func directory(
     for benchmark: LoadedBenchmark,
     _ provider: RunProtocol.Provider,
     digest: String
   ) -> String {
-    let source = provider.settings["samples"] ?? provider.settings["model"]
-    let name = source.map { "-" + stem(of: $0) } ?? ""
-    // A provider's name may come from another run's folder, and a slash in it would lead elsewhere.
-    let maker = String(provider.name.prefix(40).map { $0 == "/" || $0 == "\0" ? "-" : $0 })
-    return "runs/\(benchmark.name)-\(maker)\(name)-\(digest.prefix(8))"
+    let source = provider.settings["model"] ?? provider.settings["samples"]
+    let name = stem(of: source ?? provider.name)
+    return "runs/\(name.isEmpty ? "run" : name)-\(benchmark.name)-\(digest.prefix(8))"
   }
 
+  /// What a model or a file is called without its folders and the kind of file it is.
+  ///
+  /// The name may come from another run's folder: nothing in it leads elsewhere.
   private static func stem(of name: String) -> String {
-    let stem = String(name.split(separator: ".").first ?? "").filter {
-      $0.isLetter || $0.isNumber || $0 == "-"
+    var stem = String(name.split(separator: "/").last ?? "")
+    while let ending = kindsOfFiles.first(where: { stem.lowercased().hasSuffix($0) }) {
+      stem.removeLast(ending.count)
     }
-    // A folder's name may have 255 bytes, of which a letter takes up to four.
-    return String(stem.prefix(40))
+    let kept = stem.filter { $0.isLetter || $0.isNumber || "-_.+".contains($0) }
+    // A folder's name may have 255 bytes, of which a letter takes up to four; dots alone lead upwards.
+    return String(kept.drop { $0 == "." || $0 == "-" }.prefix(48))
   }
+
+  private static let kindsOfFiles = [
+    ".gz", ".jsonl", ".json", ".gguf", ".safetensors", ".txt", ".eval",
+  ]
 
   /// Facts about this machine, on which no number depends.
   static var host: [String: String] {

@@ -50,10 +50,12 @@ struct MeasurementSession: Sendable {
     } onInterrupt: {
       log.warn("stopped; what was judged is kept, and the same command goes on from there")
     }
-    log.note("the run is in \(result.directory)")
-    try StandardOutput.write(result.report.rendered(as: output.format))
     for export in output.export { try write(export, of: result, file: file) }
-    for warning in result.report.warnings { log.warn(warning) }
+    log.note("the run is in \(result.directory)")
+    // On a terminal they stand in the report, a few lines below.
+    if output.format != .text || !StandardOutput.isTerminal {
+      for warning in result.report.warnings { log.warn(warning) }
+    }
     for failure in result.failures { log.warn(failure) }
     let common = CommonFailure(result.records)
     if let common { log.warn("\(common)") }
@@ -65,6 +67,13 @@ struct MeasurementSession: Sendable {
     ) {
       log.warn("\(missing)")
     }
+    // The last that is printed: warnings above it do not push it off the screen.
+    try StandardOutput.write(
+      result.report.rendered(
+        as: output.format,
+        layout: .ofStandardOutput(output.showsProtocol, directory: result.directory)
+      )
+    )
     guard result.report.summary.complete else { throw Self.incomplete }
     guard common == nil || !output.endsOnCommonFailure else { throw ExitCode.failure }
   }

@@ -24,6 +24,12 @@ struct OutputOptions: ParsableArguments, Sendable {
   @Option(help: ReportFormat.help)
   var format = ReportFormat.text
 
+  @Flag(
+    name: .customLong("protocol"),
+    help: "Print every field of the protocol, which the other formats and the files always hold."
+  )
+  var showsProtocol = false
+
   @Option(
     name: .customShort("k"),
     parsing: .unconditional,

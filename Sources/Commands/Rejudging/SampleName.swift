@@ -12,8 +12,11 @@ struct SampleName: ExpressibleByArgument, Sendable {
   var task: String
   /// The number of the sample among those of its task, from 0; nil for all of them.
   var index: Int?
+  /// All of it, which is the name of a task where names hold a `#`.
+  private var whole: String
 
   init?(argument: String) {
+    whole = argument
     guard let mark = argument.lastIndex(of: "#") else {
       task = argument
       return
@@ -27,12 +30,14 @@ struct SampleName: ExpressibleByArgument, Sendable {
   func records(in contents: RunContents, of directory: String) throws -> [SampleRecord] {
     var known: Set<TaskID> = []
     let tasks = contents.records.map(\.sample.task).filter { known.insert($0).inserted }
-    guard let task = TaskNames(tasks).task(named: task) else {
+    let names = TaskNames(tasks)
+    let isTask = tasks.contains { $0.rawValue == whole }
+    guard let task = isTask ? TaskID(whole) : names.task(named: task) else {
       throw SampleNameError.noTask(task, directory: directory, example: tasks.first)
     }
     let all = contents.records.filter { $0.sample.task == task }
       .sorted { $0.sample.index < $1.sample.index }
-    guard let index else { return all }
+    guard let index, !isTask else { return all }
     guard let record = all.first(where: { $0.sample.index == index }) else {
       let indices = all.map(\.sample.index)
       throw SampleNameError.noSample(.init(task: task, index: index), directory, known: indices)

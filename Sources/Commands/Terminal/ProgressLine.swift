@@ -18,25 +18,34 @@ struct ProgressLine {
   private let isQuiet: Bool
   private let start = ContinuousClock.now
   private var done = 0
-  /// How much work there is and how much of it is done, in any unit.
-  private let work: Double
+  /// How much work there is for this command and how much of it is done, in any unit; nil: a sample is
+  /// as much as any other.
+  private let work: Double?
   private var workDone = 0.0
   private var passed = 0
+  /// What an earlier command did.
+  private var before = (done: 0, passed: 0)
   private var shown: ContinuousClock.Instant
   private var isShowing = false
 
   private static let terminalInterval: Duration = .milliseconds(100)
   private static let logInterval: Duration = .seconds(10)
 
-  /// Takes the number of samples and, where they differ much, the work in all of them.
+  /// Takes the number of samples and, where they differ much, the work that is still to be done.
   init(_ kind: Work = .judged, total: Int, work: Double? = nil, isQuiet: Bool) {
     self.kind = kind
     self.total = total
-    self.work = work ?? Double(total)
+    self.work = work
     self.isQuiet = isQuiet
     let environment = ProcessInfo.processInfo.environment
     isTerminal = isatty(STDERR_FILENO) == 1 && environment["CI"] == nil
     shown = start
+  }
+
+  /// Counts what an earlier command did, all of it each time, which says nothing of how long the rest
+  /// takes.
+  mutating func count(judgedBefore done: Int, passed: Int) {
+    before = (done, passed)
   }
 
   /// Counts a sample.
@@ -69,15 +78,26 @@ struct ProgressLine {
   private var text: String {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let rate = Double(done) / max(seconds, 0.001)
-    let left = Int(max(0, work - workDone) / max(workDone / max(seconds, 0.001), 0.001))
     // A model may take minutes for a sample.
     let tenths = Int(rate * (rate < 1 ? 600 : 10))
     let unit = rate < 1 ? "min" : "s"
-    let result = kind == .judged ? ", \(passed) passed" : ""
+    let result = kind == .judged ? ", \(passed + before.passed) passed" : ""
+    let left = secondsLeft(after: seconds).map { ", \(Self.clock($0)) left" } ?? ""
     return """
-      \(done)/\(total) \(kind.rawValue), \(tenths / 10).\(tenths % 10)/\(unit)\(result), \
-      \(Self.clock(left)) left
+      \(done + before.done)/\(total) \(kind.rawValue), \(tenths / 10).\(tenths % 10)/\(unit)\(result)\(left)
       """
+  }
+
+  /// The time that the rest takes if it goes on as it went; nil as long as next to nothing was measured.
+  ///
+  /// Half by the work, which is an estimate and may lie in a few heavy samples, half by the samples.
+  private func secondsLeft(after seconds: Double) -> Int? {
+    let samples = Double(total - before.done)
+    guard done >= 3, seconds >= 1, samples > 0 else { return nil }
+    let counted = Double(done) / samples
+    let share = work.map { (counted + ($0 > 0 ? workDone / $0 : 1)) / 2 } ?? counted
+    guard share > 0 else { return nil }
+    return Int((seconds * (1 / min(share, 1) - 1)).rounded(.up))
   }
 
   /// Hours, minutes and seconds, as in 1:02:03 or 0:07.

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Reports
 
 /// Where results go, and nothing else.
 enum StandardOutput {
+  /// Whether somebody looks at it, rather than a file or another program.
+  static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
   /// Writes all of a text; unlike `print`, it says when the disk is full.
   static func write(_ text: String) throws {
     var bytes = Array(text.utf8)[...]
@@ -16,5 +20,16 @@ enum StandardOutput {
       }
       bytes = bytes.dropFirst(count)
     }
+  }
+}
+
+extension TextLayout {
+  /// The layout of what is printed: broken into lines where somebody looks at them.
+  static func ofStandardOutput(_ showsProtocol: Bool, directory: String? = nil) -> TextLayout {
+    TextLayout(
+      directory: directory,
+      showsProtocol: showsProtocol,
+      width: StandardOutput.isTerminal ? 80 : nil
+    )
   }
 }

@@ -166,13 +166,3 @@ package enum ReportPageError: Error, CustomStringConvertible {
     }
   }
 }
-
-extension TaskID {
-  /// Whether the task stands before another where nothing but their names is known: by number.
-  fileprivate func precedes(_ other: TaskID) -> Bool {
-    switch (number, other.number) {
-    case (let one?, let two?) where one != two: one < two
-    default: rawValue < other.rawValue
-    }
-  }
-}

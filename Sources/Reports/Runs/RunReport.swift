@@ -16,10 +16,14 @@ package struct RunReport: Sendable, Hashable {
 
   /// The report as text that ends in a newline.
   ///
-  /// CSV holds the scores alone, as fractions with all their digits; an undefined one is empty.
-  package func rendered(as format: ReportFormat) throws -> String {
+  /// CSV holds the scores alone, as fractions with all their digits; an undefined one is empty. Text is
+  /// laid out for a reader: see ``text(_:)``.
+  package func rendered(
+    as format: ReportFormat,
+    layout: TextLayout = TextLayout()
+  ) throws -> String {
     switch format {
-    case .text: return try document().text
+    case .text: return try text(layout)
     case .markdown: return try document().markdown
     case .csv: return exactScores.csv
     case .latex: return try document().latex
@@ -51,13 +55,13 @@ package struct RunReport: Sendable, Hashable {
   }
 
   /// The number of tasks, and of how many if a part was asked.
-  private var tasks: String {
+  var tasks: String {
     let count = summary.tasks.count
     return `protocol`.tasks.total.map { "\(count) of \($0)" } ?? "\(count)"
   }
 
   /// The number of samples a task, as a range where tasks differ.
-  private var samplesPerTask: String {
+  var samplesPerTask: String {
     let counts = summary.tasks.map(\.samples)
     guard let least = counts.min(), let most = counts.max() else { return "0" }
     return least == most ? "\(least)" : "\(least)-\(most)"
@@ -97,7 +101,7 @@ package struct RunReport: Sendable, Hashable {
   }
 
   /// The passes that compatible judging came to, of all; empty without any.
-  private var forgeable: String {
+  var forgeable: String {
     summary.samples.compatiblePasses.map { "\($0) of \(summary.samples.correct)" } ?? ""
   }
 

@@ -59,6 +59,7 @@ extension RunSummary {
         compatiblePasses: tally.compatiblePasses > 0 ? tally.compatiblePasses : nil
       ),
       scores: scores,
+      partial: try Self.partial(tally, ks: undefined.map(\.k), suite: suite),
       undefined: undefined,
       verdicts: tally.verdicts,
       judging: tally.judging,
@@ -85,6 +86,27 @@ extension RunSummary {
         judgedAlone: tally.judgedAlone
       )
     )
+  }
+
+  /// The scores of the tasks that have samples enough, for the values of k that all of them have not.
+  private static func partial(_ tally: RunTally, ks: [Int], suite: String) throws -> Partial? {
+    var scores: [Score] = []
+    for k in ks {
+      let tasks = tally.tasks.filter { $0.samples >= k }
+      guard !tasks.isEmpty else { continue }
+      for name in tally.suites.filter({ $0 != suite }) + [suite] {
+        let counts = try tasks.map {
+          try TaskCount(
+            samples: $0.samples,
+            correct: name == suite ? $0.correct : $0.correctBySuite[name] ?? 0
+          )
+        }
+        var score = try Score(counts, suite: name, k: k)
+        score.tasks = tasks.count
+        scores.append(score)
+      }
+    }
+    return scores.isEmpty ? nil : Partial(scores: scores)
   }
 
   /// The bytes of `summary.json`.

@@ -16,6 +16,8 @@ package struct RunSummary: Codable, Sendable, Hashable {
   package var samples: Samples
   /// pass@k for the values of k that were asked for, ascending.
   package var scores: [Score]
+  /// pass@k of what there is, where some tasks or samples are missing; nil of a run that is whole.
+  package var partial: Partial?
   /// The values of k that there is no pass@k of, ascending.
   package var undefined: [Undefined]
   /// How many samples ended how, by the name of the verdict.
@@ -49,6 +51,11 @@ package struct RunSummary: Codable, Sendable, Hashable {
     package var compatiblePasses: Int?
   }
 
+  /// Scores that are not the benchmark's: of the tasks alone that have samples enough.
+  package struct Partial: Codable, Sendable, Hashable {
+    package var scores: [Score]
+  }
+
   package struct Score: Codable, Sendable, Hashable {
     /// The suite that a sample has to pass, and those before it.
     package var suite: String
@@ -60,6 +67,8 @@ package struct RunSummary: Codable, Sendable, Hashable {
     package var superpopulationStandardError: Double?
     /// The standard error from sampling alone; only of pass@1 with two samples a task or more.
     package var fixedBenchmarkStandardError: Double?
+    /// How many tasks it is of, where not of all.
+    package var tasks: Int?
   }
 
   package struct Interval: Codable, Sendable, Hashable {

@@ -36,7 +36,7 @@ struct LMEvalResults {
         evaluator: "lm-evaluation-harness"
       )
       facts.values["extraction.name"] = filter
-      let digests = (prompts[filter] ?? []).sorted { TaskID.precedes($0.name, $1.name) }
+      let digests = (prompts[filter] ?? []).sorted { TaskID($0.name).precedes(TaskID($1.name)) }
       if digests.count == tasks.count {
         let joined = digests.map(\.digest).joined(separator: "\n")
         facts.values["promptDigest"] = ContentDigest.sha256(Array(joined.utf8))

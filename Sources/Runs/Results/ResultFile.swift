@@ -70,7 +70,7 @@ package struct ResultFile: Sendable {
 
     /// The facts that the names of the tasks and the numbers of samples tell.
     func facts(benchmark: String, tasks: [TaskResults.Task], evaluator: String) -> ProtocolFacts {
-      let names = tasks.map(\.name).sorted(by: TaskID.precedes)
+      let names = tasks.map { TaskID($0.name) }.sorted { $0.precedes($1) }.map(\.rawValue)
       let selection = RunProtocol.TaskSelection(names.map { TaskID($0) })
       return ProtocolFacts([
         "benchmark.name": benchmark,

@@ -1,7 +1,7 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Problems
+package import Problems
 
 /// How many samples of each task passed, and what is known of the protocol: what a comparison needs
 /// of a run of this program or of a file that another harness wrote.
@@ -62,7 +62,7 @@ package struct TaskResults: Sendable, Hashable {
     self.format = format
     self.facts = facts
     self.suites = suites
-    self.tasks = tasks.sorted { TaskID.precedes($0.name, $1.name) }
+    self.tasks = tasks.sorted { TaskID($0.name).precedes(TaskID($1.name)) }
     // A task without a sample is missing, whoever wrote the file.
     self.missing =
       missing
@@ -87,12 +87,12 @@ package struct TaskResults: Sendable, Hashable {
 }
 
 extension TaskID {
-  /// Whether a task comes before another: by the words before their numbers, then by the numbers.
-  static func precedes(_ first: String, _ second: String) -> Bool {
-    let (left, right) = (TaskID(first), TaskID(second))
-    guard let a = left.number, let b = right.number, a != b,
-      left.rawValue.dropLast(String(a).count) == right.rawValue.dropLast(String(b).count)
-    else { return first < second }
+  /// Whether a task comes before another where nothing but their names is known: by the words before
+  /// their numbers, then by the numbers.
+  package func precedes(_ other: TaskID) -> Bool {
+    guard let a = number, let b = other.number, a != b,
+      rawValue.dropLast(String(a).count) == other.rawValue.dropLast(String(b).count)
+    else { return rawValue < other.rawValue }
     return a < b
   }
 }

@@ -22,7 +22,7 @@ package struct FailureCause: Sendable, Hashable {
   private static func words(_ message: String, of verdict: Verdict) -> String {
     if verdict == .wrongAnswer {
       // Which assertion or output it was is a matter of the task.
-      return message.hasPrefix("input ") ? "another output than expected" : "an assertion said no"
+      return WrongAnswerKind(message).words
     }
     var text = String(message.prefix(longest))
     if let line = text.lineAtEnd { text.removeSubrange(line) }
