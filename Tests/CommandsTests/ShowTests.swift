@@ -37,8 +37,14 @@ struct ShowTests {
     let failed = ["Own/0#1", "Own/1#0", "Own/1#2", "Own/2#1", "Own/3#0", "Own/3#2"]
     let ending = try await program("show", "run")
     #expect(ending.status == .exited(0), "\(ending.errors)")
-    #expect(ending.output.hasPrefix("sample   verdict      message\nOwn/0#1  wrongAnswer  add0(1) gave "))
-    #expect(ending.output.contains("\nsamples  tasks  verdict      cause\n      6      4  wrongAnswer  another number\n"))
+    #expect(
+      ending.output.hasPrefix("sample   verdict      message\nOwn/0#1  wrongAnswer  add0(1) gave ")
+    )
+    #expect(
+      ending.output.contains(
+        "\nsamples  tasks  verdict      cause\n      6      4  wrongAnswer  another number\n"
+      )
+    )
     #expect(ending.output.contains("\nevalharness show run 'Own/0#1'  shows the first\n"))
     #expect(ending.output.contains("\nbase   pass@1  50.00 %"))
     let json = try await program("show", "run", "--format", "json")

@@ -25,11 +25,15 @@ struct FailureCauseTests {
       (.wrongAnswer, "assert f(1) == 2", "another answer than the tests allow"),
       (.wrongAnswer, "input 20: 21 expected, not 20", "another number"),
       (.wrongAnswer, "input 0: [1, 2] expected, not None", "None where a list is expected"),
-      (.wrongAnswer, "f('x') gave True, expected False: assert not f('x')", "the other truth value"),
-      (.wrongAnswer, "f(2) gave '0b1', expected 3: assert f(2) == 3",
+      (
+        .wrongAnswer, "f('x') gave True, expected False: assert not f('x')", "the other truth value"
+      ),
+      (
+        .wrongAnswer, "f(2) gave '0b1', expected 3: assert f(2) == 3",
         "a text where a number is expected"
       ),
-      (.wrongAnswer, "f([2]) gave [2, 1]: assert set(f([2])) == {1}",
+      (
+        .wrongAnswer, "f([2]) gave [2, 1]: assert set(f([2])) == {1}",
         "another answer than the tests allow"
       ),
       (.wrongAnswer, "f([2]) gave None: assert set(f([2])) == {1}", "None"),

@@ -31,7 +31,8 @@ struct RunReportTests {
     let report = try exampleReport([(samples: 1, correct: 1), (samples: 1, correct: 0)])
     #expect(!(try report.rendered(as: .text)).contains("limits.cpuSeconds"))
     for text in [
-      try report.rendered(as: .text, layout: .init(showsProtocol: true)), try report.rendered(as: .markdown),
+      try report.rendered(as: .text, layout: .init(showsProtocol: true)),
+      try report.rendered(as: .markdown),
     ] {
       #expect(text.contains("limits.cpuSeconds"))
       #expect(text.contains(report.summary.protocolDigest))

@@ -55,6 +55,8 @@ package struct RunOverview: Sendable {
   ///   - directory: The folder of the run.
   ///   - isFull: Whether every failure and cause is listed.
   ///   - layout: How the scores are laid out.
+  /// - Returns: The text.
+  /// - Throws: When the protocol cannot be written as JSON.
   package func text(directory: String, isFull: Bool, layout: TextLayout) throws -> String {
     var blocks: [String] = []
     if !failures.isEmpty {
@@ -139,9 +141,13 @@ extension RunSummary {
     complete = false
     samples.expected += absent * samplesPerTask
     samples.unjudged += absent * samplesPerTask
-    undefined = scores.filter { $0.suite == scores.last?.suite }.map {
-      Undefined(k: $0.k, why: "pass@\($0.k) needs all tasks and \(absent) of \(count) are not judged yet")
-    } + undefined
+    undefined =
+      scores.filter { $0.suite == scores.last?.suite }.map {
+        Undefined(
+          k: $0.k,
+          why: "pass@\($0.k) needs all tasks and \(absent) of \(count) are not judged yet"
+        )
+      } + undefined
     let others = scores.map { score in
       var score = score
       score.tasks = tasks.count

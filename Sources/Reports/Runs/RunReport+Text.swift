@@ -75,7 +75,8 @@ extension RunReport {
       let start = name + String(repeating: " ", count: Self.indent - name.count)
       // A command is copied as it stands.
       return name == "next"
-        ? start + text.visibleLine + "\n" : layout.wrapped(text.visibleLine, after: start, indent: Self.indent)
+        ? start + text.visibleLine + "\n"
+        : layout.wrapped(text.visibleLine, after: start, indent: Self.indent)
     }.joined()
   }
 
@@ -83,7 +84,8 @@ extension RunReport {
 
   private var heading: String {
     let kept = `protocol`.benchmark
-    return "\(kept.name) \(kept.version), split \(kept.split), \(tasks) task\(tasks == "1" ? "" : "s"), "
+    return
+      "\(kept.name) \(kept.version), split \(kept.split), \(tasks) task\(tasks == "1" ? "" : "s"), "
       + "\(samplesPerTask) sample\(samplesPerTask == "1" ? "" : "s") each"
   }
 
