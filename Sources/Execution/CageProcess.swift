@@ -83,6 +83,10 @@ final class CageProcess {
     } catch {
       stop()
       let reason = Self.lastLine(of: said) ?? "\(error)"
+      let preload = sandbox.interpreter.preload
+      if let module = preload.first(where: { reason.contains("Error: No module named '\($0)'") }) {
+        throw SandboxError.noSuchModule(module)
+      }
       throw SandboxError.launchFailed(isolation: sandbox.isolation, reason: reason)
     }
   }

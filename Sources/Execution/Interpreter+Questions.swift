@@ -13,15 +13,15 @@ extension Interpreter {
             importlib.import_module(name)
         except ImportError:
             pass
+    version = 'python%d.%d' % sys.version_info[:2]
+    above = os.path.dirname(os.path.dirname(os.path.abspath(sys.executable)))
+    settings = os.path.join(above, 'pyvenv.cfg')
     # Where this interpreter finds packages when it is started in the usual way.
     def package_folders():
-        version = 'python%d.%d' % sys.version_info[:2]
         folders = [sysconfig.get_path('purelib', 'posix_user'), sysconfig.get_path('purelib'),
                    sysconfig.get_path('platlib')]
         if path.startswith('/usr/bin/'):
             folders += ['/usr/local/lib/%s/dist-packages' % version, '/usr/lib/python3/dist-packages']
-        above = os.path.dirname(os.path.dirname(os.path.abspath(sys.executable)))
-        settings = os.path.join(above, 'pyvenv.cfg')
         if not os.path.isfile(settings):
             return folders
         with open(settings) as file:
@@ -52,11 +52,18 @@ extension Interpreter {
     for item in site:
         if not os.path.isdir(item):
             sys.exit(item + ' is no folder with packages')
-    packages = []
-    if site:
+    def distributions(folders):
         from importlib import metadata
-        packages = sorted({'%s==%s' % (item.metadata['Name'], item.version)
-                           for item in metadata.distributions(path=site)})
+        return sorted({'%s==%s' % (item.metadata['Name'], item.version)
+                       for item in metadata.distributions(path=folders) if item.metadata['Name']})
+    packages = distributions(site) if site else []
+    # Who names the interpreter of an environment means what was installed there.
+    if not site and os.path.isfile(settings):
+        own = os.path.realpath(os.path.join(above, 'lib', version, 'site-packages'))
+        installed = distributions([own])
+        others = {'pip', 'setuptools', 'wheel'} | set(sys.argv[1].split(','))
+        if {item.split('==')[0].lower() for item in installed} - others:
+            site, packages = [own], installed
     lent = []
     for name in filter(None, sys.argv[1].split(',')):
         if not any(os.path.isdir(os.path.join(item, name)) for item in site):
@@ -65,7 +72,7 @@ extension Interpreter {
             packages += ['%s==%s' % (name, number)] if found else []
     packages.sort()
     folders.update(site)
-    base = os.path.join(sys.base_prefix, 'lib', 'python%d.%d' % sys.version_info[:2])
+    base = os.path.join(sys.base_prefix, 'lib', version)
     folders.add(base)
     with open('/proc/self/maps') as maps:
         for line in maps:

@@ -55,8 +55,10 @@ package struct Interpreter: Sendable, Hashable, Codable {
   /// Asks an interpreter for what the sandbox must know of it.
   ///
   /// - Parameters:
-  ///   - command: A path, or a name to look up in `PATH`.
-  ///   - sitePackages: Folders with packages that programs may import.
+  ///   - command: A path, or a name to look up in `PATH`; one of a virtual environment stands for the
+  ///     packages there too.
+  ///   - sitePackages: Folders with packages that programs may import, instead of such an
+  ///     environment's.
   ///   - names: The names of packages that programs may import, if the interpreter has them, without
   ///     the others that it has.
   /// - Throws: ``SandboxError`` when it does not run or is no CPython of version 3.8 or later.
@@ -81,8 +83,11 @@ package struct Interpreter: Sendable, Hashable, Codable {
       guard result.terminationStatus.isSuccess,
         let decoded = try? JSONDecoder().decode(Facts.self, from: answer)
       else {
-        let said = result.standardError.split(separator: "\n").last.map(String.init)
-        throw SandboxError.unusableInterpreter(path: command, reason: said ?? "it says nothing")
+        let said = result.standardError.split(separator: "\n").last.map { "it says '\($0)'" }
+        throw SandboxError.unusableInterpreter(
+          path: command,
+          reason: "\(said ?? "it says nothing"), where a CPython tells of itself"
+        )
       }
       facts = decoded
     } catch let error as SubprocessError {

@@ -11,6 +11,8 @@ package enum SandboxError: Error, Equatable, CustomStringConvertible {
   case untrustedPart(path: String, reason: String, remedy: String)
   /// The interpreter does not run, or is not one that the sandbox supports.
   case unusableInterpreter(path: String, reason: String)
+  /// A module that is to be loaded once, before all programs, is not there.
+  case noSuchModule(String)
   /// The cage could not be built.
   case launchFailed(isolation: Isolation, reason: String)
   /// A process of the cage ended or fell silent in the middle of a program.
@@ -26,6 +28,11 @@ package enum SandboxError: Error, Equatable, CustomStringConvertible {
       "\(path) is a part of the sandbox that is not to be trusted, since \(reason); \(remedy)"
     case .unusableInterpreter(let path, let reason):
       "the Python interpreter \(path) cannot be used: \(reason); name another with --python"
+    case .noSuchModule(let name):
+      """
+      --preload \(name): the interpreter finds no such module; name the folder that holds it with \
+      --site-packages, another interpreter with --python, or leave it out
+      """
     case .launchFailed(let isolation, let reason):
       """
       the sandbox cannot be built with isolation '\(isolation.rawValue)': \(reason); \

@@ -164,6 +164,17 @@ import Testing
     #expect(found.packages == ["lent==1.5"])
     #expect(found.lent.map { $0.hasSuffix("/site-packages/lent") } == [true])
     #expect(!found.readable.contains { $0.contains("site-") })
+    // An environment in which more was installed is meant as a whole.
+    let more = "lib/python\(version)/site-packages/more"
+    try packages.write("x = 1\n", to: more + "/__init__.py")
+    try packages.write(
+      "Metadata-Version: 2.1\nName: more\nVersion: 2\n",
+      to: more + "-2.dist-info/METADATA"
+    )
+    let whole = try await Interpreter(command: python, lending: ["lent"])
+    #expect(whole.packages == ["more==2"])
+    #expect(whole.sitePackages.map { $0.hasSuffix("/site-packages") } == [true])
+    #expect(whole.lent.isEmpty)
     // What is in a folder that the user names is found there.
     let site = packages.folder.appending(path: "lib/python\(version)/site-packages").path
     let named = try await Interpreter(command: python, sitePackages: [site], lending: ["lent"])

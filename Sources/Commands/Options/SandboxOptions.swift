@@ -40,7 +40,12 @@ struct SandboxOptions: ParsableArguments, Sendable {
   )
   var memory: Int?
 
-  @Option(help: ArgumentHelp("The Python interpreter programs run in.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp(
+      "The Python interpreter programs run in; of a virtual environment with the packages there.",
+      valueName: "path"
+    )
+  )
   var python = "python3"
 
   @Option(
