@@ -157,6 +157,7 @@ let package = Package(
       path: "sandbox/runner",
       resources: [
         .embedInCode("accounts.py"),
+        .embedInCode("aliases.py"),
         .embedInCode("calls.py"),
         .embedInCode("candidate.py"),
         .embedInCode("channel.py"),
@@ -260,9 +261,9 @@ let package = Package(
       name: "RunnerTests",
       dependencies: [subprocess],
       exclude: [
-        "extraction_corpus.txt", "runner.py", "test_accounts.py", "test_extraction.py",
-        "test_inputs.py",
-        "test_judge.py", "test_prompt_classes.py", "test_semaphores.py", "test_stand_ins.py",
+        "extraction_corpus.txt", "runner.py", "test_accounts.py", "test_aliases.py",
+        "test_extraction.py", "test_inputs.py", "test_judge.py", "test_prompt_classes.py",
+        "test_semaphores.py", "test_stand_ins.py",
       ],
       swiftSettings: swift
     ),

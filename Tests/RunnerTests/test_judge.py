@@ -42,10 +42,10 @@ SUITES = [
 
 TAGS = ['t', 'd', 's', 'f', 'I', 'c', 'b', 'B', 'r', 'C', 'O', 'D', 'q', 'F', 'M', 'a', 'A', 'T',
         'N', 'e', 'dk', 'dv', 'di', 'object', 'iterator', 'type', 'callback', 'global', 'module',
-        'callable', 'value', '', 'zz', '__class__']
+        'callable', 'value', 'w', '', 'zz', '__class__']
 LEAVES = [None, True, False, 0, 1, -1, 3, 7.5, 1e300, float('inf'), float('nan'), 2 ** 70, '', 'a',
           'ff', '0xff', 'int', 'ValueError', 'StopIteration', 'SystemExit', 'add', '<f8', 'O', '\0']
-KINDS = [b'r', b'm', b'x', b'k', b'u', b'.', b'f', b'R', b'X', b'', b'p', b'\0']
+KINDS = [b'r', b'm', b'w', b'x', b'k', b'u', b'.', b'f', b'R', b'X', b'', b'p', b'\0']
 
 
 def right_form(source, depth=0):
@@ -84,6 +84,10 @@ def right_message(source):
     choice = source.random()
     if choice < 0.6:
         data = b'r' + json.dumps(right_form(source)).encode()
+    elif choice < 0.65:
+        rows = [[source.randrange(3), source.choice([None, None, [1]]),
+                 [source.choice([right_form(source), {'w': source.randrange(3)}])]]]
+        data = b'w' + json.dumps([source.choice([right_form(source), {'w': 0}]), rows]).encode()
     elif choice < 0.75:
         changed = [[0, source.choice([[1, 3], right_form(source)])]]
         data = b'm' + json.dumps([right_form(source), source.choice([-1, 0]), changed]).encode()
@@ -132,10 +136,13 @@ def message(source):
     if source.random() < 0.1:
         return kind + bytes(source.randrange(256) for _ in range(source.randrange(40)))
     body = form(source)
-    if kind in (b'm', b'x', b'k') and source.random() < 0.8:
+    if kind in (b'm', b'w', b'x', b'k') and source.random() < 0.8:
         parts = [form(source), form(source), form(source)]
         if kind == b'm':
             parts[1:] = [source.choice([-1, 0, 1, 9]), [[source.randrange(-2, 4), form(source)]]]
+        elif kind == b'w':
+            parts[1:] = [[[source.randrange(-1, 3), source.choice([None, form(source)]),
+                           [form(source)]]]]
         elif kind == b'x':
             parts[:2] = [source.choice(LEAVES), [form(source)]]
         else:

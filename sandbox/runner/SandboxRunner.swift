@@ -13,6 +13,7 @@ package enum SandboxRunner {
   private static var shared: Modules {
     [
       ("codec", text(PackageResources.codec_py)),
+      ("aliases", text(PackageResources.aliases_py)),
       ("channel", text(PackageResources.channel_py)),
       ("program", text(PackageResources.program_py)),
       ("prompt_classes", text(PackageResources.prompt_classes_py)),

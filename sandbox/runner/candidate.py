@@ -9,7 +9,7 @@ import marshal
 import os
 import types
 
-from evalharness import calls, channel, codec, program, prompt_classes, shared_state
+from evalharness import aliases, calls, channel, codec, program, prompt_classes, shared_state
 
 _exit, _loads, _dumps = os._exit, marshal.loads, marshal.dumps
 _RLock = _thread.RLock
@@ -155,7 +155,7 @@ class Candidate:
         try:
             if message[:1] == b'c':
                 target, arguments, named = _loads(message[1:])
-                self.call(self.target(target), arguments, named)
+                self.call_with_data(self.target(target), arguments, named)
             elif message[:1] == b'C':
                 target, arguments, named = _json_loads(message[1:])
                 self.call(self.target(target), [_decode(item, self.resolve) for item in arguments],
@@ -220,8 +220,8 @@ class Candidate:
             return None
         raise codec.Unsupported(operation)
 
-    def call(self, function, arguments, named):
-        """Calls a function; the reply tells which arguments it changed or returned."""
+    def call_with_data(self, function, arguments, named):
+        """Calls a function with plain data; the reply tells which lists and dictionaries it changed."""
         if _PLAIN.issuperset(map(type, arguments)) and not named:
             result = function(*arguments)
             kind = type(result)
@@ -230,6 +230,20 @@ class Candidate:
             else:
                 self.reply(b'r' + _to_bytes(_encode(result, self.number)))
             return
+        found = aliases.containers([*arguments, *named.values()])
+        if found is None:
+            self.call(function, arguments, named)
+            return
+        watch = aliases.Watch(found)
+        result = function(*arguments, **named)
+        rows = watch.rows(self.number)
+        if not rows and not watch.holds(result):
+            self.reply(b'r' + _to_bytes(_encode(result, self.number)))
+        else:
+            self.reply(b'w' + _to_bytes([watch.form(result, self.number), rows]))
+
+    def call(self, function, arguments, named):
+        """Calls a function; the reply tells which arguments it changed or returned."""
         before = [_snapshot(item) for item in arguments]
         result = function(*arguments, **named)
         same = -1

@@ -4,7 +4,7 @@ import json
 import marshal
 import sys
 
-from evalharness import channel, codec, faults, program, prompt_classes, shared_state, stand_ins
+from evalharness import aliases, channel, codec, faults, program, prompt_classes, shared_state, stand_ins
 
 
 def _bounded_integer(text):
@@ -128,7 +128,7 @@ class Session:
         message = self.exchange(question)
         while True:
             kind = message[:1]
-            if kind == b'r' or kind == b'm' or kind == b'g':
+            if kind == b'r' or kind == b'm' or kind == b'g' or kind == b'w':
                 return message
             if kind == b'.':
                 if may_end:
@@ -258,13 +258,30 @@ class Session:
         """Calls a function, with objects of shared classes if there are such."""
         if self.classes:
             return self.call_with_objects(key, arguments, named)
+        found = ()
         if codec.is_plain(arguments) and codec.is_plain(named):
             question = b'c' + marshal.dumps((key, arguments, named))
+            if named or not codec.PLAIN.issuperset(map(type, arguments)):
+                found = aliases.containers([*arguments, *named.values()]) or ()
         else:
             question = b'C' + codec.dumps([
                 key, [codec.encode(item, self.give) for item in arguments],
                 {name: codec.encode(item, self.give) for name, item in named.items()}])
-        return self.result(self.ask(question), arguments)
+        message = self.ask(question)
+        return self.result_and_changes(message, found) if message[:1] == b'w' else self.result(
+            message, arguments)
+
+    def result_and_changes(self, message, found):
+        """The result that a reply tells; changes the lists and dictionaries that were sent."""
+        try:
+            form, rows = self.load_json(message[1:])
+            self.answers += 1
+            aliases.apply(rows, found, self.take)
+            return aliases.value_of(form, found, self.take)
+        except MemoryError:
+            raise faults.Unverifiable('a value too large for the judge')
+        except Exception as error:
+            raise faults.Violation('a change of arguments that is none (%s)' % type(error).__name__)
 
     def end(self):
         """Ends the conversation; returns the last call."""
@@ -273,6 +290,8 @@ class Session:
 
     def result(self, message, arguments, sent=()):
         """The result that a reply tells; changes the arguments and the objects that were sent."""
+        if message[:1] == b'w':
+            raise faults.Violation('changes of what it was not sent')
         form = self.load_json(message[1:])
         if message[:1] == b'r':
             return self.decode(form)
