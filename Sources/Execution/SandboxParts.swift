@@ -47,8 +47,10 @@ package struct SandboxParts: Sendable, Hashable {
     throw SandboxError.missingPart(name: name, folder: folder)
   }
 
-  /// Makes sure that nobody but root and this process's own user can have written a part, or have put
-  /// another in its place.
+  /// Makes sure that nobody can have written a part, or have put another in its place, but root, this
+  /// process's own user, and the owner of the running program, who could have written that.
+  ///
+  /// In a container's user namespace the machine's root is a user without a number, and may own both.
   private static func check(_ part: String) throws {
     let folder = part.lastIndex(of: "/").map { String(part[..<$0]) } ?? "."
     for path in [part, folder.isEmpty ? "/" : folder] {
@@ -56,7 +58,7 @@ package struct SandboxParts: Sendable, Hashable {
       guard lstat(path, &status) == 0 else {
         throw SandboxError.missingPart(name: part, folder: folder)
       }
-      guard status.st_uid == 0 || status.st_uid == geteuid() else {
+      guard [0, geteuid(), ownerOfProgram].contains(status.st_uid) else {
         throw SandboxError.untrustedPart(
           path: path,
           reason: "it belongs to user \(status.st_uid)",
@@ -71,6 +73,14 @@ package struct SandboxParts: Sendable, Hashable {
         )
       }
     }
+  }
+}
+
+extension SandboxParts {
+  /// The user to whom the running program belongs.
+  private static var ownerOfProgram: uid_t {
+    var status = stat()
+    return stat("/proc/self/exe", &status) == 0 ? status.st_uid : geteuid()
   }
 }
 
