@@ -23,10 +23,23 @@ package struct DataStore: Sendable {
   ///
   /// The environment's names are `EVALHARNESS_DATA`, `XDG_CACHE_HOME` and `HOME`. An empty value
   /// counts as none, and so does an `XDG_CACHE_HOME` that is not absolute.
-  package init(dataDirectory: String?, environment: [String: String], offline: Bool) {
+  ///
+  /// - Parameters:
+  ///   - dataDirectory: The folder that is searched first.
+  ///   - environment: The environment.
+  ///   - temporaryCache: A folder that takes the place of the cache for what is fetched, while the cache
+  ///     is searched too.
+  ///   - offline: Whether nothing may be fetched.
+  package init(
+    dataDirectory: String?,
+    environment: [String: String],
+    temporaryCache: String? = nil,
+    offline: Bool
+  ) {
     self.init(
       dataDirectory: dataDirectory,
       environment: environment,
+      temporaryCache: temporaryCache,
       offline: offline,
       fetch: DataSource.fetch
     )
@@ -36,6 +49,7 @@ package struct DataStore: Sendable {
   package init(
     dataDirectory: String?,
     environment: [String: String],
+    temporaryCache: String? = nil,
     offline: Bool,
     fetch: @escaping Fetch
   ) {
@@ -48,6 +62,7 @@ package struct DataStore: Sendable {
     folders = [
       dataDirectory.map { Folder(origin: .dataDirectory, path: $0) },
       value("EVALHARNESS_DATA").map { Folder(origin: .environment, path: $0) },
+      temporaryCache.map { Folder(origin: .cache, path: $0) },
       cacheHome.map { Folder(origin: .cache, path: "\($0)/evalharness") },
     ].compactMap(\.self)
     self.offline = offline

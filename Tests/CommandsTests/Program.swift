@@ -95,7 +95,7 @@ struct Program: Sendable {
   private var childEnvironment: Environment {
     var values = environment
     values["PATH"] = ProcessInfo.processInfo.environment["PATH"]
-    values["HOME"] = folder.path
+    values["HOME"] = values["HOME"] ?? folder.path
     return .custom(
       Dictionary(uniqueKeysWithValues: values.map { (Environment.Key(stringLiteral: $0), $1) })
     )

@@ -118,7 +118,7 @@ struct MeasurementSession: Sendable {
       extraction: method,
       grader: sandbox.grader(for: loaded, engineThreads: samples.engineThreads),
       rules: calls.rules,
-      cache: benchmark.data.store.cache?.path,
+      cache: CallPreparation.isNeeded(for: loaded) ? benchmark.data.workingStore.cache?.path : nil,
       deduplicates: output.dedup,
       ks: output.ks?.values,
       output: output.output,

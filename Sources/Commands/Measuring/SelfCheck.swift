@@ -43,7 +43,7 @@ struct SelfCheck: Sendable {
       let preparation = CallPreparation(
         benchmark: loaded,
         rules: CallRules(),
-        cache: benchmark.data.store.cache?.path,
+        cache: benchmark.data.workingStore.cache?.path,
         log: log
       )
       grader.calls = try await preparation.prepare(loaded.problems, for: grader)

@@ -79,12 +79,14 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
     if let problems {
       loaded = try LoadedBenchmark(problemFile: problems, suite: suite, catalog: catalog)
     } else {
+      let name = try BenchmarkName(parsing: bench ?? "")
+      let isHere = try data.store.locate(try catalog.find(name).1.files[0]) != nil
       loaded = try await LoadedBenchmark.load(
-        BenchmarkName(parsing: bench ?? ""),
+        name,
         split: split,
         suite: suite,
         catalog: catalog,
-        from: data.store,
+        from: isHere ? data.store : data.workingStore,
         onProgress: { log.note($0.words) }
       )
     }
@@ -139,11 +141,21 @@ struct DataOptions: ParsableArguments, Sendable {
 
   var store: DataStore { Self.store(in: dataDir, offline: offline) }
 
+  /// The store that keeps what it fetches until this process ends where it cannot keep it for longer.
+  var workingStore: DataStore {
+    Self.store(in: dataDir, offline: offline, temporaryCache: TemporaryCache.ifNeeded)
+  }
+
   /// The store of a folder and of this process's environment.
-  static func store(in dataDir: String?, offline: Bool) -> DataStore {
+  static func store(
+    in dataDir: String?,
+    offline: Bool,
+    temporaryCache: String? = nil
+  ) -> DataStore {
     DataStore(
       dataDirectory: dataDir,
       environment: ProcessInfo.processInfo.environment,
+      temporaryCache: temporaryCache,
       offline: offline
     )
   }

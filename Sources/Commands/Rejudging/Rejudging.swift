@@ -88,7 +88,7 @@ struct Rejudging: Sendable {
     rules.reportsAllInputs = allInputs
     self.rules = rules
     problems = Dictionary(uniqueKeysWithValues: benchmark.problems.map { ($0.id, $0) })
-    cache = options.data.store.cache?.path
+    cache = CallPreparation.isNeeded(for: benchmark) ? options.data.workingStore.cache?.path : nil
     self.log = log
   }
 
