@@ -3,6 +3,7 @@
 
 import Dispatch
 import Glibc
+import Synchronization
 
 /// Where a host listens.
 struct HostAddress: Sendable {
@@ -23,15 +24,38 @@ struct HostAddress: Sendable {
     }
   }
 
-  /// The addresses of a host, which may take its name server's time.
+  /// The addresses of a host.
   ///
-  /// - Throws: ``HTTPError/unreachable(reason:)``.
-  static func find(_ host: String, port: Int) async throws -> [HostAddress] {
-    if let numeric = try? lookUp(host, port: port, flags: AI_NUMERICHOST) { return numeric }
-    return try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async {
-        continuation.resume(with: Result { try lookUp(host, port: port, flags: AI_ADDRCONFIG) })
-      }
+  /// A name server may take its time. The look-up cannot be stopped: after the limit, or when the task
+  /// is cancelled, nobody waits for it any more.
+  ///
+  /// - Parameters:
+  ///   - host: A name or a number.
+  ///   - port: The port.
+  ///   - limit: How long a look-up may take.
+  ///   - lookUp: Asks for the addresses of a name, and blocks meanwhile.
+  /// - Returns: At least one address.
+  /// - Throws: ``HTTPError/unreachable(reason:)``, ``HTTPError/stalled(_:limit:)`` or
+  ///   `CancellationError`.
+  static func find(
+    _ host: String,
+    port: Int,
+    within limit: Duration,
+    lookUp: @escaping @Sendable (String, Int) throws -> [HostAddress] = {
+      try HostAddress.lookUp($0, port: $1, flags: AI_ADDRCONFIG)
+    }
+  ) async throws -> [HostAddress] {
+    if let numeric = try? Self.lookUp(host, port: port, flags: AI_NUMERICHOST) { return numeric }
+    let answer = FirstAnswer<[HostAddress]>()
+    DispatchQueue.global().async { answer.give(Result { try lookUp(host, port) }) }
+    let seconds = limit / .seconds(1)
+    DispatchQueue.global().asyncAfter(deadline: .now() + seconds) {
+      answer.give(.failure(HTTPError.stalled(.connection, limit: limit)))
+    }
+    return try await withTaskCancellationHandler {
+      try await answer.value()
+    } onCancel: {
+      answer.give(.failure(CancellationError()))
     }
   }
 
@@ -47,5 +71,37 @@ struct HostAddress: Sendable {
     defer { freeaddrinfo(list) }
     return Array(sequence(first: list) { $0?.pointee.ai_next }.prefix { $0 != nil })
       .compactMap { $0.map { HostAddress($0.pointee) } }
+  }
+}
+
+/// The first of several answers to one question.
+private final class FirstAnswer<Value: Sendable>: Sendable {
+  private struct State {
+    var waiter: CheckedContinuation<Value, any Error>?
+    var result: Result<Value, any Error>?
+  }
+
+  private let state = Mutex(State())
+
+  /// Answers, unless another was faster.
+  func give(_ result: sending Result<Value, any Error>) {
+    state.withLock { state in
+      guard state.result == nil else { return }
+      state.result = result
+      state.waiter?.resume(with: result)
+      state.waiter = nil
+    }
+  }
+
+  func value() async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      state.withLock { state in
+        if let result = state.result {
+          continuation.resume(with: result)
+        } else {
+          state.waiter = continuation
+        }
+      }
+    }
   }
 }

@@ -57,7 +57,11 @@ package final class SocketTransport: HTTPTransport {
       }
     }
     if response == nil {
-      let addresses = try await HostAddress.find(place.host, port: place.port)
+      let addresses = try await HostAddress.find(
+        place.host,
+        port: place.port,
+        within: limits.connect
+      )
       let fresh = try await connect(to: addresses, since: start)
       response = try await exchange(bytes, on: fresh, since: start)
       release(fresh, at: place)
