@@ -23,11 +23,13 @@ struct EvaluateCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "A file of samples, an EvalPlus folder, or the folder of 'run' or 'generate'.",
       valueName: "path"
-    )
+    ),
+    completion: .file()
   )
   var samples: String
 
   @OptionGroup var fields: FieldOptions
+  @OptionGroup var notes: NoteOptions
   @OptionGroup(title: "Extraction") var extraction: ExtractionOptions
   @OptionGroup(title: "Sandbox") var sandbox: SandboxOptions
   @OptionGroup(title: "Inputs and outputs") var calls: CallOptions
@@ -40,7 +42,8 @@ struct EvaluateCommand: AsyncParsableCommand {
       sandbox: sandbox,
       calls: calls,
       output: output,
-      samples: .file(samples, fields.fields, perTask: nil)
+      samples: .file(samples, fields.fields, perTask: nil),
+      notes: notes.note
     ).run()
   }
 }

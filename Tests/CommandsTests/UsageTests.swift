@@ -33,6 +33,15 @@ struct UsageTests {
     Call("run --limit 1", "Name a benchmark with --bench, or a file with --problems."),
     Call("run --problems own.jsonl --task Own/7", "own has no task Own/7 in split 'all'; its "),
     Call("runn --bench humaneval", "there is no command 'runn'; did you mean 'run'? known: run, "),
+    Call(
+      "evaluate --bench humaneval --samples s --note temperature=hot",
+      "The value 'temperature=hot' is"
+    ),
+    Call("evaluate --bench humaneval --samples s --note top-p", "The value 'top-p' is invalid"),
+    Call(
+      "evaluate --bench humaneval --samples s --note seed=1 --note seed=2",
+      "--note says seed twice."
+    ),
     Call("run --bench humaneval --limit -3", "--limit takes a count of 1 or more."),
     Call("run --bench humaneval --workers -1", "--workers takes a count of 1 or more, and of "),
     Call(

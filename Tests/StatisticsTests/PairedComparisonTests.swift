@@ -35,6 +35,20 @@ struct PairedComparisonTests {
     #expect(try comparison.detectableDrop() == detectableDifference(standardError: error))
   }
 
+  /// 164 tasks of which none varies: of all such tasks 2.2 % may, and by as much as there is.
+  @Test func equalDifferencesAreNoPoint() throws {
+    let half = try (0..<164).map { _ in try TaskCount(samples: 4, correct: 2) }
+    let same = try PairedComparison(baseline: half, candidate: half)
+    let interval = try same.interval()
+    #expect(isClose(interval.upper, to: 1 - 0.9777579177961985, relative: 1e-9))
+    #expect(interval.lower == -interval.upper)
+    let decision = try #require(try gate([same], rule: GateRule()).first)
+    #expect(decision.outcome == .inconclusive)
+    let worse = try (0..<164).map { _ in try TaskCount(samples: 4, correct: 1) }
+    let drop = try PairedComparison(baseline: half, candidate: worse).interval()
+    #expect(drop.lower < -0.25 && drop.upper > -0.25 && drop.upper < 0)
+  }
+
   @Test func oneTaskSaysNothingOfOthers() throws {
     let comparison = try PairedComparison(
       baseline: [TaskCount(samples: 4, correct: 2)],

@@ -68,10 +68,10 @@ extension Measurement {
     switch samples {
     case .drawn(let draw):
       guard let generation = draw.generation else {
-        return (
-          .init(name: draw.name, settings: draw.settings), promptDigest(of: problems),
-          .init(n: n, seed: seed)
-        )
+        var provider = RunProtocol.Provider(name: draw.name, settings: draw.settings)
+        var sampling = RunProtocol.Sampling(n: n, seed: seed)
+        for note in draw.notes { note.add(to: &provider, &sampling) }
+        return (provider, promptDigest(of: problems), sampling)
       }
       known = generation
     case .generated(let generation):

@@ -19,6 +19,7 @@ struct MeasurementSession: Sendable {
   var calls: CallOptions
   var output: OutputOptions
   var samples: Samples
+  var notes: [SampleNote] = []
   var seed: Int?
 
   /// What is judged.
@@ -89,7 +90,13 @@ struct MeasurementSession: Sendable {
       let read = try await read(path, fields, for: loaded, tasks: tasks, log: log)
       let provider = ReplayProvider(read.samples, source: Self.name(of: read.path))
       var drawn = try await draw(from: provider, loaded, count: count)
+      if read.generation != nil, let note = notes.first {
+        throw UsageError(
+          "\(path) says itself how its samples were made; --note \(note.name) is for files that do not"
+        )
+      }
       drawn.generation = read.generation
+      drawn.notes = notes
       drawn.finishes = read.finishes
       source = .drawn(drawn)
       file = read

@@ -17,6 +17,8 @@ struct SampleDraw: Sendable {
   let settings: [String: String]
   /// What the samples depend on, where they are a model's and it is known.
   var generation: GenerationProtocol?
+  /// What somebody says of how they were made.
+  var notes: [SampleNote] = []
   /// How many of the texts ended how; empty where it is not known.
   var finishes: [String: Int] = [:]
 

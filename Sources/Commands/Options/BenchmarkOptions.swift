@@ -12,7 +12,8 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
     help: ArgumentHelp(
       "The benchmark, with a version if not the newest: see 'evalharness list'.",
       valueName: "name[@version]"
-    )
+    ),
+    completion: .list(Self.names)
   )
   var bench: String?
 
@@ -20,7 +21,8 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
     help: ArgumentHelp(
       "A file in HumanEval's, MBPP's or EvalPlus's form to use as a benchmark.",
       valueName: "file"
-    )
+    ),
+    completion: .file()
   )
   var problems: String?
 
@@ -45,6 +47,9 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
   var partial = false
 
   @OptionGroup var data: DataOptions
+
+  /// The names of the benchmarks, which shells complete.
+  private static let names = (try? Catalog.bundled().benchmarks.map(\.name)) ?? []
 
   mutating func validate() throws {
     guard bench == nil || problems == nil else {

@@ -17,7 +17,8 @@ struct OutputOptions: ParsableArguments, Sendable {
     help: ArgumentHelp(
       "The folder of the run; a run that is there is continued.",
       valueName: "folder"
-    )
+    ),
+    completion: .directory
   )
   var output: String?
 

@@ -114,6 +114,11 @@ extension RunSummary {
     guard summary.layout == 1, summary.isPossible(for: runProtocol) else {
       throw JournalError.badHeader(path: path, reason: "its counts are not those of its run")
     }
+    // Results may be kept without their samples; an empty file of samples is a damaged one.
+    let judged = summary.samples.judged + summary.samples.infrastructure
+    if judged > 0, try RunDirectory.read(RunDirectory.samples, in: directory)?.isEmpty == true {
+      throw JournalError.emptied(path: directory + "/" + RunDirectory.samples, samples: judged)
+    }
     return summary
   }
 

@@ -29,7 +29,7 @@ package struct PageRun: Sendable {
   /// - Throws: ``JournalError``.
   package init(reading directory: String) throws {
     let contents = try RunContents.read(from: directory)
-    let summary = try? RunSummary.read(from: directory, of: contents.header.protocol)
+    let summary = try RunSummary.read(from: directory, of: contents.header.protocol)
     self.init(contents, directory: directory, expected: summary?.samples.expected)
     ends = summary?.ends
   }

@@ -13,6 +13,8 @@ package enum JournalError: Error, Equatable, CustomStringConvertible {
   case inUse(path: String)
   case notARun(path: String)
   case badHeader(path: String, reason: String)
+  /// The samples are gone that a summary counts.
+  case emptied(path: String, samples: Int)
   case otherProtocol(path: String, differences: [RunProtocol.Difference])
   case badLine(path: String, line: Int, reason: String)
   case unexpectedTask(TaskID)
@@ -36,6 +38,9 @@ package enum JournalError: Error, Equatable, CustomStringConvertible {
       "\(path): holds a samples.jsonl but no run.json, so it is not a run; name another directory"
     case .badHeader(let path, let reason):
       "\(path): not the header of a run: \(reason); name another directory"
+    case .emptied(let path, let samples):
+      "\(path): it is empty, and \(RunDirectory.summary) counts \(samples) samples; restore it, or "
+        + "remove both files and judge again"
     case .otherProtocol(let path, let differences):
       "\(path): a run of another protocol ("
         + differences.map(\.description).joined(separator: "; ")
