@@ -67,6 +67,25 @@ struct ServerRunTests {
     #expect(try asked("stream") == [streams ? "1" : "0"])
   }
 
+  @Test(.timeLimit(.minutes(1)), arguments: [1, 4])
+  func greedyTextsThatMayDifferAreSaidTo(concurrency: Int) async throws {
+    try await withServer { port in
+      let ending = try await program.under(
+        ["/usr/bin/env"],
+        [
+          "generate", "--problems", "own.jsonl", "--model", "m", "--kind", "vllm", "--greedy",
+          "--concurrency", "\(concurrency)", "-o", "run", "--server", "http://localhost:\(port)",
+        ]
+      )
+      #expect(ending.status == .exited(0), "\(ending.errors)")
+      #expect(
+        ending.errors.contains("may differ from run to run; --concurrency 1") == (concurrency > 1)
+      )
+    }
+    let header = try program.folder.read("run/generation.json")
+    #expect(header.contains("not to the letter") == (concurrency > 1), "\(header)")
+  }
+
   /// Neither a key that is taken nor one that the server repeats in its refusal.
   @Test(.timeLimit(.minutes(1)), arguments: ["accepted-7d1f", "refused-7d1f"], [false, true])
   func aKeyIsWrittenNowhere(key: String, inFile: Bool) async throws {

@@ -27,7 +27,18 @@ extension Generation {
   private var provider: RunProtocol.Provider {
     var settings = source.settings
     settings["style"] = style
+    if mayNotRepeat { settings["repeats"] = "not to the letter" }
     return .init(name: source.name, settings: settings)
+  }
+
+  /// Whether greedy texts may differ from run to run: what a server writes at once changes each
+  /// other's last digits, and with them what is likeliest. An engine of our own then writes one at a
+  /// time.
+  var mayNotRepeat: Bool {
+    guard case .server(let server) = source, sampling.isGreedy, !leavesSampling else {
+      return false
+    }
+    return min(policy.width, server.capabilities.slots ?? policy.width) > 1
   }
 
   private var drawing: RunProtocol.Sampling {

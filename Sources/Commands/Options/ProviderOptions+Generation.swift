@@ -40,7 +40,7 @@ extension ProviderOptions {
     let isChat = templates.first?.isChat ?? false
     try checkBudget(isChat: isChat)
     let source = try await source(isChat: isChat, isJudging: isJudging, log: log)
-    return Generation(
+    let generation = Generation(
       source: source,
       questions: questions,
       sampling: sampling.sampling(isChat: isChat, contextTokens: source.contextTokens),
@@ -59,6 +59,13 @@ extension ProviderOptions {
       style: templates.first?.name ?? prompt.knownStyle.rawValue,
       form: isChat ? .answer : .completion
     )
+    if generation.mayNotRepeat {
+      log.note(
+        "greedy answers of a server that writes several at once may differ from run to run; "
+          + "--concurrency 1 asks for one at a time"
+      )
+    }
+    return generation
   }
 
   /// Refuses a budget that no request fits into.
