@@ -23,6 +23,21 @@ struct FailureCauseTests {
       (.exception, "KeyError: 3.5", "KeyError: N"),
       (.exception, "TypeError: can't add x2 to \"a b\"", "TypeError: can't add x2 to \"…\""),
       (.wrongAnswer, "assert f(1) == 2", "an assertion said no"),
+      (
+        .wrongAnswer, "f(2) gave None, expected 4: assert f(2) == 4", "gave None, expected a number"
+      ),
+      (
+        .wrongAnswer, "f('a') gave 'b', expected 'c': assert f('a') == 'c'",
+        "gave another string than expected"
+      ),
+      (
+        .wrongAnswer, "f(1, 2) gave True, expected a false value: assert not f(1, 2)",
+        "gave True, expected a false value"
+      ),
+      (
+        .wrongAnswer, "f('x') gave None: assert candidate(text) == str",
+        "gave None, and the assertion said no"
+      ),
       (.wrongAnswer, "input 20: 21 expected, not 20", "another output than expected"),
       (.timeout(.cpu), nil, ""),
     ] as [(Verdict, String?, String)]
