@@ -19,12 +19,17 @@ struct ReportCommand: AsyncParsableCommand {
       Texts are cut, and left out if need be, so that the file stays below --max-size.
 
         evalharness report runs/humaneval-replay-samples-24ed8f68 -o report.html
-        evalharness report runs/before runs/after -o report.html --max-size 5
+        evalharness report before=runs/1 after=runs/2 -o report.html --max-size 5
       """
   )
 
-  @Argument(help: ArgumentHelp("The folders of runs.", valueName: "run"))
-  var runs: [String]
+  @Argument(
+    help: ArgumentHelp(
+      "The folders of runs, with the names to show them by if not their own.",
+      valueName: "[name=]run"
+    )
+  )
+  var runs: [NamedPath]
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
   var output: String
@@ -63,7 +68,7 @@ struct ReportCommand: AsyncParsableCommand {
     let name = URL(filePath: output).lastPathComponent
     guard
       !RunDirectory.files.contains(name)
-        || !runs.contains(where: { URL(filePath: $0).standardizedFileURL.path == folder })
+        || !runs.contains(where: { URL(filePath: $0.path).standardizedFileURL.path == folder })
     else {
       throw ValidationError("\(output) is a file of the run; name another one with --output.")
     }
@@ -71,12 +76,18 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let log = Log(isQuiet: quiet)
-    var pageRuns = try runs.map { try PageRun(reading: $0) }
+    var pageRuns = try runs.map { run in
+      var read = try PageRun(reading: run.path)
+      if let name = run.name { read.name = name }
+      return read
+    }
     for place in pageRuns.indices {
       if let benchmark = await benchmark(of: pageRuns[place]) {
         pageRuns[place].problems = benchmark.problems
       } else {
-        log.note("\(runs[place]): the benchmark's data is not at hand, so prompts are left out")
+        log.note(
+          "\(runs[place].path): the benchmark's data is not at hand, so prompts are left out"
+        )
       }
     }
     let bytes = try await ReportPage(pageRuns).html(mostBytes: Int(maxSize * 1_000_000))
