@@ -12,8 +12,7 @@ struct Disagreement: Sendable, Hashable {
   private let intervalExcludesZero: Bool
   private let p: Double
 
-  /// - Parameter p: The two-sided p-value, without an adjustment.
-  /// - Returns: Nil where both say the same.
+  /// The disagreement with a two-sided p-value that is not adjusted; nil where both say the same.
   init?(interval: Interval, p: Double) {
     intervalExcludesZero = interval.lower > 0 || interval.upper < 0
     self.p = p
