@@ -127,6 +127,7 @@ let package = Package(
         .embedInCode("qwen.json"),
         .embedInCode("starcoder.json"),
         .embedInCode("unverified.json"),
+        .embedInCode("references.bib"),
         .embedInCode("wizardcoder.json"),
       ],
       swiftSettings: swift
