@@ -7,19 +7,21 @@ import Problems
 import Reports
 import Runs
 
-/// `evalharness report`: runs as one HTML file.
+/// `evalharness report`: runs as one HTML file, or as a table for a paper.
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Write runs into one HTML file to look through.",
+    abstract: "Write runs into one HTML file to look through, or a table for a paper.",
     discussion: """
       The file holds everything it shows: scores with their protocol, pass@k, verdicts, tasks, causes \
       of failures, and each sample with its program and the line that failed. It loads nothing. \
       Several runs stand side by side; runs of different protocols are said to be so and not ranked. \
-      Texts are cut, and left out if need be, so that the file stays below --max-size.
+      Texts are cut, and left out if need be, so that the file stays below --max-size. With --format \
+      latex the file is a table of models by benchmarks, for a paper to read with \\input.
 
         evalharness report runs/humaneval-replay-samples-24ed8f68 -o report.html
         evalharness report before=runs/1 after=runs/2 -o report.html --max-size 5
+        evalharness report runs/1 runs/2 --format latex -o scores.tex
       """
   )
 
@@ -33,6 +35,15 @@ struct ReportCommand: AsyncParsableCommand {
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
   var output: String
+
+  @Option(help: "What is written: html or latex.")
+  var format = FileFormat.html
+
+  /// What `report` writes.
+  enum FileFormat: String, ExpressibleByArgument, CaseIterable {
+    case html
+    case latex
+  }
 
   @Option(
     parsing: .unconditional,
@@ -76,6 +87,22 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let log = Log(isQuiet: quiet)
+    let bytes =
+      switch format {
+      case .html: try await page(log)
+      case .latex: try table()
+      }
+    try OutputFile.write(bytes, to: output)
+    log.note("\(output): \(bytes.count) bytes")
+  }
+
+  private func table() throws -> [UInt8] {
+    var input = ComparisonInput(catalog: try Catalog.bundled())
+    for run in runs { try input.add(run.path, label: run.name) }
+    return Array(try ComparisonReport(try Comparison(input)).rendered(as: .latex).utf8)
+  }
+
+  private func page(_ log: Log) async throws -> [UInt8] {
     var pageRuns = try runs.map { run in
       var read = try PageRun(reading: run.path)
       if let name = run.name { read.name = name }
@@ -90,9 +117,7 @@ struct ReportCommand: AsyncParsableCommand {
         )
       }
     }
-    let bytes = try await ReportPage(pageRuns).html(mostBytes: Int(maxSize * 1_000_000))
-    try OutputFile.write(bytes, to: output)
-    log.note("\(output): \(bytes.count) bytes")
+    return try await ReportPage(pageRuns).html(mostBytes: Int(maxSize * 1_000_000))
   }
 
   /// The data of a run: of the files that were named the one with its digest, else what is here.

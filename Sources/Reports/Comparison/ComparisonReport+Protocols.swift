@@ -32,7 +32,7 @@ extension ComparisonReport {
   }
 
   /// The differences without those that follow from others, what a reader can picture first.
-  private static func telling(
+  static func telling(
     _ differences: [RunProtocol.Difference]
   ) -> [RunProtocol.Difference] {
     let fields = Set(differences.map(\.field))

@@ -23,7 +23,7 @@ package struct ComparisonReport: Sendable {
     switch format {
     case .text: return document.text
     case .markdown: return document.markdown
-    case .latex: return document.latex
+    case .latex: return PaperTable(comparison).latex
     case .html: return document.html
     case .csv: return exactScores.csv
     case .json: return try json().text(.indented) + "\n"

@@ -78,10 +78,11 @@ struct ScoreOverview: Sendable {
   /// Whether a score is of another protocol than its column.
   func isMarked(_ cell: Cell, in column: Int) -> Bool { cell.group != columns[column].groups.first }
 
-  /// The scores of a column's own protocol from which no other differs for the better.
-  func best(in column: Int) -> Double? {
+  /// The highest pass@k of a column's own protocol; nil where it has one alone.
+  func best(in column: Int, k: Int) -> Double? {
     let own = lines.compactMap { $0.cells[column] }.filter { !isMarked($0, in: column) }
-    return own.count > 1 ? own.map(\.score.value).max() : nil
+      .compactMap { cell in cell.row.scores.first { $0.k == k }?.value }
+    return own.count > 1 ? own.max() : nil
   }
 
   // MARK: - Columns
