@@ -245,6 +245,7 @@ let package = Package(
       dependencies: [
         "CZlib", "Grading", "Problems", "Reports", "Runs", "Statistics", "TestSupport",
       ],
+      exclude: ["page_script.js"],
       swiftSettings: swift
     ),
     .testTarget(

@@ -38,7 +38,9 @@ struct FailureCauseTests {
         .wrongAnswer, "f('x') gave None: assert candidate(text) == str",
         "gave None, and the assertion said no"
       ),
-      (.wrongAnswer, "input 20: 21 expected, not 20", "another output than expected"),
+      (.wrongAnswer, "input 20: 21 expected, not 20", "gave another number than expected"),
+      (.wrongAnswer, "input 1: [3] expected, not None", "gave None, expected a list"),
+      (.wrongAnswer, "input 1: an output that cannot be shown", "another output than expected"),
       (.timeout(.cpu), nil, ""),
     ] as [(Verdict, String?, String)]
   )

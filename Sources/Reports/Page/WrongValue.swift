@@ -1,20 +1,34 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-/// What an assertion that said no was given, by its kind, so that samples of several tasks share it.
+/// What a test that said no was given, by its kind, so that samples of several tasks share it.
 ///
-/// It is read off the judge's account of the last call, such as `f(2) gave None, expected 4: …`.
+/// It is read off the judge's account of the last call, such as `f(2) gave None, expected 4: …`, or of an
+/// input, such as `input 3: 4 expected, not None`.
 enum WrongValue {
   /// The account in words such as `gave None, expected a number`; nil for a message that is no account.
   static func words(_ account: String) -> String? {
+    account.hasPrefix("input ") ? words(ofInput: account) : words(ofCall: account)
+  }
+
+  private static func words(ofCall account: String) -> String? {
     guard let call = account.firstRange(of: ") gave ") else { return nil }
     let rest = account[call.upperBound...]
-    let given = Kind(rest)
     guard let expectation = rest.firstRange(of: ", expected ") else {
-      return "gave \(given.words), and the assertion said no"
+      return "gave \(Kind(rest).words), and the assertion said no"
     }
-    let expected = Kind(rest[expectation.upperBound...])
-    return given == expected
+    return words(given: Kind(rest), expected: Kind(rest[expectation.upperBound...]))
+  }
+
+  private static func words(ofInput account: String) -> String? {
+    guard let start = account.firstRange(of: ": ") else { return nil }
+    let rest = account[start.upperBound...]
+    guard let not = rest.firstRange(of: " expected, not ") else { return nil }
+    return words(given: Kind(rest[not.upperBound...]), expected: Kind(rest))
+  }
+
+  private static func words(given: Kind, expected: Kind) -> String {
+    given == expected
       ? "gave another \(given.name) than expected"
       : "gave \(given.words), expected \(expected.words)"
   }
