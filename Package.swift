@@ -77,9 +77,12 @@ let package = Package(
         .embedInCode("Page/Assets/page.html"),
         .embedInCode("Page/Assets/page.css"),
         .embedInCode("Page/Assets/elements.js"),
+        .embedInCode("Page/Assets/code.js"),
         .embedInCode("Page/Assets/data.js"),
         .embedInCode("Page/Assets/tasks.js"),
+        .embedInCode("Page/Assets/filters.js"),
         .embedInCode("Page/Assets/sample.js"),
+        .embedInCode("Page/Assets/difference.js"),
         .embedInCode("Page/Assets/versus.js"),
         .embedInCode("Page/Assets/start.js"),
       ],
@@ -124,6 +127,7 @@ let package = Package(
         .embedInCode("qwen.json"),
         .embedInCode("starcoder.json"),
         .embedInCode("unverified.json"),
+        .embedInCode("references.bib"),
         .embedInCode("wizardcoder.json"),
       ],
       swiftSettings: swift
@@ -242,6 +246,7 @@ let package = Package(
       dependencies: [
         "CZlib", "Grading", "Problems", "Reports", "Runs", "Statistics", "TestSupport",
       ],
+      exclude: ["page_script.js"],
       swiftSettings: swift
     ),
     .testTarget(

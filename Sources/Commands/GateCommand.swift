@@ -16,8 +16,9 @@ struct GateCommand: AsyncParsableCommand {
     discussion: """
       Both are runs, folders with a run a benchmark, or results of other harnesses. The exit status is \
       0 when the gate is passed, 2 for a regression, 3 when the protocols differ, and 4 when results \
-      are missing or a decision hangs on verdicts that do not repeat for reasons of time. Samples of \
-      lost tasks are judged again before the candidate is blamed.
+      are missing, a decision hangs on verdicts that do not repeat for reasons of time, or, with \
+      --fail-on-inconclusive, a drop is not excluded. Samples of lost tasks are judged again before the \
+      candidate is blamed.
 
         evalharness gate runs/released runs/candidate
         evalharness gate runs/released runs/candidate --junit gate.xml --format markdown
@@ -71,17 +72,18 @@ struct GateCommand: AsyncParsableCommand {
       try OutputFile.write(Array(text.utf8), to: junit)
     }
     try StandardOutput.write(report.rendered(as: format))
-    log.note("\(result.outcome.word): \(report.explanation)")
-    guard let status = result.outcome.status else { return }
+    log.note("\(result.word): \(report.explanation)")
+    guard let status = result.status else { return }
     throw status
   }
 }
 
-extension GateResult.Outcome {
+extension GateResult {
   /// The exit status; nil for success.
   fileprivate var status: ExitCode? {
-    switch self {
-    case .passed, .inconclusive: nil
+    switch outcome {
+    case .passed: nil
+    case .inconclusive: rule.failsWhenInconclusive ? ExitCode(4) : nil
     case .regression: ExitCode(2)
     case .notComparable: ExitCode(3)
     case .incomplete, .undecided: ExitCode(4)

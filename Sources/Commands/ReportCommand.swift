@@ -7,27 +7,43 @@ import Problems
 import Reports
 import Runs
 
-/// `evalharness report`: runs as one HTML file.
+/// `evalharness report`: runs as one HTML file, or as a table for a paper.
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Write runs into one HTML file to look through.",
+    abstract: "Write runs into one HTML file to look through, or a table for a paper.",
     discussion: """
       The file holds everything it shows: scores with their protocol, pass@k, verdicts, tasks, causes \
       of failures, and each sample with its program and the line that failed. It loads nothing. \
       Several runs stand side by side; runs of different protocols are said to be so and not ranked. \
-      Texts are cut, and left out if need be, so that the file stays below --max-size.
+      Texts are cut, and left out if need be, so that the file stays below --max-size. With --format \
+      latex the file is a table of models by benchmarks, for a paper to read with \\input.
 
         evalharness report runs/samples-humaneval-24ed8f68 -o report.html
-        evalharness report runs/before runs/after -o report.html --max-size 5
+        evalharness report before=runs/1 after=runs/2 -o report.html --max-size 5
+        evalharness report runs/1 runs/2 --format latex -o scores.tex
       """
   )
 
-  @Argument(help: ArgumentHelp("The folders of runs.", valueName: "run"))
-  var runs: [String]
+  @Argument(
+    help: ArgumentHelp(
+      "The folders of runs, with the names to show them by if not their own.",
+      valueName: "[name=]run"
+    )
+  )
+  var runs: [NamedPath]
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
   var output: String
+
+  @Option(help: "What is written: html or latex.")
+  var format = FileFormat.html
+
+  /// What `report` writes.
+  enum FileFormat: String, ExpressibleByArgument, CaseIterable {
+    case html
+    case latex
+  }
 
   @Option(
     parsing: .unconditional,
@@ -63,7 +79,7 @@ struct ReportCommand: AsyncParsableCommand {
     let name = URL(filePath: output).lastPathComponent
     guard
       !RunDirectory.files.contains(name)
-        || !runs.contains(where: { URL(filePath: $0).standardizedFileURL.path == folder })
+        || !runs.contains(where: { URL(filePath: $0.path).standardizedFileURL.path == folder })
     else {
       throw ValidationError("\(output) is a file of the run; name another one with --output.")
     }
@@ -71,17 +87,37 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let log = Log(isQuiet: quiet)
-    var pageRuns = try runs.map { try PageRun(reading: $0) }
+    let bytes =
+      switch format {
+      case .html: try await page(log)
+      case .latex: try table()
+      }
+    try OutputFile.write(bytes, to: output)
+    log.note("\(output): \(bytes.count) bytes")
+  }
+
+  private func table() throws -> [UInt8] {
+    var input = ComparisonInput(catalog: try Catalog.bundled())
+    for run in runs { try input.add(run.path, label: run.name) }
+    return Array(try ComparisonReport(try Comparison(input)).rendered(as: .latex).utf8)
+  }
+
+  private func page(_ log: Log) async throws -> [UInt8] {
+    var pageRuns = try runs.map { run in
+      var read = try PageRun(reading: run.path)
+      if let name = run.name { read.name = name }
+      return read
+    }
     for place in pageRuns.indices {
       if let benchmark = await benchmark(of: pageRuns[place]) {
         pageRuns[place].problems = benchmark.problems
       } else {
-        log.note("\(runs[place]): the benchmark's data is not at hand, so prompts are left out")
+        log.note(
+          "\(runs[place].path): the benchmark's data is not at hand, so prompts are left out"
+        )
       }
     }
-    let bytes = try await ReportPage(pageRuns).html(mostBytes: Int(maxSize * 1_000_000))
-    try OutputFile.write(bytes, to: output)
-    log.note("\(output): \(bytes.count) bytes")
+    return try await ReportPage(pageRuns).html(mostBytes: Int(maxSize * 1_000_000))
   }
 
   /// The data of a run: of the files that were named the one with its digest, else what is here.

@@ -12,6 +12,8 @@ package struct GateRule: Sendable, Hashable {
   package let nonInferiorityMargin: Double?
   /// Whether a single lost task fails, as for greedy runs that repeat to the bit.
   package let strict: Bool
+  /// Whether the gate stays closed when a drop that matters is not excluded.
+  package let failsWhenInconclusive: Bool
   /// The confidence of the interval that is shown.
   package let confidence: Double
 
@@ -22,6 +24,7 @@ package struct GateRule: Sendable, Hashable {
     minimalDrop: Double = 0.01,
     nonInferiorityMargin: Double? = nil,
     strict: Bool = false,
+    failsWhenInconclusive: Bool = false,
     confidence: Double = 0.95
   ) throws {
     guard alpha > 0, alpha < 0.5 else {
@@ -38,6 +41,7 @@ package struct GateRule: Sendable, Hashable {
     self.minimalDrop = minimalDrop
     self.nonInferiorityMargin = nonInferiorityMargin
     self.strict = strict
+    self.failsWhenInconclusive = failsWhenInconclusive
     self.confidence = confidence
   }
 }
@@ -46,7 +50,8 @@ package struct GateRule: Sendable, Hashable {
 package enum GateOutcome: Int, Sendable, Hashable, Comparable {
   /// A drop that matters is excluded.
   case passed
-  /// No drop is shown, and a drop that matters is not excluded either. The gate lets it through.
+  /// No drop is shown, and a drop that matters is not excluded either. The gate lets it through unless
+  /// the rule says otherwise.
   case inconclusive
   /// The gate is closed.
   case regression

@@ -36,6 +36,18 @@ struct GateCommandTests {
     #expect(ending.output.hasPrefix("Gate: PASSED\n"))
   }
 
+  @Test(.timeLimit(.minutes(1))) func aDropThatIsNotExcludedFailsOnDemand() async throws {
+    let program = try Program()
+    try await program.judge("old", right: 8, of: 8)
+    try await program.judge("new", right: 7, of: 8)
+    let lenient = try await gate(program)
+    #expect(lenient.status == .exited(0), "\(lenient.errors)")
+    #expect(lenient.output.hasPrefix("Gate: PASSED, INCONCLUSIVE\n"))
+    let strict = try await gate(program, "--fail-on-inconclusive")
+    #expect(strict.status == .exited(4), "\(strict.errors)")
+    #expect(strict.output.hasPrefix("Gate: INCONCLUSIVE\n"))
+  }
+
   @Test(.timeLimit(.minutes(1))) func otherLimitsAreNotComparable() async throws {
     let program = try Program()
     try await program.judge("old", right: 8, of: 8)

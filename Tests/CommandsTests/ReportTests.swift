@@ -37,6 +37,17 @@ struct ReportTests {
     #expect(page.contains("The texts of all samples are here."))
   }
 
+  @Test(.timeLimit(.minutes(1))) func aTableForAPaperHasTheNamesThatWereGiven() async throws {
+    try await evaluate("run")
+    let ending = try await program("report", "mine=run", "--format", "latex", "-o", "scores.tex")
+    #expect(ending.status == .exited(0), "\(ending.errors)")
+    let table = try program.folder.read("scores.tex")
+    #expect(table.contains("\nmine & 50.0 \\tabularnewline\n"), "\(table)")
+    let page = try await program("report", "mine=run", "-o", "report.html")
+    #expect(page.status == .exited(0), "\(page.errors)")
+    #expect(try program.folder.read("report.html").contains("<h1>own own: mine</h1>"))
+  }
+
   @Test(.timeLimit(.minutes(1))) func whatDiffersInTwoProtocolsIsNamed() async throws {
     try await evaluate("one")
     try await evaluate("two", "--timeout", "7")

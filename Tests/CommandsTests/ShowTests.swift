@@ -42,7 +42,7 @@ struct ShowTests {
     )
     #expect(
       ending.output.contains(
-        "\nsamples  tasks  verdict      cause\n      6      4  wrongAnswer  another number\n"
+        "\nsamples  tasks  verdict      cause\n      6      4  wrongAnswer  gave another number than expected\n"
       )
     )
     #expect(ending.output.contains("\nevalharness show run 'Own/0#1'  shows the first\n"))

@@ -241,7 +241,10 @@ struct ComparisonTests {
     }
     if format == .html { #expect(!text.contains("<script")) }
     if format == .markdown { #expect(text.contains("\\<script\\>alert(1)\\</script\\>\\|")) }
-    if format == .latex { #expect(text.contains("\\$\\textbackslash{}input\\{x\\}")) }
+    if format == .latex {
+      let words = text.replacing("\\allowbreak{}", with: "")
+      #expect(words.contains("\\$\\textbackslash{}input\\{x\\}"))
+    }
   }
 
   @Test func jsonHoldsEveryNumber() throws {

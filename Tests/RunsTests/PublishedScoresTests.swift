@@ -12,6 +12,21 @@ struct PublishedScoresTests {
     #expect(scores.count(where: \.isUnverified) == 12)
   }
 
+  /// Nobody can cite what is remembered and was not checked, and everything else has an entry.
+  @Test func everySourceThatWasCheckedCanBeCited() throws {
+    let entries = PublishedReferences.bundled.entries
+    let scores = try PublishedScores.bundled().scores
+    for score in scores {
+      if score.isUnverified {
+        #expect(score.citation == nil)
+      } else {
+        let entry = entries[score.citation ?? ""]
+        #expect(entry?.hasPrefix("@misc{") == true, "\(score.source)")
+      }
+    }
+    #expect(Set(scores.compactMap(\.citation)) == Set(entries.keys))
+  }
+
   /// The two numbers of GPT-3.5 that the project's own question is about.
   @Test(arguments: ["gpt-3.5", "GPT3.5", "gpt 3.5"])
   func aModelIsFoundHoweverItIsSpelled(name: String) throws {

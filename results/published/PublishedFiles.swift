@@ -20,4 +20,7 @@ package enum PublishedFiles {
       PackageResources.unverified_json,
     ]
   }
+
+  /// What the publishers are cited as, in BibTeX: entries with an empty line between them.
+  package static var references: [UInt8] { PackageResources.references_bib }
 }

@@ -33,6 +33,14 @@ struct GateRuleOptions: ParsableArguments, Sendable {
   @Flag(help: "Fail for any lost task, as for greedy runs that repeat to the bit.")
   var strict = false
 
+  @Flag(
+    help: """
+      End with status 4 rather than 0 when a drop of --min-drop is neither shown nor excluded, so that a \
+      measurement that is too small does not pass.
+      """
+  )
+  var failOnInconclusive = false
+
   mutating func validate() throws {
     guard alpha > 0, alpha < 0.5 else {
       throw ValidationError("--alpha takes a probability above 0 and below 0.5.")
@@ -50,7 +58,8 @@ struct GateRuleOptions: ParsableArguments, Sendable {
       alpha: alpha,
       minimalDrop: minDrop / 100,
       nonInferiorityMargin: nonInferior.map { $0 / 100 },
-      strict: strict
+      strict: strict,
+      failsWhenInconclusive: failOnInconclusive
     )
   }
 }

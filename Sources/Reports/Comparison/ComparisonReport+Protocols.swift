@@ -32,7 +32,7 @@ extension ComparisonReport {
   }
 
   /// The differences without those that follow from others, what a reader can picture first.
-  private static func telling(
+  static func telling(
     _ differences: [RunProtocol.Difference]
   ) -> [RunProtocol.Difference] {
     let fields = Set(differences.map(\.field))
@@ -45,29 +45,35 @@ extension ComparisonReport {
     return kept.filter { !$0.isOfDigests } + kept.filter(\.isOfDigests)
   }
 
-  /// The models by the groups, where a model stands in several of them.
+  /// The models by benchmarks, where there is more than one heading below.
   var overview: Table? {
-    let groups = comparison.groups
-    let labels = labels.filter { label in
-      groups.contains { $0.rows.contains { $0.results.label == label } }
+    let overview = ScoreOverview(comparison.groups)
+    guard comparison.groups.count > 1, overview.lines.count > 1 || overview.columns.count > 2 else {
+      return nil
     }
-    guard groups.count > 1, labels.count > 1 || groups.count > 2 else { return nil }
-    var table = Table(
-      [.init("pass@1")]
-        + groups.enumerated().map {
-          .init("\(mark($0.offset))\($0.element.benchmark) \($0.element.suite)", .right)
-        }
-    )
-    for label in labels {
-      table.append(
-        [label]
-          + groups.map { group in
-            let row = group.rows.first { $0.results.label == label }
-            return row?.scores.first { $0.k == 1 }?.value.percent ?? ""
-          }
-      )
+    var table = Table([.init("pass@1")] + overview.columns.map { .init($0.title, .right) })
+    for line in overview.lines {
+      let cells = line.cells.enumerated().map { column, cell in
+        cell.map { cell in
+          cell.score.value.percent
+            + (overview.isMarked(cell, in: column) ? " [\(cell.group + 1)]" : "")
+        } ?? ""
+      }
+      table.append([line.label] + cells)
     }
     return table
+  }
+
+  /// What the marks in the overview mean; nothing where it has none.
+  var overviewNotes: [String] {
+    let overview = ScoreOverview(comparison.groups)
+    guard self.overview != nil, overview.columns.contains(where: { $0.groups.count > 1 }) else {
+      return []
+    }
+    return [
+      "A number with a mark is of another protocol than the rest of its column; the heading below with "
+        + "that mark has it."
+    ]
   }
 
   // MARK: - Scores that are stated

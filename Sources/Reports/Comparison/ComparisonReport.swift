@@ -23,7 +23,7 @@ package struct ComparisonReport: Sendable {
     switch format {
     case .text: return document.text
     case .markdown: return document.markdown
-    case .latex: return document.latex
+    case .latex: return PaperTable(comparison).latex
     case .html: return document.html
     case .csv: return exactScores.csv
     case .json: return try json().text(.indented) + "\n"
@@ -35,7 +35,7 @@ package struct ComparisonReport: Sendable {
     let rest = labels.count > 4 ? " and \(labels.count - 4) more" : ""
     var document = Document(title: "Comparison of \(shown)\(rest)")
     if let overview { document.add(.table(overview)) }
-    document.add(.notes(separations))
+    document.add(.notes(overviewNotes + separations))
     for (place, group) in comparison.groups.enumerated() {
       add(group, number: place, to: &document)
     }
@@ -157,6 +157,12 @@ package struct ComparisonReport: Sendable {
     }
     if group.rows.contains(where: { $0.results.compatiblePasses > 0 }) {
       notes.append("Forgeable passes are of tests that ran beside the program.")
+    }
+    for pair in group.pairs {
+      let p = pair.comparison.test.twoSided
+      if let disagreement = Disagreement(interval: pair.interval, p: p) {
+        notes.append("\(pair.first) against \(pair.second): \(disagreement.sentence)")
+      }
     }
     for pair in group.pairs where listsAllTasks || group.pairs.count <= Self.mostListed {
       if !pair.won.isEmpty {

@@ -2,44 +2,58 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Document {
-  /// The document for a paper that uses the package booktabs; notes follow their table.
+  /// The document for a paper; notes follow their table.
   package var latex: String {
-    "% \(title.onOneLine)\n% Needs \\usepackage{booktabs}.\n"
-      + blocks.map { block in
-        switch block {
-        case .heading(let text): "\n\\paragraph{\(text.asLaTeX)}\n"
-        case .paragraph(let text): "\n\(text.asLaTeX)\n"
-        case .table(let table): "\n" + table.latex
-        case .notes(let notes):
-          "\n" + notes.map { "{\\footnotesize \($0.asLaTeX)\\par}\n" }.joined()
-        }
-      }.joined()
+    var caption = title
+    var tables = 0
+    var text = Self.latexHead(title) + "\\begingroup\\sloppy\n"
+    for block in blocks {
+      switch block {
+      case .heading(let heading):
+        caption = heading
+        text += "\n\\paragraph{\(heading.asLaTeX)}\n"
+      case .paragraph(let words): text += "\n\(words.asLaTeX)\n"
+      case .table(let table):
+        tables += 1
+        text += "\n" + table.latex(caption: caption, label: "tab:evalharness-\(tables)")
+      case .notes(let notes):
+        text += "\n" + notes.map { "{\\footnotesize \($0.asLaTeX)\\par}\n" }.joined()
+      }
+    }
+    return text + "\\par\\endgroup\n"
+  }
+
+  /// What stands above all that is written for a paper.
+  static func latexHead(_ title: String) -> String {
+    """
+    % \(title.onOneLine)
+    % To be read with \\input. Nothing but LaTeX is needed; the rules are those of booktabs where the paper
+    % uses that package.
+    \\providecommand{\\toprule}{\\hline\\noalign{\\smallskip}}
+    \\providecommand{\\midrule}{\\noalign{\\smallskip}\\hline\\noalign{\\smallskip}}
+    \\providecommand{\\bottomrule}{\\noalign{\\smallskip}\\hline}
+
+    """
   }
 }
 
 extension Table {
-  /// A `tabular` with the rules of booktabs.
-  package var latex: String {
-    let form = columns.map { $0.alignment == .left ? "l" : "r" }.joined()
-    func line(_ cells: [String]) -> String {
-      cells.map(\.asLaTeX).joined(separator: " & ") + " \\\\\n"
+  fileprivate func latex(caption: String, label: String) -> String {
+    var table = LaTeXTable(columns: columns, caption: caption, label: label)
+    table.rows = rows.map { row in
+      .cells(zip(row, columns).map { cell, column in LaTeXTable.Cell(column.isRange(cell)) })
     }
-    return "\\begin{tabular}{\(form)}\n\\toprule\n" + line(columns.map(\.title)) + "\\midrule\n"
-      + rows.map(line).joined() + "\\bottomrule\n\\end{tabular}\n"
+    return table.latex
   }
 }
 
-extension String {
-  /// The text with the characters that mean something to LaTeX spelled out.
-  fileprivate var asLaTeX: String {
-    onOneLine.unicodeScalars.reduce(into: "") { text, scalar in
-      switch scalar {
-      case "\\": text += "\\textbackslash{}"
-      case "~": text += "\\textasciitilde{}"
-      case "^": text += "\\textasciicircum{}"
-      case "&", "%", "$", "#", "_", "{", "}": text += "\\\(scalar)"
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
+extension Table.Column {
+  /// The cell, in which a range of counts has the dash of one.
+  fileprivate func isRange(_ cell: String) -> String {
+    let parts = cell.split(separator: "-", omittingEmptySubsequences: false)
+    let isRange =
+      alignment == .right && parts.count == 2
+      && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isNumber) }
+    return isRange ? parts.joined(separator: "–") : cell
   }
 }

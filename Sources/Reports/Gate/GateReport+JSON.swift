@@ -19,6 +19,7 @@ extension GateReport {
           .init("minimalDrop", rule.minimalDrop.json),
           .init("nonInferiorityMargin", rule.nonInferiorityMargin?.json ?? .null),
           .init("strict", .bool(rule.strict)),
+          .init("failsWhenInconclusive", .bool(rule.failsWhenInconclusive)),
           .init("confidence", rule.confidence.json),
           .init(
             "allowed",

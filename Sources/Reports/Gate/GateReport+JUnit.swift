@@ -57,6 +57,9 @@ extension GateReport {
       let reasons = (decision?.reasons ?? []).map(\.words).joined(separator: "; ")
       let points = decision?.comparison.difference.points ?? "?"
       testCase.addChild(problem("failure", "regression", "\(points) points: \(reasons)"))
+    case .inconclusive
+    where result.rule.failsWhenInconclusive && decision?.outcome == .inconclusive:
+      testCase.addChild(problem("error", "inconclusive", explanation))
     case .regression, .passed, .inconclusive:
       break
     }

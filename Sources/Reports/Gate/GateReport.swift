@@ -24,8 +24,8 @@ package struct GateReport: Sendable {
   }
 
   func document() throws -> Document {
-    var document = Document(title: "Gate: \(result.outcome.word)")
-    document.add(.heading("Gate: \(result.outcome.word)"))
+    var document = Document(title: "Gate: \(result.word)")
+    document.add(.heading("Gate: \(result.word)"))
     document.add(.paragraph(explanation))
     document.add(.notes(obstacles + result.question.gaps))
     document.add(.table(try decisions(exact: false)))
@@ -45,7 +45,7 @@ package struct GateReport: Sendable {
     case .inconclusive:
       return "No benchmark shows a regression (\(ruleInWords)), but the interval of a benchmark "
         + "reaches below -\(rule.minimalDrop.hundredths) points: INCONCLUSIVE, a drop of that size is "
-        + "not excluded."
+        + "not excluded" + (rule.failsWhenInconclusive ? ", and the rule asks for that." : ".")
     case .regression:
       return "A benchmark shows a regression: \(ruleInWords)."
     case .notComparable:
@@ -115,6 +115,7 @@ package struct GateReport: Sendable {
           + $0.sentence(here: "in the baseline", there: "in the candidate") + "."
       }
     }
+    notes += adjustmentNotes()
     notes += result.question.ignored.map {
       "\($0): only the candidate was measured on it; ignored."
     }

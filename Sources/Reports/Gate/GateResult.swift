@@ -43,7 +43,7 @@ package struct GateResult: Sendable {
 
   package enum Outcome: String, Sendable, Hashable {
     case passed
-    /// Passed too, but a drop that matters is not excluded.
+    /// No regression, but a drop that matters is not excluded; passed unless the rule says otherwise.
     case inconclusive
     case regression
     /// The protocols differ.
@@ -90,6 +90,20 @@ package struct GateResult: Sendable {
   }
 }
 
+extension GateResult {
+  /// The outcome in the word that a log is searched for.
+  package var word: String {
+    switch outcome {
+    case .passed: "PASSED"
+    case .inconclusive: rule.failsWhenInconclusive ? "INCONCLUSIVE" : "PASSED, INCONCLUSIVE"
+    case .regression: "REGRESSION"
+    case .notComparable: "NOT COMPARABLE"
+    case .incomplete: "INCOMPLETE"
+    case .undecided: "UNDECIDED"
+    }
+  }
+}
+
 extension GateResult.Outcome {
   /// The worst of the decisions.
   fileprivate init(_ decisions: [GateDecision]) {
@@ -97,18 +111,6 @@ extension GateResult.Outcome {
     case .regression: self = .regression
     case .inconclusive: self = .inconclusive
     case .passed, nil: self = .passed
-    }
-  }
-
-  /// The outcome in the word that a log is searched for.
-  package var word: String {
-    switch self {
-    case .passed: "PASSED"
-    case .inconclusive: "PASSED, INCONCLUSIVE"
-    case .regression: "REGRESSION"
-    case .notComparable: "NOT COMPARABLE"
-    case .incomplete: "INCOMPLETE"
-    case .undecided: "UNDECIDED"
     }
   }
 }

@@ -13,7 +13,7 @@ extension Markup {
       markup.element("tr") { row in
         for (place, cell) in cells.enumerated() {
           if place == 0 {
-            row.element("th", ["scope": "row"], cell)
+            row.element("th", ["scope": "row"]) { $0.name(cell) }
           } else {
             row.element("td", numbers.contains(place) ? ["class": "number"] : [:], cell)
           }
@@ -50,9 +50,8 @@ extension Markup {
             for (place, title) in titles.enumerated() {
               row.element(
                 "th",
-                numbers.contains(place) ? ["scope": "col", "class": "number"] : ["scope": "col"],
-                title
-              )
+                numbers.contains(place) ? ["scope": "col", "class": "number"] : ["scope": "col"]
+              ) { $0.name(title) }
             }
           }
         }

@@ -28,12 +28,30 @@ struct Markup: Sendable {
     element(name, attributes) { $0.text(text) }
   }
 
+  /// Adds an element that holds nothing and has no end, such as `input`.
+  mutating func void(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String>) {
+    open(name, attributes)
+  }
+
   /// The most characters of a text that are kept; what a record holds beside texts is shorter.
   static let longestText = 2000
 
   /// Adds a text.
   mutating func text(_ text: String) {
     html += text.cut(to: Self.longestText).asHTML
+  }
+
+  /// Adds a name, which may be broken after an underscore, a slash or a sign of equality, and, as every
+  /// text, after a hyphen, so that a long one needs not be broken inside a word.
+  mutating func name(_ name: String) {
+    var part = ""
+    for character in name.cut(to: Self.longestText) {
+      part.append(character)
+      guard "_/=".contains(character) else { continue }
+      html += part.asHTML + "<wbr>"
+      part = ""
+    }
+    html += part.asHTML
   }
 
   /// Ends a line of the source, which shows nothing.

@@ -74,6 +74,7 @@ struct PageData {
       .init("verdicts", .array(names.map(JSONValue.string))),
       .init("tasks", .array(page.tasks.map { .string($0.rawValue) })),
       .init("runs", .array(runs)),
+      .init("causes", page.causes.json),
     ])
   }
 }

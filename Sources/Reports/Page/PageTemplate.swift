@@ -12,8 +12,9 @@ enum PageTemplate {
   static var script: String {
     "\n"
       + [
-        PackageResources.elements_js, PackageResources.data_js, PackageResources.tasks_js,
-        PackageResources.sample_js, PackageResources.versus_js, PackageResources.start_js,
+        PackageResources.elements_js, PackageResources.code_js, PackageResources.data_js,
+        PackageResources.tasks_js, PackageResources.filters_js, PackageResources.sample_js,
+        PackageResources.difference_js, PackageResources.versus_js, PackageResources.start_js,
       ].map(text).joined(separator: "\n")
   }
 

@@ -6,30 +6,41 @@ import Problems
 import Runs
 
 extension ReportPage {
-  /// The tasks: what passed in each run, and all samples where there is one run with several.
+  /// The tasks: a map of tiles for each run, what narrows it down, and the same as a table.
   func taskMap() -> String {
     var markup = Markup()
-    markup.element(
-      "p",
-      ["class": "faint"],
-      runs.count == 1 && !hasOneSampleEach
-        ? "A strip has the samples of a task in their order. A task's name leads to its samples."
-        : "A task's name leads to its samples."
-    )
-    addOrder(to: &markup)
+    addControls(to: &markup)
+    addLegend(to: &markup)
+    for (number, run) in runs.enumerated() {
+      if runs.count > 1 {
+        markup.element("h3") { $0.name(run.name) }
+      }
+      addMap(of: number, to: &markup)
+    }
     markup.newline()
-    if runs.count == 1, hasOneSampleEach { addList(to: &markup) } else { addTable(to: &markup) }
+    markup.element("details", ["class": "by-row"]) { details in
+      details.element("summary", [:], "The tasks as a table")
+      addTable(to: &details)
+    }
     return markup.html
   }
 
-  private func addList(to markup: inout Markup) {
-    markup.element("ul", ["class": "samples tasks"]) { list in
+  private func addMap(of number: Int, to markup: inout Markup) {
+    let run = runs[number]
+    let className = tasks.allSatisfy { $0.number != nil } ? "map" : "map named"
+    markup.element("ul", ["class": className, "aria-label": "Tasks of \(run.name)"]) { list in
       for (place, task) in tasks.enumerated() {
-        let name = runs[0].records[task]?.first?.judgement.verdict.name ?? "unjudged"
-        list.element("li") { item in
-          item.element("a", ["href": "#s0.\(place).0"]) {
-            $0.swatch("v-\(name)")
-            $0.text("\(task.rawValue) \(name)")
+        let records = run.records[task] ?? []
+        let what = "\(task.rawValue): \(outcome(of: records))"
+        list.element("li", ["data-task": "\(place)"]) { item in
+          item.element(
+            "a",
+            [
+              "href": address(of: place, in: number), "title": what, "aria-label": what,
+            ]
+          ) { tile in
+            addMark(of: records, to: &tile)
+            tile.element("span", [:], task.number.map { "\($0)" } ?? task.rawValue)
           }
         }
         list.newline()
@@ -37,54 +48,93 @@ extension ReportPage {
     }
   }
 
+  /// Where a tile leads: to the only sample of a task, or to all of them.
+  private func address(of task: Int, in run: Int) -> String {
+    hasOneSampleEach && runs[run].records[tasks[task]] != nil ? "#s\(run).\(task).0" : "#t\(task)"
+  }
+
   private func addTable(to markup: inout Markup) {
     let hasStrips = runs.count == 1 && !hasOneSampleEach
     let titles = ["task"] + runs.map(\.name) + (hasStrips ? ["samples"] : [])
     markup.table("Tasks by run", titles, className: "tasks") { table in
       for (place, task) in tasks.enumerated() {
-        table.row([:]) { row in
+        table.row(["data-task": "\(place)"]) { row in
           row.element("th", ["scope": "row"]) {
             $0.element("a", ["href": "#t\(place)"], task.rawValue)
           }
-          for run in runs { add(run.records[task] ?? [], to: &row) }
+          for run in runs {
+            let records = run.records[task] ?? []
+            row.element("td") { cell in
+              addMark(of: records, to: &cell)
+              cell.text(outcome(of: records))
+            }
+          }
           if hasStrips { row.element("td", ["data-strip": "0.\(place)"]) }
         }
       }
     }
   }
 
-  private func addOrder(to markup: inout Markup) {
-    markup.element("p", ["class": "controls", "hidden": ""]) { line in
-      line.element("label", ["for": "order"], "Order")
-      line.element("select", ["id": "order"]) { list in
-        list.element("option", ["value": "benchmark"], "of the benchmark")
-        list.element("option", ["value": "hardest"], "hardest first")
-        list.element("option", ["value": "easiest"], "easiest first")
-        if runs.count > 1 {
-          list.element("option", ["value": "differing"], "where runs differ most first")
-        }
-      }
+  // MARK: - Outcomes
+
+  /// What became of a task's samples: the verdict of the only one, or how many passed.
+  private func outcome(of records: [SampleRecord]) -> String {
+    guard let first = records.first else { return "unjudged" }
+    if hasOneSampleEach { return first.judgement.verdict.name }
+    let (passed, judged) = counts(of: records)
+    return "\(passed) of \(judged) passed"
+  }
+
+  private func addMark(of records: [SampleRecord], to markup: inout Markup) {
+    guard let first = records.first else { return markup.shape("unjudged") }
+    if hasOneSampleEach { return markup.shape(first.judgement.verdict.name) }
+    let (passed, judged) = counts(of: records)
+    markup.gauge(judged == 0 ? nil : (passed * 10 + judged - 1) / judged)
+  }
+
+  private func counts(of records: [SampleRecord]) -> (passed: Int, judged: Int) {
+    (
+      records.count { $0.judgement.verdict == .passed },
+      records.count { $0.judgement.verdict.isOfTheProgram }
+    )
+  }
+
+  private func addLegend(to markup: inout Markup) {
+    if hasOneSampleEach {
+      addLegend(verdictNames, to: &markup)
+    } else {
+      markup.element(
+        "p",
+        ["class": "faint"],
+        "A tile is as full as many of its task's samples have passed."
+      )
     }
   }
 
-  /// Adds what became of a task's samples in a run: the verdict of the only one, or how many passed.
-  private func add(_ records: [SampleRecord], to row: inout Markup) {
-    row.element("td") { cell in
-      guard let first = records.first else {
-        cell.swatch("h-none")
-        cell.text("-")
-        return
+  // MARK: - What is shown
+
+  private func addControls(to markup: inout Markup) {
+    markup.element("div", ["class": "controls", "id": "filters", "hidden": ""]) { line in
+      line.element("span", ["class": "field"]) { field in
+        field.element("label", ["for": "search"], "Search")
+        field.void("input", ["id": "search", "type": "search", "autocomplete": "off"])
       }
-      if hasOneSampleEach {
-        cell.swatch("v-\(first.judgement.verdict.name)")
-        cell.text(first.judgement.verdict.name)
-        return
-      }
-      let judged = records.count { $0.judgement.verdict.isOfTheProgram }
-      let passed = records.count { $0.judgement.verdict == .passed }
-      cell.swatch(judged == 0 ? "h-none" : "h\((passed * 10 + judged - 1) / judged)")
-      cell.text("\(passed) / \(judged)")
+      line.choice("by-verdict", "Verdict", [("", "any")] + verdictNames.map { ($0, $0) })
+      line.choice(
+        "by-cause",
+        "Cause",
+        [("", "any")] + causes.named.enumerated().map { ("\($0.offset)", $0.element.title) }
+      )
+      var orders = [
+        ("benchmark", "of the benchmark"), ("hardest", "hardest first"),
+        ("easiest", "easiest first"),
+      ]
+      if runs.count > 1 { orders.append(("differing", "where runs differ most first")) }
+      line.choice("order", "Order", orders)
+      line.element("button", ["id": "all-tasks", "type": "button"], "Show all")
     }
+    markup.element("p", ["id": "shown", "class": "faint", "role": "status"], "")
+    markup.newline()
   }
 
   // MARK: - Two runs
@@ -103,23 +153,37 @@ extension ReportPage {
         )
       }
       section.element("p", ["class": "controls"]) { line in
-        for (place, name) in ["versus-one", "versus-other"].enumerated() {
-          line.element("label", ["for": name], place == 0 ? "From" : "to")
-          line.element("select", ["id": name]) { list in
-            for (number, run) in runs.enumerated() {
-              list.element(
-                "option",
-                number == place
-                  ? ["value": "\(number)", "selected": ""] : ["value": "\(number)"],
-                run.name
-              )
-            }
-          }
-        }
+        let names = runs.enumerated().map { ("\($0.offset)", $0.element.name) }
+        line.choice("versus-one", "From", names)
+        line.choice("versus-other", "to", names, selected: 1)
       }
       section.element("div", ["id": "versus-outcome", "aria-live": "polite"])
     }
     markup.newline()
     return markup.html
+  }
+}
+
+extension Markup {
+  /// Adds a list to choose from, with its label.
+  fileprivate mutating func choice(
+    _ id: String,
+    _ label: String,
+    _ options: [(value: String, name: String)],
+    selected: Int = 0
+  ) {
+    element("span", ["class": "field"]) { field in
+      field.element("label", ["for": id], label)
+      field.element("select", ["id": id]) { list in
+        for (place, option) in options.enumerated() {
+          list.element(
+            "option",
+            place == selected && selected > 0
+              ? ["value": option.value, "selected": ""] : ["value": option.value],
+            option.name
+          )
+        }
+      }
+    }
   }
 }

@@ -18,7 +18,7 @@ extension ReportPage {
       for (run, tally) in zip(runs, tallies) {
         let total = max(1, tally.verdicts.values.reduce(0, +))
         table.row([:]) { row in
-          row.element("th", ["scope": "row"], run.name)
+          row.element("th", ["scope": "row"]) { $0.name(run.name) }
           row.element("td") { addBar(names.map { ($0, tally.verdicts[$0] ?? 0) }, total, &$0) }
           for name in names {
             row.element("td", ["class": "number"], (tally.verdicts[name] ?? 0).grouped)
@@ -47,7 +47,7 @@ extension ReportPage {
     markup.element("ul", ["class": "legend"]) { list in
       for name in names {
         list.element("li") {
-          $0.swatch("v-\(name)")
+          $0.shape(name)
           $0.text(name)
         }
       }
@@ -90,18 +90,5 @@ extension ReportPage {
         ])
       }
     }
-  }
-}
-
-extension Markup {
-  /// Adds a little square in the colour of a class.
-  mutating func swatch(_ className: String) {
-    element(
-      "svg",
-      [
-        "class": "swatch", "viewBox": "0 0 1 1", "preserveAspectRatio": "none",
-        "aria-hidden": "true",
-      ]
-    ) { $0.element("rect", ["width": "1", "height": "1", "class": className]) }
   }
 }

@@ -16,6 +16,7 @@ package struct ReportPage: Sendable {
   let tallies: [RunTally]
   /// For each run the number of its protocol: runs with the same number may be compared.
   let protocols: [Int]
+  let causes: PageCauses
 
   /// A page of runs, in the order in which they are shown.
   package init(_ runs: [PageRun]) throws {
@@ -32,6 +33,7 @@ package struct ReportPage: Sendable {
     let tasks = tasks
     tallies = try runs.map { try $0.tally(tasks) }
     protocols = try Self.protocols(of: runs)
+    causes = PageCauses(self.runs, tasks: tasks)
   }
 
   /// The runs, those by their paths whose folders have one name.
@@ -103,6 +105,9 @@ package struct ReportPage: Sendable {
       "policy": PageTemplate.policy,
       "version": evaluatorVersion,
       "title": Self.text(title),
+      "heading": heading,
+      "symbols": VerdictShape.symbols,
+      "headline": try headline(),
       "style": PageTemplate.style,
       "script": PageTemplate.script,
       "sections": sections,
@@ -112,7 +117,7 @@ package struct ReportPage: Sendable {
       "verdicts": verdicts(),
       "tasks": taskMap(),
       "versus": versus(),
-      "causes": causes(),
+      "causes": causesTable(),
       "protocols": try protocolTables(),
       "about": about,
       "data": data,
@@ -127,6 +132,12 @@ package struct ReportPage: Sendable {
       ? "\(benchmark): \(runs[0].name)" : "\(benchmark): \(runs.count) runs"
   }
 
+  private var heading: String {
+    var markup = Markup()
+    markup.name(title)
+    return markup.html
+  }
+
   static func text(_ text: String) -> String {
     var markup = Markup()
     markup.text(text)
@@ -137,10 +148,10 @@ package struct ReportPage: Sendable {
     var markup = Markup()
     var links = [("scores", "Scores")]
     if mostSamples > 1 { links.append(("curves", "pass@k")) }
-    links.append(("verdicts", "Verdicts"))
+    links.append(("tasks", "Tasks"))
     if runs.count > 1 { links.append(("versus", "Side by side")) }
     links += [
-      ("causes", "Failures by cause"), ("tasks", "Tasks"), ("protocol", "Protocol"),
+      ("causes", "Failures by cause"), ("verdicts", "Verdicts"), ("protocol", "Protocol"),
       ("page", "This page"),
     ]
     for (anchor, name) in links {

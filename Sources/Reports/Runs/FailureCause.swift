@@ -22,7 +22,9 @@ package struct FailureCause: Sendable, Hashable {
   private static func words(_ message: String, of verdict: Verdict) -> String {
     if verdict == .wrongAnswer {
       // Which assertion or output it was is a matter of the task.
-      return WrongAnswerKind(message).words
+      let unknown =
+        message.hasPrefix("input ") ? "another output than expected" : "an assertion said no"
+      return WrongValue.words(message) ?? unknown
     }
     var text = String(message.prefix(longest))
     if let line = text.lineAtEnd { text.removeSubrange(line) }

@@ -90,6 +90,8 @@ private struct PublishedFile: Decodable {
     var name: String
     /// What it is, such as `README table`.
     var kind: String
+    /// The key of its reference in `references.bib`.
+    var cite: String?
     var measuredBy: String?
     /// What holds for every row.
     var note: String?
@@ -146,6 +148,7 @@ private struct PublishedFile: Decodable {
         value: percent / 100,
         facts: ProtocolFacts(values.compactMapValues(\.self)),
         source: "\(source.name), \(source.kind)",
+        citation: source.cite,
         note: note ?? source.note,
         isUnverified: source.isUnverified ?? false
       )

@@ -15,6 +15,8 @@ package struct StatedScore: Sendable, Hashable {
   package var facts: ProtocolFacts
   /// Where the score is stated.
   package var source: String
+  /// The key of the reference of the source; nil for what nobody can cite.
+  package var citation: String?
   /// What the reader has to know of it.
   package var note: String?
   /// Whether nobody has checked the score against its source.
@@ -27,6 +29,7 @@ package struct StatedScore: Sendable, Hashable {
     value: Double,
     facts: ProtocolFacts,
     source: String,
+    citation: String? = nil,
     note: String? = nil,
     isUnverified: Bool = false
   ) {
@@ -36,6 +39,7 @@ package struct StatedScore: Sendable, Hashable {
     self.value = value
     self.facts = facts
     self.source = source
+    self.citation = citation
     self.note = note
     self.isUnverified = isUnverified
   }

@@ -43,11 +43,10 @@ function drawing(name, attributes = {}, ...children) {
   return filled(document.createElementNS(SVG, name), attributes, children);
 }
 
-/** A little square in the colour of a class. */
-function swatch(className) {
-  return drawing('svg', { class: 'swatch', viewBox: '0 0 1 1', 'aria-hidden': 'true',
-    preserveAspectRatio: 'none' },
-  drawing('rect', { width: 1, height: 1, class: className }));
+/** The shape of a verdict in its colour. */
+function shape(verdict) {
+  return drawing('svg', { class: 'shape v-' + verdict, 'aria-hidden': 'true' },
+    drawing('use', { href: '#shape-' + verdict }));
 }
 
 /** What leads to another view; the address shows it, so that it can be kept. */
@@ -61,26 +60,4 @@ function way(route, ...children) {
 function scrolling(label, child) {
   return element('div', { class: 'scroll', role: 'group', 'aria-label': label, tabindex: 0 },
     child);
-}
-
-/** The most lines that are laid out. */
-const MOST_LINES = 5000;
-
-/** A program with its lines numbered as Python counts them, the one that failed marked. */
-function listing(label, text, failed) {
-  const lines = text.split(/\r\n|[\n\r]/);
-  if (lines[lines.length - 1] === '') lines.pop();
-  const list = element('ol', { class: 'code' });
-  lines.slice(0, MOST_LINES).forEach((line, place) => {
-    const isFailed = place + 1 === failed;
-    list.append(element('li', isFailed ? { class: 'failed' } : {},
-      isFailed ? element('span', { class: 'hidden' }, 'Failed here: ') : null, line));
-  });
-  const parts = [scrolling(label, list)];
-  if (lines.length === 0) parts.push(element('p', { class: 'faint' }, 'It is empty.'));
-  if (lines.length > MOST_LINES) {
-    parts.push(element('p', { class: 'faint' },
-      `${lines.length - MOST_LINES} lines more are not laid out.`));
-  }
-  return parts;
 }

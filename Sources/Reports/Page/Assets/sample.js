@@ -12,7 +12,7 @@ function facts(pairs) {
 }
 
 function verdictLabel(name, detail) {
-  return [swatch('v-' + name), name + (detail ? ` (${detail})` : '')];
+  return [shape(name), name + (detail ? ` (${detail})` : '')];
 }
 
 function seconds(value) { return value.toFixed(3) + ' s'; }
@@ -132,6 +132,16 @@ function foldedPrompt(task, run) {
   return prompt === null ? null : folded('Prompt', { text: prompt, cut: 0 }, false);
 }
 
+/** The most other runs that a sample is put beside by a link. */
+const MOST_BESIDES = 5;
+
+/** Ways to a task in this run and in others. */
+function besides(run, place) {
+  const others = index.runs.map((other, number) => number).filter((number) => number !== run);
+  return others.slice(0, MOST_BESIDES).map((other) => way(
+    `#v${Math.min(run, other)}.${Math.max(run, other)}.${place}`, `Beside ${index.runs[other].name}`));
+}
+
 function showSample(run, place, task, sample, number) {
   const verdicts = verdictsOf(run, place);
   const count = verdicts.length;
@@ -142,7 +152,7 @@ function showSample(run, place, task, sample, number) {
     element('p', { class: 'controls' },
       way(`#t${place}`, `All samples of ${index.tasks[place]}`),
       link(number - 1, 'Previous sample'), link(number + 1, 'Next sample'),
-      link(failing, 'Next failing sample')),
+      link(failing, 'Next failing sample'), besides(run, place)),
     element('p', { class: 'faint' }, `Run ${index.runs[run].name}`),
     account(run, task, place, sample),
     sample.text === undefined ? null
@@ -156,7 +166,7 @@ function samplesByVerdict(run, place, task) {
   const verdicts = verdictsOf(run, place);
   return index.verdicts.filter((verdict) => verdicts.includes(verdict)).map((verdict) => {
     const tiles = verdicts.map((other, sample) => (other !== verdict ? null
-      : element('li', {}, way(`#s${run}.${place}.${sample}`, swatch('v-' + verdict),
+      : element('li', {}, way(`#s${run}.${place}.${sample}`, shape(verdict),
         `#${task.runs[run][sample].index}`))));
     const count = tiles.filter((tile) => tile !== null).length;
     return [element('h4', {}, `${count} ${verdict}`), element('ul', { class: 'samples' }, tiles)];
@@ -180,8 +190,8 @@ function speaker(run, place, isBetter) {
 
 function showPair(one, other, place, task) {
   const [first, second] = [shareOf(one, place) ?? 0, shareOf(other, place) ?? 0];
-  const column = (run, isBetter) => {
-    const number = speaker(run, place, isBetter);
+  const numbers = [speaker(one, place, first > second), speaker(other, place, second > first)];
+  const column = (run, number) => {
     const sample = task.runs[run][number];
     const { passed, judged } = passedOf(run, place);
     return element('section', { 'aria-label': index.runs[run].name },
@@ -190,9 +200,16 @@ function showPair(one, other, place, task) {
         `Sample #${sample.index}`)), account(run, task, place, sample), foldedPrompt(task, run)]
         : element('p', {}, 'It has no judged sample of this task.'));
   };
+  const programs = [one, other].map((run, side) => {
+    const sample = task.runs[run][numbers[side]];
+    return sample ? programOf(task, run, sample) : null;
+  });
   return [
     element('p', {}, way(`#t${place}`, `All samples of ${index.tasks[place]}`)),
-    element('div', { class: 'pair' },
-      column(one, first > second), column(other, second > first)),
+    programs.every((found) => found !== null)
+      ? [element('h3', {}, 'Difference of the programs'),
+        difference([one, other].map((run) => index.runs[run].name), ...programs.map((found) => found.text))]
+      : null,
+    element('div', { class: 'pair' }, column(one, numbers[0]), column(other, numbers[1])),
   ];
 }

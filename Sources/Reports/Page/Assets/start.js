@@ -21,6 +21,24 @@ async function viewOf(kind, numbers) {
     showSample(runs[0], place, task, sample, numbers[2])];
 }
 
+const steps = { 'task-before': -1, 'task-after': 1 };
+
+/** Shows what the steps to the tasks before and after an address do. */
+function showSteps(hash) {
+  const numbers = hash.slice(2).split('.').map(Number);
+  const place = shownTasks.indexOf(numbers[{ t: 0, s: 1, v: 2 }[hash[1]]]);
+  document.getElementById('task-place').replaceChildren(
+    place < 0 ? '' : `${place + 1} of ${shownTasks.length}`);
+  for (const [id, step] of Object.entries(steps)) {
+    document.getElementById(id).disabled = neighbour(hash, step) === null;
+  }
+}
+
+function take(step) {
+  const next = neighbour(location.hash, step);
+  if (next !== null) location.hash = next;
+}
+
 async function show() {
   const asked = location.hash;
   const match = /^#([tsv])(\d+(?:\.\d+)*)$/.exec(asked);
@@ -36,6 +54,7 @@ async function show() {
   title.replaceChildren(...visible(found[0]));
   body.replaceChildren();
   filled(body, {}, found[1]);
+  showSteps(asked);
   if (!view.open) view.showModal();
   view.scrollTop = 0;
   title.focus();
@@ -49,10 +68,22 @@ view.addEventListener('click', (event) => {
   if (event.target === view) view.close();
 });
 
+for (const [id, step] of Object.entries(steps)) {
+  document.getElementById(id).addEventListener('click', () => take(step));
+}
+view.addEventListener('keydown', (event) => {
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (!step || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  // There the keys scroll.
+  if (event.target.closest('.scroll')) return;
+  event.preventDefault();
+  take(step);
+});
+
 unpacked('index').then((value) => {
   index = value;
   drawStrips();
-  orderTasks();
+  startFilters();
   compareRuns();
   window.addEventListener('hashchange', show);
   return show();

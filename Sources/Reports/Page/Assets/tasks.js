@@ -1,6 +1,6 @@
 'use strict';
 
-// The table of tasks: a strip of all samples in each row, and orders to put the rows in.
+// The table of tasks: a strip of all samples in each row.
 
 /** Draws the verdicts of a task's samples side by side; neighbours of one verdict are one piece. */
 function strip(run, task) {
@@ -33,26 +33,4 @@ function drawStrips() {
     const [run, task] = cell.dataset.strip.split('.').map(Number);
     cell.append(strip(run, task));
   }
-}
-
-/** Lets the rows be put in the order of the benchmark, by what passed, or by how runs differ. */
-function orderTasks() {
-  const order = document.getElementById('order');
-  if (!order) return;
-  const body = document.querySelector('.tasks tbody, ul.tasks');
-  const rows = Array.from(body.children);
-  const shares = rows.map((row, task) => index.runs.map((run, place) => shareOf(place, task) ?? 0));
-  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const keys = {
-    benchmark: (task) => task,
-    hardest: (task) => mean(shares[task]),
-    easiest: (task) => -mean(shares[task]),
-    differing: (task) => Math.min(...shares[task]) - Math.max(...shares[task]),
-  };
-  order.addEventListener('change', () => {
-    const key = keys[order.value];
-    const places = rows.map((row, task) => task).sort((a, b) => key(a) - key(b) || a - b);
-    body.replaceChildren(...places.map((place) => rows[place]));
-  });
-  order.closest('.controls').hidden = false;
 }
