@@ -253,7 +253,8 @@ struct ComparisonTests {
       parsing: Array(ComparisonReport(both).rendered(as: .json).utf8)
     )
     let group = json["groups"]?.array?.first
-    #expect(group?["protocol"]?["limits.cpuSeconds"]?.string == "10")
+    #expect(group?["protocol"]?["limits.cpuSeconds"]?.double == 10)
+    #expect(group?["protocol"]?["benchmark.version"]?.string == "1.0")
     #expect(group?["rows"]?.array?.count == 2)
     #expect(group?["pairs"]?.array?.first?["won"]?.array == [.string("T/0")])
     #expect(group?["pairs"]?.array?.first?["lost"]?.array == [.string("T/2")])

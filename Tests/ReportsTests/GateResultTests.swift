@@ -69,10 +69,14 @@ struct GateResultTests {
           + "candidate.\n"
       )
     )
+    let csv = try GateReport(result).rendered(as: .csv)
+    #expect(csv.contains("\nnotComparable,HumanEval,base,"), "\(csv)")
     #expect(
-      try GateReport(result).rendered(as: .csv).hasSuffix(
-        "\nHumanEval base,notComparable,20,,,,,,,,,\n"
-      )
+      csv.hasSuffix(
+        ",20,,,,,,,,,,,the limit of processor time in seconds is 10 in the baseline and 3 in the "
+          + "candidate\n"
+      ),
+      "\(csv)"
     )
     let allowed = try self.question(lost: 5, allowing: ["limits"]) { $0.limits.cpuSeconds = 3 }
     #expect(try outcome(allowed) == .regression)

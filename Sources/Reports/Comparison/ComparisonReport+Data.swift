@@ -12,6 +12,7 @@ extension ComparisonReport {
       .init("path"), .init("tasks"), .init("samples"), .init("correct"), .init("k"),
       .init("pass_at_k"), .init("lower"), .init("upper"), .init("se_superpopulation"),
       .init("rank"), .init("complete"), .init("source"), .init("compatible_passes"),
+      .init("run"), .init("model"),
     ])
     func cell(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
     for group in comparison.groups {
@@ -25,6 +26,7 @@ extension ComparisonReport {
             cell(score.interval?.lower), cell(score.interval?.upper), cell(score.standardError),
             row.rank.map { "\($0)" } ?? "", "\(row.results.isComplete)",
             row.results.format.rawValue, "\(row.results.compatiblePasses)",
+            row.results.path, row.results.model,
           ])
         }
       }
@@ -34,7 +36,7 @@ extension ComparisonReport {
         score.facts.digest, score.benchmark, score.facts["benchmark.version"] ?? "", "",
         score.label, "", score.facts["tasks.count"] ?? "", score.facts["sampling.n"] ?? "", "",
         score.metric.hasPrefix("pass@") ? String(score.metric.dropFirst(5)) : score.metric,
-        cell(score.value), "", "", "", "", "", score.source, "",
+        cell(score.value), "", "", "", "", "", score.source, "", "", score.label,
       ])
     }
     return table
@@ -164,9 +166,22 @@ extension Interval {
 }
 
 extension ProtocolFacts {
+  /// The fields whose values are numbers or lists; a version looks like a number and is none.
+  private static let typed = [
+    "limits.", "sampling.", "outputs.", "tasks.count", "tasks.total", "extraction.version",
+    "interpreter.packages", "interpreter.preload", "isolation.layers", "deduplication",
+  ]
+
+  private static func json(_ field: String, _ text: String) -> JSONValue {
+    guard typed.contains(where: { field.hasPrefix($0) }),
+      let value = try? JSONValue(parsing: Array(text.utf8))
+    else { return .string(text) }
+    return value
+  }
+
   /// The fields as one object, sorted by name.
   var json: JSONValue {
-    .object(values.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })
+    .object(values.sorted { $0.key < $1.key }.map { .init($0.key, Self.json($0.key, $0.value)) })
   }
 }
 

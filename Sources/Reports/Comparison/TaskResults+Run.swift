@@ -13,6 +13,13 @@ extension TaskResults {
   ///
   /// - Throws: ``JournalError`` or ``ResultFileError`` when the folder holds no run that can be read.
   package static func run(at directory: String, label: String) throws -> TaskResults {
+    var results = try counts(at: directory, label: label)
+    let header = try RunHeader.read(from: directory)
+    results.model = header?.protocol.provider.settings["model"] ?? ""
+    return results
+  }
+
+  private static func counts(at directory: String, label: String) throws -> TaskResults {
     guard let header = try RunHeader.read(from: directory) else {
       throw ResultFileError.noRuns(path: directory)
     }

@@ -18,7 +18,7 @@ package struct GateReport: Sendable {
     case .markdown: try document().markdown
     case .latex: try document().latex
     case .html: try document().html
-    case .csv: try decisions(exact: true).csv
+    case .csv: try exactDecisions().csv
     case .json: try json().text(.indented) + "\n"
     }
   }
@@ -28,7 +28,7 @@ package struct GateReport: Sendable {
     document.add(.heading("Gate: \(result.word)"))
     document.add(.paragraph(explanation))
     document.add(.notes(obstacles + result.question.gaps))
-    document.add(.table(try decisions(exact: false)))
+    document.add(.table(try decisions()))
     document.add(.notes(try notes()))
     return document
   }
@@ -150,7 +150,7 @@ package struct GateReport: Sendable {
 
   // MARK: - Numbers
 
-  private func decisions(exact: Bool) throws -> Table {
+  private func decisions() throws -> Table {
     var table = Table([
       .init("benchmark"), .init("outcome"), .init("tasks", .right), .init("baseline", .right),
       .init("candidate", .right), .init("difference", .right),
@@ -158,36 +158,16 @@ package struct GateReport: Sendable {
       .init("gained", .right), .init("p (one-sided)", .right), .init("p (Holm)", .right),
       .init("detectable", .right),
     ])
-    if exact, result.decisions.isEmpty {
-      for entry in result.question.entries {
-        let unknown = Array(repeating: "", count: table.columns.count - 3)
-        table.append([entry.name, result.outcome.rawValue, "\(entry.tasks.count)"] + unknown)
-      }
-    }
     for (entry, decision) in zip(result.question.entries, result.decisions) {
       let comparison = decision.comparison
-      let scores = try [entry.baseline, entry.candidate].map {
-        try suitePassAtK($0.counts(of: entry.suite), k: 1)
-      }
-      let detectable = try decision.detectableDrop()
-      let interval = decision.interval
-      let words =
-        exact
-        ? [
-          "\(scores[0])", "\(scores[1])", "\(comparison.difference)",
-          "\(interval.lower) to \(interval.upper)",
-        ]
-        : [
-          scores[0].percent, scores[1].percent, comparison.difference.points, interval.inPoints,
-        ]
-      table.append(
-        [entry.name, "\(decision.outcome)", "\(entry.tasks.count)"] + words + [
-          "\(comparison.lost.count)", "\(comparison.gained.count)",
-          exact ? "\(comparison.test.regression)" : comparison.test.regression.probability,
-          exact ? "\(decision.adjustedP)" : decision.adjustedP.probability,
-          detectable.map { exact ? "\($0)" : $0.hundredths } ?? "none",
-        ]
-      )
+      let scores = try entry.scores()
+      table.append([
+        entry.name, "\(decision.outcome)", "\(entry.tasks.count)", scores.baseline.percent,
+        scores.candidate.percent, comparison.difference.points, decision.interval.inPoints,
+        "\(comparison.lost.count)", "\(comparison.gained.count)",
+        comparison.test.regression.probability, decision.adjustedP.probability,
+        try decision.detectableDrop()?.hundredths ?? "none",
+      ])
     }
     return table
   }

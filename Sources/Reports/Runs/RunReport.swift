@@ -17,7 +17,7 @@ package struct RunReport: Sendable, Hashable {
   /// The report as text that ends in a newline.
   ///
   /// CSV holds the scores alone, as fractions with all their digits; an undefined one is empty. Text is
-  /// laid out for a reader: see ``text(_:)``.
+  /// laid out for a reader: see ``text(_:)``. Both name the layout's folder.
   package func rendered(
     as format: ReportFormat,
     layout: TextLayout = TextLayout()
@@ -25,7 +25,7 @@ package struct RunReport: Sendable, Hashable {
     switch format {
     case .text: return try text(layout)
     case .markdown: return try document().markdown
-    case .csv: return exactScores.csv
+    case .csv: return exactScores(layout).csv
     case .latex: return try document().latex
     case .html: return try document().html
     case .json:
@@ -105,12 +105,13 @@ package struct RunReport: Sendable, Hashable {
     summary.samples.compatiblePasses.map { "\($0) of \(summary.samples.correct)" } ?? ""
   }
 
-  private var exactScores: Table {
+  private func exactScores(_ layout: TextLayout) -> Table {
     var table = Table([
       .init("benchmark"), .init("version"), .init("split"), .init("suite"), .init("tasks"),
       .init("n"), .init("k"), .init("pass_at_k"), .init("wilson_lower"), .init("wilson_upper"),
       .init("se_superpopulation"), .init("se_fixed_benchmark"), .init("complete"),
-      .init("protocol"), .init("judging"), .init("compatible_passes"),
+      .init("protocol"), .init("judging"), .init("compatible_passes"), .init("run"),
+      .init("model"),
     ])
     func cell(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
     func append(_ k: Int, _ score: RunSummary.Score?) {
@@ -121,7 +122,8 @@ package struct RunReport: Sendable, Hashable {
         cell(score?.value), cell(score?.wilson?.lower), cell(score?.wilson?.upper),
         cell(score?.superpopulationStandardError), cell(score?.fixedBenchmarkStandardError),
         "\(summary.complete)", summary.protocolDigest, `protocol`.judging.rawValue,
-        "\(summary.samples.compatiblePasses ?? 0)",
+        "\(summary.samples.compatiblePasses ?? 0)", layout.directory ?? "",
+        `protocol`.provider.settings["model"] ?? "",
       ])
     }
     for score in summary.scores { append(score.k, score) }

@@ -24,6 +24,8 @@ package struct TaskResults: Sendable, Hashable {
   package var unjudged: Int
   /// How many passes came of tests that ran beside the program, as far as it is known.
   package var compatiblePasses: Int
+  /// The model that wrote the samples, as far as that is told; empty where it is not.
+  package var model = ""
 
   /// Who wrote the file.
   package enum Format: String, Sendable, Hashable {
