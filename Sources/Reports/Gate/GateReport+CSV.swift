@@ -52,7 +52,8 @@ extension GateReport {
     _ decision: GateDecision?
   ) -> String {
     let check = result.checks[place]
-    let unsteady = check.unsteady.isEmpty ? [] : ["does not repeat: \(check.unsteady.joined(separator: ", "))"]
+    let unsteady =
+      check.unsteady.isEmpty ? [] : ["does not repeat: \(check.unsteady.joined(separator: ", "))"]
     let differences = entry.obstacles.map {
       $0.sentence(here: "in the baseline", there: "in the candidate")
     }
