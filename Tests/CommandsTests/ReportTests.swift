@@ -97,4 +97,14 @@ struct ReportTests {
       sentence
     )
   }
+
+  @Test(.timeLimit(.minutes(1))) func resultsWithoutTheirSamplesAreSaidToBeSo() async throws {
+    let program = try Program()
+    try program.folder.write("own.jsonl", try humanEvalProblems(2))
+    try await program.evaluate(samples(2))
+    try FileManager.default.removeItem(atPath: program.folder.path + "/run/samples.jsonl")
+    let ending = try await program("report", "run", "-o", "page.html")
+    expectOneSentence(ending, "run: the results are kept without samples.jsonl, which holds the ")
+    #expect(try await program("compare", "run").status == .exited(0))
+  }
 }

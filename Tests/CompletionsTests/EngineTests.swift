@@ -10,7 +10,7 @@ import Testing
 
 /// A model served on this machine, by a program that stands for llama-server.
 @Suite(.timeLimit(.minutes(1)))
-struct EngineTests {
+final class EngineTests {
   private let folder: URL
 
   init() throws {
@@ -18,6 +18,10 @@ struct EngineTests {
       .appending(path: "evalharness-engine-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try Data("GGUF".utf8).write(to: folder.appending(path: "tiny.gguf"))
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: folder)
   }
 
   private func path(_ name: String) -> String { folder.appending(path: name).path }

@@ -31,9 +31,10 @@ extension Generation {
     return .init(name: source.name, settings: settings)
   }
 
-  /// Whether greedy texts may differ from run to run: what a server writes at once changes each
-  /// other's last digits, and with them what is likeliest. An engine of our own then writes one at a
-  /// time.
+  /// Whether greedy texts may differ from run to run.
+  ///
+  /// What a server writes at once changes each other's last digits, and with them what is likeliest. An
+  /// engine of our own then writes one at a time.
   var mayNotRepeat: Bool {
     guard case .server(let server) = source, sampling.isGreedy, !leavesSampling else {
       return false

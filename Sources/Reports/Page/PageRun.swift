@@ -28,7 +28,14 @@ package struct PageRun: Sendable {
   ///
   /// - Throws: ``JournalError``.
   package init(reading directory: String) throws {
-    let contents = try RunContents.read(from: directory)
+    let contents: RunContents
+    do {
+      contents = try RunContents.read(from: directory)
+    } catch JournalError.system(let path, _, _)
+      where path.hasSuffix(RunDirectory.samples) && FileKind(at: path) == nil
+    {
+      throw JournalError.noSamples(path: directory)
+    }
     let summary = try RunSummary.read(from: directory, of: contents.header.protocol)
     self.init(contents, directory: directory, expected: summary?.samples.expected)
     ends = summary?.ends

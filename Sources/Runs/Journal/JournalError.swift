@@ -13,6 +13,8 @@ package enum JournalError: Error, Equatable, CustomStringConvertible {
   case inUse(path: String)
   case notARun(path: String)
   case badHeader(path: String, reason: String)
+  /// Results are kept without their samples.
+  case noSamples(path: String)
   /// The samples are gone that a summary counts.
   case emptied(path: String, samples: Int)
   case otherProtocol(path: String, differences: [RunProtocol.Difference])
@@ -38,6 +40,9 @@ package enum JournalError: Error, Equatable, CustomStringConvertible {
       "\(path): holds a samples.jsonl but no run.json, so it is not a run; name another directory"
     case .badHeader(let path, let reason):
       "\(path): not the header of a run: \(reason); name another directory"
+    case .noSamples(let path):
+      "\(path): the results are kept without \(RunDirectory.samples), which holds the samples to show; "
+        + "'compare' and '--format latex' do without"
     case .emptied(let path, let samples):
       "\(path): it is empty, and \(RunDirectory.summary) counts \(samples) samples; restore it, or "
         + "remove both files and judge again"
