@@ -10,21 +10,15 @@ import Testing
 
 /// A model served on this machine, by a program that stands for llama-server.
 @Suite(.timeLimit(.minutes(1)))
-final class EngineTests {
-  private let folder: URL
+struct EngineTests {
+  private let folder: EngineFolder
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory
-      .appending(path: "evalharness-engine-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try Data("GGUF".utf8).write(to: folder.appending(path: "tiny.gguf"))
+    folder = try EngineFolder()
+    try Data("GGUF".utf8).write(to: folder.url.appending(path: "tiny.gguf"))
   }
 
-  deinit {
-    try? FileManager.default.removeItem(at: folder)
-  }
-
-  private func path(_ name: String) -> String { folder.appending(path: name).path }
+  private func path(_ name: String) -> String { folder.url.appending(path: name).path }
 
   private func launch(_ command: [String]) throws -> EngineLaunch {
     var launch = try EngineLaunch(
@@ -165,5 +159,22 @@ final class EngineTests {
     let text = try String(contentsOfFile: path("engine.pid"), encoding: .utf8)
     let engine = try #require(Int32(text.dropLast()))
     while isAlive(engine) { await Task.yield() }
+  }
+}
+
+/// A folder that is removed at the end.
+///
+/// A class, for the end.
+private final class EngineFolder: Sendable {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory
+      .appending(path: "evalharness-engine-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: url)
   }
 }
