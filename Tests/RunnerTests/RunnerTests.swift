@@ -10,8 +10,8 @@ struct RunnerTests {
   @Test(
     .timeLimit(.minutes(5)),
     arguments: [
-      "test_accounts.py", "test_extraction.py", "test_inputs.py", "test_judge.py",
-      "test_prompt_classes.py", "test_semaphores.py", "test_stand_ins.py",
+      "test_accounts.py", "test_extraction.py", "test_inputs.py", "test_inspection.py",
+      "test_judge.py", "test_prompt_classes.py", "test_semaphores.py", "test_stand_ins.py",
     ]
   )
   func passes(file: String) async throws {
