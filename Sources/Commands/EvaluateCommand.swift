@@ -18,6 +18,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   )
 
   @OptionGroup(title: "Benchmark") var benchmark: BenchmarkOptions
+  @OptionGroup var check: CheckOptions
 
   @Option(
     help: ArgumentHelp(
@@ -40,7 +41,8 @@ struct EvaluateCommand: AsyncParsableCommand {
       sandbox: sandbox,
       calls: calls,
       output: output,
-      samples: .file(samples, fields.fields, perTask: nil)
+      samples: .file(samples, fields.fields, perTask: nil),
+      checks: check.check
     ).run()
   }
 }
