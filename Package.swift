@@ -172,6 +172,7 @@ let package = Package(
         .embedInCode("faults.py"),
         .embedInCode("fingerprint.py"),
         .embedInCode("inputs.py"),
+        .embedInCode("inspection.py"),
         .embedInCode("judge.py"),
         .embedInCode("ledger.py"),
         .embedInCode("marks.py"),
@@ -267,8 +268,8 @@ let package = Package(
       dependencies: [subprocess],
       exclude: [
         "extraction_corpus.txt", "runner.py", "test_accounts.py", "test_aliases.py",
-        "test_extraction.py", "test_inputs.py", "test_judge.py", "test_prompt_classes.py",
-        "test_semaphores.py", "test_stand_ins.py",
+        "test_extraction.py", "test_inputs.py", "test_inspection.py", "test_judge.py",
+        "test_prompt_classes.py", "test_semaphores.py", "test_stand_ins.py",
       ],
       swiftSettings: swift
     ),

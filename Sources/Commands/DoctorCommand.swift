@@ -18,13 +18,14 @@ struct DoctorCommand: AsyncParsableCommand {
 
         evalharness doctor
         evalharness doctor --self-check humaneval
+        evalharness doctor --self-check own.jsonl
       """
   )
 
   @Option(
     help: ArgumentHelp(
-      "Judge every reference solution of this benchmark.",
-      valueName: "name[@version]"
+      "Judge every reference solution of this benchmark, or of this file of your own.",
+      valueName: "name[@version]|file"
     )
   )
   var selfCheck: String?
@@ -43,7 +44,13 @@ struct DoctorCommand: AsyncParsableCommand {
       throw ExitCode.failure
     }
     guard let selfCheck else { return }
-    var benchmark = try BenchmarkOptions.parse(["--bench", selfCheck, "--split", "all"])
+    // A name of the catalog comes first; any other word that is a file names that.
+    let isFile =
+      (try? Catalog.bundled().find(BenchmarkName(parsing: selfCheck))) == nil
+      && FileKind(at: selfCheck) != nil
+    var benchmark = try BenchmarkOptions.parse(
+      isFile ? ["--problems", selfCheck] : ["--bench", selfCheck, "--split", "all"]
+    )
     benchmark.data = data
     let check = SelfCheck(benchmark: benchmark, sandbox: sandbox)
     guard try await check.run() else { throw ExitCode.failure }

@@ -23,9 +23,10 @@ package struct EvalHarness: AsyncParsableCommand {
       """,
     version: evaluatorVersion,
     subcommands: [
-      RunCommand.self, GenerateCommand.self, EvaluateCommand.self, CompareCommand.self,
-      GateCommand.self, ReportCommand.self, ShowCommand.self, RerunCommand.self, ListCommand.self,
-      DataCommand.self, PromptCommand.self, DoctorCommand.self, AuditCommand.self,
+      RunCommand.self, GenerateCommand.self, EvaluateCommand.self, CheckCommand.self,
+      CompareCommand.self, GateCommand.self, ReportCommand.self, ShowCommand.self,
+      RerunCommand.self, ListCommand.self, DataCommand.self, PromptCommand.self,
+      DoctorCommand.self, AuditCommand.self,
     ]
   )
 

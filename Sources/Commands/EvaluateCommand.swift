@@ -18,6 +18,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   )
 
   @OptionGroup(title: "Benchmark") var benchmark: BenchmarkOptions
+  @OptionGroup var check: CheckOptions
 
   @Option(
     help: ArgumentHelp(
@@ -43,7 +44,8 @@ struct EvaluateCommand: AsyncParsableCommand {
       calls: calls,
       output: output,
       samples: .file(samples, fields.fields, perTask: nil),
-      notes: notes.note
+      notes: notes.note,
+      checks: check.check
     ).run()
   }
 }

@@ -26,6 +26,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   @OptionGroup(title: "Benchmark") var benchmark: BenchmarkOptions
+  @OptionGroup var check: CheckOptions
 
   @Option(
     help: """
@@ -115,7 +116,8 @@ struct RunCommand: AsyncParsableCommand {
       calls: calls,
       output: output,
       samples: source,
-      seed: seed
+      seed: seed,
+      checks: check.check
     ).run()
   }
 }

@@ -31,6 +31,7 @@ extension Cage {
   ) throws -> ([UInt8]?, Outcome.ReplyFault?) {
     let token = Self.randomLetters()
     guard sendFrame(token, over: channel),
+      sendFrame(Array(work.mode.rawValue.utf8), over: channel),
       sendFrame(Array(work.program.utf8), over: channel)
     else { return (nil, nil) }
     switch try receiveFrame(over: channel, until: end) {

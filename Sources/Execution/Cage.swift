@@ -37,7 +37,7 @@ package actor Cage {
 
   /// Starts the processes that a mode needs, so that the first program does not wait for them.
   package func warm(_ mode: Work.Mode) throws {
-    if mode == .compatible, server?.mode == .strict {
+    if mode != .strict, server?.mode == .strict {
       server?.stop()
       server = nil
     }
@@ -51,7 +51,7 @@ package actor Cage {
   package func run(_ work: Work) async throws -> Outcome {
     try await using(work.mode) { server in
       switch work.mode {
-      case .compatible: try runCompatibly(work, on: server)
+      case .compatible, .trustedTests: try runCompatibly(work, on: server)
       case .strict: try runStrictly(work, on: server)
       }
     }
@@ -140,6 +140,7 @@ package actor Cage {
     case inputs = 1
     case reference = 2
     case extraction = 3
+    case inspection = 4
   }
 
   /// Has the judge look for a program in a text; nothing is run.
@@ -151,21 +152,29 @@ package actor Cage {
     entryPoint: String,
     form: String
   ) async throws -> [UInt8] {
+    try await read(.extraction, [text, prompt, entryPoint, form].map { Array($0.utf8) })
+  }
+
+  /// Has the judge look for faults in the text of a problem; nothing is run.
+  ///
+  /// - Parameter problem: The JSON that the module `inspection` takes.
+  /// - Returns: The JSON that it gives, or a word as in ``Outcome/Reply``.
+  /// - Throws: ``SandboxError`` when the judge is lost.
+  package func inspect(_ problem: [UInt8]) async throws -> [UInt8] {
+    try await read(.inspection, [problem, [], [], []])
+  }
+
+  private func read(_ question: Question, _ parts: [[UInt8]]) async throws -> [UInt8] {
     try await using(.strict) { _ in
       guard let judge else { throw SandboxError.lost(part: "judge", reason: "it is not running") }
       let sockets = try DescriptorPair(isStream: true)
-      let request = request(
-        .extraction,
-        [text, prompt, entryPoint, form].map { Array($0.utf8) },
-        judgeCPU: Self.extractionCPU
-      )
-      try judge.send(request, passing: sockets.mine)
-      return try reply(of: judge, until: .now + Self.grace + Self.extractionCPU * 20, most: 1 << 26)
+      try judge.send(request(question, parts, judgeCPU: Self.readingCPU), passing: sockets.mine)
+      return try reply(of: judge, until: .now + Self.grace + Self.readingCPU * 20, most: 1 << 26)
     }
   }
 
-  /// The processor time that taking a program out of a text may cost.
-  private static let extractionCPU: Duration = .seconds(8)
+  /// The processor time that reading a text, without running it, may cost.
+  private static let readingCPU: Duration = .seconds(8)
 
   private func request(
     _ question: Question,

@@ -177,7 +177,7 @@ final class CageProcess {
       switch (role, mode) {
       case (.judge, _): SandboxRunner.judgeModules
       case (.server, .strict): SandboxRunner.serverModules
-      case (.server, .compatible): SandboxRunner.compatibleModules
+      case (.server, .compatible), (.server, .trustedTests): SandboxRunner.compatibleModules
       }
     for module in modules { arguments += [module.name, module.source] }
     return arguments

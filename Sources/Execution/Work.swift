@@ -4,11 +4,13 @@
 /// One program to run against its tests.
 package struct Work: Sendable {
   /// Where the tests run.
-  package enum Mode: Sendable, Hashable {
+  package enum Mode: String, Sendable, Hashable {
     /// In a judge that the program cannot reach.
     case strict
-    /// In the program's own process.
+    /// In the program's own process, watched for tampering.
     case compatible
+    /// In the program's own process and among its names, watched by nobody.
+    case trustedTests = "trusted-tests"
   }
 
   package var mode: Mode

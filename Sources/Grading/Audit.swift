@@ -16,6 +16,9 @@ package struct Audit: Sendable {
     self.secret = secret
   }
 
+  /// The ways of judging that stand against forgers, which trusting the program does not.
+  private static let audited: [Judging] = [.strict, .compatible]
+
   /// How one program ended, by the way of judging.
   package struct Row: Sendable {
     package var program: HostileProgram
@@ -41,7 +44,7 @@ package struct Audit: Sendable {
     do {
       for program in programs {
         var row = Row(program: program)
-        for judging in Judging.allCases {
+        for judging in Self.audited {
           if let before = programs.first(where: { $0.name == program.predecessor }) {
             _ = try await judge(before.program, before.tests, judging, in: cage)
           }

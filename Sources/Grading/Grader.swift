@@ -136,7 +136,7 @@ package struct Grader: Sendable {
     case .passed: judgement.cpu > limits.cpu
     case .timeout(.wall): true
     // The judge knows how long it waited for a processor itself; this program does not.
-    case .timeout(.blocked): judgement.judging == .compatible
+    case .timeout(.blocked): judgement.judging?.isForgeable == true
     default: false  // past the limit on processor time and the grace, too
     }
   }
@@ -169,8 +169,9 @@ package struct Grader: Sendable {
     in cage: Cage,
     limits: Limits
   ) async throws -> Judgement {
-    guard policy != .compatible else {
-      return try await judge(request, in: cage, limits: limits, judging: .compatible)
+    if policy == .compatible || policy == .trustedTests {
+      let judging: Judging = policy == .compatible ? .compatible : .trustedTests
+      return try await judge(request, in: cage, limits: limits, judging: judging)
     }
     let judgement = try await judge(request, in: cage, limits: limits, judging: .strict)
     guard case .unverifiable = judgement.verdict, policy == .auto else { return judgement }
@@ -187,7 +188,7 @@ package struct Grader: Sendable {
     judging: Judging
   ) async throws -> Judgement {
     let work = Work(
-      mode: judging == .strict ? .strict : .compatible,
+      mode: judging.mode,
       program: request.program,
       // Helpers that the prompt itself defines are the benchmark's, whatever a program makes of them.
       context: request.problem.prompt,
@@ -196,21 +197,39 @@ package struct Grader: Sendable {
       limits: limits
     )
     do {
-      return Judgement(try await cage.run(work), judging: judging, limits: limits)
+      return try await run(work, of: request, in: cage, judging: judging)
     } catch SandboxError.lost {
       do {
-        return Judgement(try await cage.run(work), judging: judging, limits: limits)
+        return try await run(work, of: request, in: cage, judging: judging)
       } catch SandboxError.lost(let part, let reason) {
         let why = "the sandbox lost its \(part) twice: \(reason)"
         return Judgement(verdict: .infrastructure(why: why), judging: judging)
       }
     }
   }
+
+  private func run(
+    _ work: Work,
+    of request: Request,
+    in cage: Cage,
+    judging: Judging
+  ) async throws -> Judgement {
+    let outcome = try await cage.run(work)
+    // Beside the program, it may be the program that says that its tests are at fault.
+    if judging.isForgeable, outcome.reply?.word == "faultyTests" {
+      let inspection = try await cage.inspect(request.problem, suites: request.suites)
+      if !inspection.hasFaultyTests {
+        let verdict = Verdict.tampering(how: "said that the tests cannot be run, which they can")
+        return Judgement(verdict: verdict, judging: judging)
+      }
+    }
+    return Judgement(outcome, judging: judging, limits: work.limits)
+  }
 }
 
 extension TestSuite {
   /// Everything that runs after the program.
-  fileprivate var text: String {
+  var text: String {
     setup.isEmpty ? source : setup + "\n" + source
   }
 }

@@ -18,7 +18,7 @@ extension Judgement {
       message: message.isEmpty ? nil : message,
       attempts: Self.attempts(
         of: outcome.end,
-        watchesForCheats: judging == .compatible && verdict == .passed
+        watchesForCheats: judging.isForgeable && verdict == .passed
       )
     )
   }
@@ -75,6 +75,10 @@ extension Judgement {
     case "memoryLimit": return (.memoryLimit, message)
     case "unverifiable": return (.unverifiable(why: message), "")
     case "tampering": return (.tampering(how: message), "")
+    case "faultyTests":
+      let why =
+        "the tests cannot be run: \(message); 'evalharness check' names the place in the file"
+      return (.infrastructure(why: why), "")
     case "judgeTimeout": return (.timeout(.cpu), "the tests used up the judge's time")
     default: return (.tampering(how: "sent a reply of an unknown kind"), "")
     }

@@ -1,6 +1,8 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import Execution
+
 /// A verdict with the evidence for it.
 package struct Judgement: Sendable, Hashable {
   package var verdict: Verdict
@@ -16,7 +18,7 @@ package struct Judgement: Sendable, Hashable {
   package var message: String?
   /// What the program tried that only a way out needs, such as `socket AF_INET`.
   ///
-  /// A pass in compatible judging also names what only a cheat needs, such as `walk of frames`. It
+  /// A pass that may be forged also names what only a cheat needs, such as `walk of frames`. It
   /// decides no verdict: libraries do some of it for honest programs.
   package var attempts: [String]
   /// Whether the program was judged a second time, alone, because its first time came near a limit.
@@ -55,6 +57,11 @@ package enum JudgingPolicy: String, Sendable, Hashable, Codable, CaseIterable {
   case auto
   /// Compatible judging only.
   case compatible
+  /// Tests that run among the program's own names, only.
+  case trustedTests = "trusted-tests"
+
+  /// Whether strict judging is tried first, or alone.
+  package var isStrictFirst: Bool { self == .strict || self == .auto }
 }
 
 /// How a verdict was reached.
@@ -63,4 +70,18 @@ package enum Judging: String, Sendable, Hashable, Codable, CaseIterable {
   case strict
   /// The tests ran beside the program, watched for tampering.
   case compatible
+  /// The tests ran beside the program and trusted it, watched by nobody.
+  case trustedTests = "trusted-tests"
+
+  /// Whether the tests ran where a program may forge a pass.
+  package var isForgeable: Bool { self != .strict }
+
+  /// Where the tests run.
+  var mode: Work.Mode {
+    switch self {
+    case .strict: .strict
+    case .compatible: .compatible
+    case .trustedTests: .trustedTests
+    }
+  }
 }

@@ -12,12 +12,22 @@ package enum BenchmarkFormat: String, Sendable, Hashable, Decodable {
   case mbppPlus = "mbpp-plus"
 
   /// The problems of a file, in its order.
-  package func problems(in file: TextFile) throws -> [Problem] {
+  ///
+  /// - Parameters:
+  ///   - file: The text of the file.
+  ///   - onFault: Receives the fault of a record; the record is left out unless it throws, as it does
+  ///     if not given.
+  /// - Returns: A problem of each record without a fault.
+  /// - Throws: ``ProblemFileError`` for a fault of the whole file, and what `onFault` throws.
+  package func problems(
+    in file: TextFile,
+    onFault: (ProblemFileError) throws -> Void = { throw $0 }
+  ) throws -> [Problem] {
     switch self {
-    case .humaneval: try HumanEval.problems(in: file)
-    case .mbpp, .mbppSanitized: try MBPP.problems(in: file)
-    case .humanevalPlus: try EvalPlus.problems(in: file, family: .humaneval)
-    case .mbppPlus: try EvalPlus.problems(in: file, family: .mbpp)
+    case .humaneval: try HumanEval.problems(in: file, onFault: onFault)
+    case .mbpp, .mbppSanitized: try MBPP.problems(in: file, onFault: onFault)
+    case .humanevalPlus: try EvalPlus.problems(in: file, family: .humaneval, onFault: onFault)
+    case .mbppPlus: try EvalPlus.problems(in: file, family: .mbpp, onFault: onFault)
     }
   }
 
@@ -36,33 +46,24 @@ package enum BenchmarkFormat: String, Sendable, Hashable, Decodable {
 
   /// The form of a user's own file, told by the fields of its first record.
   init(sniffing file: TextFile) throws {
-    let first = try file.firstRecord(of: FieldNames.self, cutting: EvalPlus.inputFields)
-    if first.value.names.isSuperset(of: EvalPlus.inputFields) {
-      // Only MBPP+ has the assertions of its prompts.
-      self = first.value.names.contains("assertion") ? .mbppPlus : .humanevalPlus
-    } else if first.value.names.isSuperset(of: ["task_id", "prompt", "entry_point", "test"]) {
-      self = .humaneval
-    } else if first.value.names.contains("test_list") {
-      self = first.value.names.contains("text") ? .mbpp : .mbppSanitized
-    } else {
-      throw ProblemFileError.unknownForm(first.place, fields: first.value.names.sorted())
+    let first = try file.firstRecord(of: RecordFields.self, cutting: EvalPlus.inputFields)
+    guard let format = BenchmarkFormat(fields: first.fields) else {
+      throw ProblemFileError.unknownForm(first.place, fields: first.fields.sorted())
     }
-  }
-}
-
-/// The names of an object's fields, whatever their values.
-private struct FieldNames: Decodable {
-  let names: Set<String>
-
-  private struct AnyKey: CodingKey {
-    let stringValue: String
-    let intValue: Int? = nil
-
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
+    self = format
   }
 
-  init(from decoder: any Decoder) throws {
-    names = Set(try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue))
+  /// The form of a record with these fields; nil when there is none.
+  init?(fields: Set<String>) {
+    if fields.isSuperset(of: EvalPlus.inputFields) {
+      // Only MBPP+ has the assertions of its prompts.
+      self = fields.contains("assertion") ? .mbppPlus : .humanevalPlus
+    } else if fields.isSuperset(of: ["task_id", "prompt", "entry_point", "test"]) {
+      self = .humaneval
+    } else if fields.contains("test_list") {
+      self = fields.contains("text") ? .mbpp : .mbppSanitized
+    } else {
+      return nil
+    }
   }
 }

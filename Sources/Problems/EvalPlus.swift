@@ -24,11 +24,20 @@ enum EvalPlus {
 
   static let inputFields = ["base_input", "plus_input"]
 
-  static func problems(in file: TextFile, family: CallInputs.Family) throws -> [Problem] {
+  static func problems(
+    in file: TextFile,
+    family: CallInputs.Family,
+    onFault: (ProblemFileError) throws -> Void = { throw $0 }
+  ) throws -> [Problem] {
     var tasks = TaskRegister()
     let needs = BenchmarkFormat.humanevalPlus.needs
-    return try file.records(of: Row.self, cutting: inputFields, needs: needs).map { record in
-      let (place, row) = (record.place, record.value)
+    let records = try file.records(
+      of: Row.self,
+      cutting: inputFields,
+      needs: needs,
+      onFault: onFault
+    )
+    return try records.problems(onFault) { (place, row, raw) in
       guard row.entryPoint.isPythonName else {
         throw ProblemFileError.badValue(
           place,
@@ -37,7 +46,7 @@ enum EvalPlus {
         )
       }
       func suite(_ name: String, _ field: String) throws -> TestSuite {
-        guard let json = record.raw[field] else {
+        guard let json = raw[field] else {
           throw ProblemFileError.missingField(place, field: field, needs: needs)
         }
         // An empty list of plus inputs is written as an empty object.
@@ -58,7 +67,8 @@ enum EvalPlus {
         prompt: row.prompt,
         entryPoint: row.entryPoint,
         reference: .init(form: .completion, text: row.canonicalSolution),
-        suites: [try suite("base", "base_input"), try suite("plus", "plus_input")]
+        suites: [try suite("base", "base_input"), try suite("plus", "plus_input")],
+        place: place
       )
     }
   }

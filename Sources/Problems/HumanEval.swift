@@ -35,10 +35,14 @@ enum HumanEval {
     }
   }
 
-  static func problems(in file: TextFile) throws -> [Problem] {
+  static func problems(
+    in file: TextFile,
+    onFault: (ProblemFileError) throws -> Void = { throw $0 }
+  ) throws -> [Problem] {
     var tasks = TaskRegister()
-    return try file.records(of: Row.self, needs: BenchmarkFormat.humaneval.needs).map { record in
-      let (place, row) = (record.place, record.value)
+    let needs = BenchmarkFormat.humaneval.needs
+    return try file.records(of: Row.self, needs: needs, onFault: onFault).problems(onFault) {
+      (place, row, _) in
       guard let entryPoint = EntryPoint(row.entryPoint) else {
         throw ProblemFileError.badValue(
           place,
@@ -65,7 +69,8 @@ enum HumanEval {
         reference: (row.canonicalSolution ?? row.completion?.text).map {
           .init(form: .completion, text: $0)
         },
-        suites: [TestSuite(name: "base", source: "\(row.test)\ncheck(\(entryPoint.name))")]
+        suites: [TestSuite(name: "base", source: "\(row.test)\ncheck(\(entryPoint.name))")],
+        place: place
       )
     }
   }

@@ -121,9 +121,27 @@ extension LoadedBenchmark {
     let contents = try FileBytes.read(path)
     let text = try TextFile(path: path, contents: contents)
     let format = try BenchmarkFormat(sniffing: text)
-    let fileName = path.split(separator: "/").last.map(String.init) ?? path
+    try self.init(
+      of: text,
+      contents: contents,
+      format: format,
+      problems: try format.problems(in: text),
+      suite: suite,
+      catalog: catalog
+    )
+  }
+
+  /// A user's own problems, of a file that has been read.
+  init(
+    of text: TextFile,
+    contents: [UInt8],
+    format: BenchmarkFormat,
+    problems: [Problem],
+    suite: String?,
+    catalog: Catalog
+  ) throws {
+    let fileName = text.path.split(separator: "/").last.map(String.init) ?? text.path
     let sibling = catalog.benchmarks.first { $0.format == format }
-    let problems = try format.problems(in: text)
     self.init(
       name: Self.name(ofFile: fileName),
       version: nil,

@@ -32,11 +32,14 @@ enum MBPP {
     }
   }
 
-  static func problems(in file: TextFile) throws -> [Problem] {
+  static func problems(
+    in file: TextFile,
+    onFault: (ProblemFileError) throws -> Void = { throw $0 }
+  ) throws -> [Problem] {
     let needs = BenchmarkFormat.mbpp.needs
     var tasks = TaskRegister()
-    return try file.records(of: Row.self, needs: needs).map { record in
-      let (place, row) = (record.place, record.value)
+    return try file.records(of: Row.self, needs: needs, onFault: onFault).problems(onFault) {
+      (place, row, _) in
       guard row.plusTests == nil else {
         throw ProblemFileError.originFormat(place, benchmark: "mbpp+")
       }
@@ -61,7 +64,8 @@ enum MBPP {
         prompt: "\"\"\"\n\(text)\n\(first)\n\"\"\"\n",
         entryPoint: entryPoint(of: row.code ?? "", calledIn: first),
         reference: row.code.map { .init(form: .solution, text: $0) },
-        suites: [suite]
+        suites: [suite],
+        place: place
       )
     }
   }

@@ -15,6 +15,8 @@ package struct Problem: Sendable, Hashable {
   package var reference: Reference?
   /// The test suites, the first of which is the benchmark's own.
   package var suites: [TestSuite]
+  /// Where the problem lies in its file; nil when it comes of none.
+  package var place: RecordPlace?
 
   /// The benchmark's own answer to a problem.
   package struct Reference: Sendable, Hashable {
@@ -33,7 +35,8 @@ package struct Problem: Sendable, Hashable {
     entryPoint: String,
     binding: String? = nil,
     reference: Reference?,
-    suites: [TestSuite]
+    suites: [TestSuite],
+    place: RecordPlace? = nil
   ) {
     self.id = id
     self.prompt = prompt
@@ -41,6 +44,7 @@ package struct Problem: Sendable, Hashable {
     self.binding = binding
     self.reference = reference
     self.suites = suites
+    self.place = place
   }
 
   /// The suites that a program has to pass for a verdict on one of them: itself, and those before it.

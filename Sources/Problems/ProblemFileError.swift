@@ -18,31 +18,54 @@ package enum ProblemFileError: Error, Equatable, CustomStringConvertible {
   case noProblems(path: String)
 
   package var description: String {
+    place.map { "\($0): \(reason)" } ?? "\(path): \(reason)"
+  }
+
+  /// The record; nil where the fault is of the file as a whole.
+  package var place: RecordPlace? {
     switch self {
-    case .malformed(let place, let reason):
-      "\(place): not a problem record: \(reason)"
-    case .malformedArray(let path, let reason):
-      "\(path): not a JSON array of problem records: \(reason)"
-    case .duplicateField(let place, let field):
-      "\(place): the field \"\(field)\" is there twice: remove one of them"
-    case .missingField(let place, let field, let needs):
-      "\(place): the field \"\(field)\" is missing: \(needs)"
-    case .wrongType(let place, let field, let expected):
-      "\(place): the field \"\(field)\" has the wrong type: make it \(expected)"
-    case .badValue(let place, let field, let reason):
-      "\(place): the field \"\(field)\" \(reason)"
-    case .duplicateTask(let place, let task, let first):
-      "\(place): the field \"task_id\" repeats \(task) of \(first): give each problem its own"
-    case .unknownForm(let place, let fields):
-      "\(place): a record with the fields [\(fields.joined(separator: ", "))] has no known form: "
+    case .malformed(let place, _), .duplicateField(let place, _), .missingField(let place, _, _),
+      .wrongType(let place, _, _), .badValue(let place, _, _), .duplicateTask(let place, _, _),
+      .unknownForm(let place, _), .originFormat(let place, _):
+      place
+    case .malformedArray, .noProblems: nil
+    }
+  }
+
+  private var path: String {
+    switch self {
+    case .malformedArray(let path, _), .noProblems(let path): path
+    default: place?.path ?? ""
+    }
+  }
+
+  /// What is wrong and what to do, for after the place.
+  package var reason: String {
+    switch self {
+    case .malformed(_, let reason):
+      "not a problem record: \(reason)"
+    case .malformedArray(_, let reason):
+      "not a JSON array of problem records: \(reason)"
+    case .duplicateField(_, let field):
+      "the field \"\(field)\" is there twice: remove one of them"
+    case .missingField(_, let field, let needs):
+      "the field \"\(field)\" is missing: \(needs)"
+    case .wrongType(_, let field, let expected):
+      "the field \"\(field)\" has the wrong type: make it \(expected)"
+    case .badValue(_, let field, let reason):
+      "the field \"\(field)\" \(reason)"
+    case .duplicateTask(_, let task, let first):
+      "the field \"task_id\" repeats \(task) of \(first): give each problem its own"
+    case .unknownForm(_, let fields):
+      "a record with the fields [\(fields.joined(separator: ", "))] has no known form: "
         + "\(BenchmarkFormat.humaneval.needs); \(BenchmarkFormat.mbpp.needs); "
         + BenchmarkFormat.humanevalPlus.needs
-    case .originFormat(let place, let benchmark):
-      "\(place): this is EvalPlus's data written out as tests, as Hugging Face serves it, which fail "
+    case .originFormat(_, let benchmark):
+      "this is EvalPlus's data written out as tests, as Hugging Face serves it, which fail "
         + "HumanEval/32's own solution and assert nothing in three tasks of MBPP+: use --bench "
         + "\(benchmark), or a file with base_input and plus_input"
-    case .noProblems(let path):
-      "\(path): holds no problems: write one JSON object a line"
+    case .noProblems:
+      "holds no problems: write one JSON object a line"
     }
   }
 }

@@ -11,6 +11,24 @@ struct Record<Value> {
   var raw: [String: ArraySlice<UInt8>] = [:]
 }
 
+extension Array {
+  /// A problem of each record; one with a fault is left out unless `onFault` throws it.
+  func problems<Value>(
+    _ onFault: (ProblemFileError) throws -> Void,
+    of problem: (RecordPlace, Value, [String: ArraySlice<UInt8>]) throws -> Problem
+  ) throws -> [Problem] where Element == Record<Value> {
+    var problems: [Problem] = []
+    for record in self {
+      do {
+        problems.append(try problem(record.place, record.value, record.raw))
+      } catch let error as ProblemFileError {
+        try onFault(error)
+      }
+    }
+    return problems
+  }
+}
+
 extension TextFile {
   /// The most values of one JSON text: each takes many times the byte or two that it is written in.
   package static let mostValues = max(1 << 22, MachineMemory.bytes / 256)
@@ -19,12 +37,15 @@ extension TextFile {
   ///
   /// Fields that a record type does not name are ignored. `needs` says in an error which fields a
   /// record has to have. Fields that are cut out are not decoded; then the file has to be JSON Lines.
+  /// A record with a fault is left out unless `onFault` throws it, as it does if not given.
   func records<Value: Decodable>(
     of type: Value.Type,
     cutting names: [String] = [],
-    needs: String
+    needs: String,
+    onFault: (ProblemFileError) throws -> Void = { throw $0 }
   ) throws -> [Record<Value>] {
-    let records: [Record<Value>]
+    var records: [Record<Value>] = []
+    var isEmpty = true
     if isArray {
       guard names.isEmpty else {
         throw ProblemFileError.malformedArray(
@@ -32,13 +53,27 @@ extension TextFile {
           reason: "EvalPlus's records are JSON Lines: write one object a line"
         )
       }
-      records = try array(of: [Value].self, needs: needs).enumerated().map { index, value in
-        Record(place: RecordPlace(path: path, unit: .element, number: index + 1), value: value)
+      let attempts = try array(of: [Attempt<Value>].self, needs: needs)
+      isEmpty = attempts.isEmpty
+      for (index, attempt) in attempts.enumerated() {
+        let place = RecordPlace(path: path, unit: .element, number: index + 1)
+        switch attempt.result {
+        case .success(let value): records.append(Record(place: place, value: value))
+        case .failure(let error):
+          try onFault(ProblemFileError(error, at: place, in: body, needs: needs))
+        }
       }
     } else {
-      records = try lines.map { try record(of: type, cutting: names, in: $0, needs: needs) }
+      for line in lines {
+        isEmpty = false
+        do {
+          records.append(try record(of: type, cutting: names, in: line, needs: needs))
+        } catch let error as ProblemFileError {
+          try onFault(error)
+        }
+      }
     }
-    guard !records.isEmpty else { throw ProblemFileError.noProblems(path: path) }
+    guard !isEmpty else { throw ProblemFileError.noProblems(path: path) }
     return records
   }
 
@@ -113,6 +148,19 @@ extension TextFile {
       return value
     } catch let error as DecodingError {
       throw ProblemFileError(error, at: place, in: json, needs: needs)
+    }
+  }
+}
+
+/// An element of an array, or what is wrong with it.
+private struct Attempt<Value: Decodable>: Decodable {
+  let result: Result<Value, DecodingError>
+
+  init(from decoder: any Decoder) throws {
+    do {
+      result = .success(try Value(from: decoder))
+    } catch let error as DecodingError {
+      result = .failure(error)
     }
   }
 }

@@ -60,8 +60,8 @@ package struct RunProtocol: Codable, Sendable, Hashable {
     self.deduplication = deduplication
   }
 
-  /// Whether compatible judging is the exception rather than what was asked for.
-  package var triesStrictJudging: Bool { judging != .compatible }
+  /// Whether judging that may be forged is the exception rather than what was asked for.
+  package var triesStrictJudging: Bool { judging.isStrictFirst }
 
   /// The protocol as JSON: members sorted by name, absent values left out.
   package func json() throws -> JSONValue {

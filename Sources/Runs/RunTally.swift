@@ -78,7 +78,7 @@ package struct RunTally: Sendable, Hashable {
     let judgement = record.judgement
     verdicts[judgement.verdict.name, default: 0] += 1
     if let way = judgement.judging { judging[way.rawValue, default: 0] += 1 }
-    if judgement.judging == .compatible {
+    if judgement.judging?.isForgeable == true {
       tasks[place].compatible += 1
       if judgement.verdict == .passed { tasks[place].compatiblePasses += 1 }
     }

@@ -15,20 +15,9 @@ struct LentPackageTests {
     try program.folder.write("own.jsonl", try humanEvalProblems(2))
   }
 
-  /// Whether the interpreter of `PATH` has numpy.
-  private static let hasNumpy: Bool = {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", "import numpy"]
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return false }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
-  }()
-
   private static let usesNumpy = "    import numpy\n    return int(numpy.int64(x))\n"
 
-  @Test(.enabled(if: hasNumpy, "python3 has no numpy"), .timeLimit(.minutes(1)))
+  @Test(.enabled(if: Machine.hasNumpy, "python3 has no numpy"), .timeLimit(.minutes(1)))
   func numpyIsLentAndTold() async throws {
     try await program.evaluate(row(["task_id": "Own/0", "completion": Self.usesNumpy]))
     let summary = try program.folder.object("run/summary.json")
@@ -73,7 +62,7 @@ struct LentPackageTests {
   /// A published right answer that failed here for want of numpy.
   @Test(
     .enabled(
-      if: hasNumpy && SharedData.has("cases/verdicts/01-sample.jsonl")
+      if: Machine.hasNumpy && SharedData.has("cases/verdicts/01-sample.jsonl")
         && SharedData.has("data/benchmarks/MbppPlus-v0.2.0.jsonl.gz"),
       "python3 has no numpy, or the sample is not here"
     ),
@@ -100,6 +89,6 @@ struct LentPackageTests {
     let ending = try await program("doctor")
     let line = ending.output.split(separator: "\n").first { $0.hasPrefix("package numpy") }
     let words = try #require(line)
-    #expect(words.contains(Self.hasNumpy ? " numpy==" : " missing: programs of humaneval"))
+    #expect(words.contains(Machine.hasNumpy ? " numpy==" : " missing: programs of humaneval"))
   }
 }

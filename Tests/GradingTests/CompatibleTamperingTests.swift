@@ -3,6 +3,7 @@
 
 import Execution
 import Grading
+import Problems
 import TestSupport
 import Testing
 
@@ -125,6 +126,72 @@ struct CompatibleTamperingTests {
       judging: .compatible
     )
     #expect(judgement.verdict == .passed)
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: [Judging.compatible, .trustedTests])
+  func aProgramCannotBlameTheTests(_ judging: Judging) async throws {
+    let claim = Self.say + "say(b'faultyTests\\0they define no function check')\nos._exit(0)\n"
+    let grader = try await Grader.forTests(
+      policy: judging == .compatible ? .compatible : .trustedTests
+    )
+    func verdict(_ program: String, _ tests: String) async throws -> Verdict? {
+      let problem = Problem(
+        id: TaskID("a"),
+        prompt: "",
+        entryPoint: "add",
+        reference: nil,
+        suites: [TestSuite(name: "base", source: tests)]
+      )
+      var verdict: Verdict?
+      try await grader.grade([
+        .init(number: 0, problem: problem, suites: problem.suites, program: program)
+      ]) { verdict = $1.verdict }
+      return verdict
+    }
+    let claimed = try await verdict(claim, "assert add(1, 2) == 3")
+    #expect(claimed == .tampering(how: "said that the tests cannot be run, which they can"))
+    let honest = "def add(a, b):\n    return a + b\n"
+    #expect(try await verdict(honest, "assert add(1, 2) ==")?.name == "infrastructure")
+    #expect(try await verdict(honest, "check(add)")?.name == "infrastructure")
+    #expect(try await verdict(honest, "assert add(1, 2) == 3") == .passed)
+    #expect(try await verdict(honest, "assert add(1, 2) == 4") == .wrongAnswer)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func trustedTestsShareStateWithTheProgram() async throws {
+    let yard = try await Self.yard.value
+    let program = """
+      import random
+      calls = []
+      class A:
+          def __eq__(self, other): return True
+      def add(a, b):
+          calls.append(random.random())
+          return A()
+      """
+    let tests = """
+      import random
+      random.random = lambda: 7
+      assert add(1, 2) == A() and calls == [7]
+      """
+    let trusted = try await yard.judge(program, tests: tests, judging: .trustedTests)
+    #expect(trusted.verdict == .passed, "\(trusted.verdict) \(trusted.message ?? "")")
+    #expect(trusted.judging == .trustedTests)
+    let compatible = try await yard.judge(program, tests: tests, judging: .compatible)
+    #expect(compatible.verdict != .passed)
+    let wrong = try await yard.judge(
+      program,
+      tests: tests + "\nassert not calls",
+      judging: .trustedTests
+    )
+    #expect(wrong.verdict == .wrongAnswer)
+    let missing = try await yard.judge("x = 1", tests: tests, judging: .trustedTests)
+    #expect(missing.verdict == .missingEntryPoint)
+    let bare = try await yard.judge(
+      Self.say + "say(b'passed')\nos._exit(0)\n",
+      tests: tests,
+      judging: .trustedTests
+    )
+    #expect(bare.verdict.name == "tampering")
   }
 
   private static let yard = Task { try await Yard(.full) }

@@ -5,25 +5,6 @@ import Problems
 import Testing
 
 @Suite struct MBPPTests {
-  @Test(
-    .requiresPublishedFiles,
-    arguments: [
-      ("mbpp", ["all": 974, "test": 500, "prompt": 10, "validation": 90, "train": 374]),
-      ("mbpp-sanitized", ["all": 427, "test": 257, "prompt": 7, "validation": 43, "train": 120]),
-    ]
-  )
-  func hasAsManyTasksInEachSplitAsTheCatalogSays(_ name: String, _ counts: [String: Int])
-    async throws
-  {
-    let version = try Catalog.bundled().find(BenchmarkName(parsing: name)).1
-    #expect(version.tasks == counts)
-    for (split, count) in counts {
-      let loaded = try await PublishedFiles.load(name, split: split)
-      #expect(loaded.problems.count == count, "\(name) \(split)")
-      #expect(loaded.split == split)
-    }
-  }
-
   @Test(.requiresPublishedFiles, arguments: ["mbpp", "mbpp-sanitized"])
   func findsTheFunctionUnderTestOfEveryTask(_ name: String) async throws {
     for problem in try await PublishedFiles.load(name, split: "all").problems {

@@ -42,7 +42,8 @@ import Testing
           prompt: "def f():\n",
           entryPoint: "f",
           reference: nil,
-          suites: [TestSuite(name: "base", source: "def check(f): f()\ncheck(f)")]
+          suites: [TestSuite(name: "base", source: "def check(f): f()\ncheck(f)")],
+          place: RecordPlace(path: folder.path + "/my.tasks.jsonl", unit: .line, number: 1)
         )
       ]
     )

@@ -10,12 +10,13 @@ import Testing
 enum PublishedFiles {
   static let folder = SharedData.file("data/benchmarks").path
 
-  static let arePresent = [
-    "HumanEval.jsonl.gz", "mbpp.jsonl", "sanitized-mbpp.json", "HumanEvalPlus-v0.1.10.jsonl.gz",
-    "MbppPlus-v0.2.0.jsonl.gz",
-  ]
-
-  .allSatisfy { SharedData.has("data/benchmarks/\($0)") }
+  /// Whether the newest file of every benchmark of the catalog is here.
+  static let arePresent: Bool = {
+    guard let catalog = try? Catalog.bundled() else { return false }
+    return catalog.benchmarks.allSatisfy { benchmark in
+      benchmark.versions[0].files.allSatisfy { SharedData.has("data/benchmarks/\($0.name)") }
+    }
+  }()
 
   /// A store that knows no folder but theirs.
   static let store = DataStore(dataDirectory: folder, environment: [:], offline: true)

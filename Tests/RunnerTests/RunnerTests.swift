@@ -11,6 +11,7 @@ struct RunnerTests {
     .timeLimit(.minutes(5)),
     arguments: [
       "test_accounts.py", "test_aliases.py", "test_extraction.py", "test_inputs.py",
+      "test_inspection.py",
       "test_judge.py", "test_prompt_classes.py", "test_semaphores.py", "test_stand_ins.py",
     ]
   )

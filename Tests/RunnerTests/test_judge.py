@@ -191,5 +191,22 @@ class JudgeTests(unittest.TestCase):
                           'conversation %d of seed %d: %r %r' % (number, SEED, tests, replies))
 
 
+class FaultyTests(unittest.TestCase):
+    """Tests that cannot be run, which is no program's fault."""
+
+    def test_they_are_told_apart(self):
+        for tests, said in (('assert add(', 'SyntaxError'), ('a\0b', 'null bytes'),
+                            ('x = ' + '(' * 5000 + ')' * 5000, ''), ('return 1', "'return' outside function"),
+                            ('check(add)', 'define no function check')):
+            fields = runner.verdict(tests, [b'r{"add":{"callable":0}}'])
+            self.assertEqual(fields[0], 'faultyTests', tests[:20])
+            self.assertIn(said, fields[1])
+
+    def test_a_check_that_calls_what_is_not_there_is_another_matter(self):
+        fields = runner.verdict('def check(f):\n    missing()\ncheck(add)', [b'r{"add":{"callable":0}}'])
+        self.assertEqual(fields[0], 'missingEntryPoint')
+        self.assertEqual(runner.verdict('check(1)', [b'r{}'], entry_point='check')[0], 'missingEntryPoint')
+
+
 if __name__ == '__main__':
     unittest.main()

@@ -131,6 +131,45 @@ def f(x):
         assert e.args == ('neg', -1)
     assert candidate(1) == 1
 '''),
+    'an exception with a constructor of its own': ('f',
+        '''class Short(ValueError):
+    def __init__(self, missing):
+        super().__init__('%d missing' % missing)
+        self.missing = missing
+
+def f(x):
+    """..."""
+''',
+        '''    if x < 0: raise Short(-x)
+    return x
+''',
+        '''def check(candidate):
+    assert candidate(1) == 1
+    try:
+        candidate(-3)
+    except Short as error:
+        assert error.missing == 3 and error.args == ('3 missing',) and str(error) == '3 missing'
+    else:
+        assert False
+'''),
+    'a frozen exception': ('f',
+        '''from dataclasses import dataclass
+
+@dataclass(frozen=True)
+class Short(OSError):
+    missing: int
+
+def f(x):
+    """..."""
+''',
+        '''    raise Short(x)
+''',
+        '''def check(candidate):
+    try:
+        candidate(3)
+    except Short as error:
+        assert error == Short(3)
+'''),
     'a list with methods': ('f',
         '''class Stack(list):
     def peek(self): return self[-1]
@@ -263,6 +302,12 @@ class PromptClassTests(unittest.TestCase):
             fields = self.verdict('add', MONEY, '    return Money(0)\n' + change, SUM)
             self.assertNotEqual(fields[0], 'passed', change)
 
+    def test_what_is_made_of_a_class_in_c_cannot_be_verified(self):
+        prompt = 'import datetime\nclass Day(datetime.date): pass\n\ndef f(y):\n    """..."""\n'
+        fields = self.verdict('f', prompt, '    return Day(y, 1, 1)\n',
+                              'def check(candidate):\n    assert candidate(2000) == Day(2000, 1, 1)\n')
+        self.assertEqual(fields[0], 'unverifiable')
+
     def test_what_tests_read_and_programs_change_is_not_guessed(self):
         fields = self.verdict('f', 'calls = []\n\ndef f(x):\n    """Appends."""\n',
                               '    calls.append(x)\n',
@@ -290,6 +335,18 @@ class ConversationTests(unittest.TestCase):
                       b'g[{"P":1},-1,[],[["P",null,[["x",1]]],["P",null,[["x",{"object":[0,"E",true,0]}]]]]]'):
             fields = runner.verdict(self.TESTS, [self.NAMES, reply, reply], prompt=self.PROMPT)
             self.assertNotEqual(fields[0], 'passed', reply)
+
+    def test_what_is_raised_is_an_exception_of_the_prompt(self):
+        prompt = 'class E(ValueError):\n    pass\nclass P:\n    pass\n'
+        tests = 'try:\n    add(1)\nexcept E as error:\n    assert error.x == 918273645\n'
+        names = b'r[{"add":{"callable":0},"E":{"callable":0}},["E","P"]]'
+        for reply in (b'e[{"P":0},[["P",null,[["x",918273645]]]],"E"]', b'e7', b'e[]', b'e[7,[],"E"]',
+                      b'e[{"P":0},[],"E"]', b'e[{"P":1},[["E",null,[]]],"E"]', b'e[{"P":0},[["E"]],"E"]',
+                      b'e[{"P":0},[["E",null,[["args",7]]]],"E"]', b'e[{"P":0},7,"E"]'):
+            fields = runner.verdict(tests, [names, reply, reply], prompt=prompt)
+            self.assertEqual(fields[0], 'tampering', reply)
+        reply = b'e[{"P":0},[["E",null,[["x",918273645],["args",{"t":[]}]]]],"E"]'
+        self.assertEqual(runner.verdict(tests, [names, reply], prompt=prompt), ['passed', ''])
 
     def test_the_right_one_does(self):
         reply = b'g[{"P":1},-1,[],[["P",null,[["x",1]]],["P",null,[["x",918273645]]]]]'

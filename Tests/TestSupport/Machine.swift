@@ -17,6 +17,17 @@ extension Trait where Self == ConditionTrait {
 
 /// What tests need of the machine they run on.
 package enum Machine {
+  /// Whether the interpreter of `PATH` has numpy.
+  package static let hasNumpy: Bool = {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["python3", "-c", "import numpy"]
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }()
+
   /// Whether a cage with full isolation starts.
   package static var canIsolateFully: Bool {
     get async {

@@ -58,6 +58,7 @@ package enum SandboxRunner {
       ("units", text(PackageResources.units_py)),
       ("extraction", text(PackageResources.extraction_py)),
       ("accounts", text(PackageResources.accounts_py)),
+      ("inspection", text(PackageResources.inspection_py)),
       ("judge", text(PackageResources.judge_py)),
     ]
   }

@@ -302,6 +302,8 @@ class Candidate:
                                                  program.text_of(error)]))
             return
         kind = type(error)
+        if kind in self.own and self.fail_with_object(error):
+            return
         base = next((self.own.get(item, item.__name__) for item in kind.__mro__
                      if item in self.own or item.__module__ == 'builtins'), 'Exception')
         try:
@@ -311,6 +313,23 @@ class Candidate:
         except BaseException:
             arguments = [program.text_of(error)]
         self.reply(b'x' + _to_bytes([base, arguments, program.describe(error)]))
+
+
+    def fail_with_object(self, error):
+        """Sends an exception of a class that is shared, as it is; returns whether that could be done."""
+        table = prompt_classes.Table(self.classes)
+        codec.refer = table.refer
+        try:
+            form = _encode(error)
+            body = _to_bytes([form, table.rows(None), program.describe(error)])
+        except BaseException:
+            return False
+        finally:
+            codec.refer = None
+        if len(body) > _MOST_ARGUMENT_BYTES:
+            return False
+        self.reply(b'e' + body)
+        return True
 
 
 def _snapshot(value):

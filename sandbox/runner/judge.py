@@ -47,6 +47,10 @@ class Judge:
             start_clock()
             from evalharness import extraction  # most judges are never asked, and do without it
             return _json(extraction.extract(*[part.decode('utf-8', 'replace') for part in parts]))
+        if kind == _INSPECTION:
+            start_clock()
+            from evalharness import inspection
+            return _json(inspection.inspect(parts[0].decode('utf-8', 'replace')))
         source, settings, case, _ = parts
         conversation = session.Session(link, self.ledger)
         settings = json.loads(settings)
@@ -103,7 +107,10 @@ class Judge:
         conversation = session.Session(link, self.ledger)
         stand_ins.forget_classes()
         faults.Stop.first = None
-        code, used = self.tests(tests)
+        try:
+            code, used = self.tests(tests)
+        except Exception as error:  # nothing of a program is in it
+            return ['faultyTests', program.describe_text(error)]
         try:
             wanted = [name for name in used
                       if name == entry_point or not hasattr(builtins, name)]
@@ -120,7 +127,10 @@ class Judge:
         try:
             exec(code, names)
         except BaseException as error:
-            return self.verdict(faults.Stop.first or error, tests, used, conversation.end())
+            error = faults.Stop.first or error
+            if program.is_without_check(error, used, entry_point):
+                return ['faultyTests', 'they define no function check']
+            return self.verdict(error, tests, used, conversation.end())
         if faults.Stop.first is not None:
             return self.verdict(faults.Stop.first, tests, used)
         return ['passed', '']
@@ -210,9 +220,9 @@ _DEAF_SECONDS = 0.3
 # What is left to the judge of its time, however long it has waited for the program.
 _LEAST_SECONDS = 0.1
 
-# The kinds: tests to run, inputs to judge by, inputs to find the expected outputs of, and a text to
-# take a program out of, for which there is no process to converse with.
-_TESTS, _INPUTS, _REFERENCE, _EXTRACTION = range(4)
+# The kinds: tests to run, inputs to judge by, inputs to find the expected outputs of; and a text to
+# take a program out of and a problem to read, for which there is no process to converse with.
+_TESTS, _INPUTS, _REFERENCE, _EXTRACTION, _INSPECTION = range(5)
 
 
 _buffer = ctypes.create_string_buffer(1 << 16)

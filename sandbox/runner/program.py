@@ -84,6 +84,13 @@ def describe(error):
     return result + (' (line %d)' % line if line else '')
 
 
+def describe_text(error):
+    """One line that says why a text is no Python, and where."""
+    line = getattr(error, 'lineno', None) or 0
+    said = (str(getattr(error, 'msg', '')) or text_of(error)).split('\n', 1)[0][:_MOST_CHARACTERS]
+    return type(error).__name__ + (': ' + said if said else '') + (' (line %d)' % line if line else '')
+
+
 def undefined_name(error):
     """The name that a NameError is about; empty when it does not say."""
     name = getattr(error, 'name', None)
@@ -91,6 +98,26 @@ def undefined_name(error):
         return name
     quoted = text_of(error).split("'")
     return quoted[1] if len(quoted) > 1 else ''
+
+
+def failure_in_tests(error, tests, used, entry_point):
+    """What an exception stands for that tests raised beside a program."""
+    if isinstance(error, AssertionError):
+        if line_of(error, PROGRAM):
+            return failure_of(error)
+        return Failure('wrongAnswer', failed_assertion(error, tests))
+    if isinstance(error, NameError) and not line_of(error, PROGRAM):
+        if is_without_check(error, used, entry_point):
+            return Failure('faultyTests', 'they define no function check')
+        if undefined_name(error) in used:
+            return Failure('missingEntryPoint', text_of(error))
+    return failure_of(error)
+
+
+def is_without_check(error, used, entry_point):
+    """Whether tests call a function `check` that nobody defines, which is no fault of a program."""
+    return (isinstance(error, NameError) and not hasattr(error, 'evalharness_description')
+            and undefined_name(error) == 'check' and 'check' in used and entry_point != 'check')
 
 
 def failed_assertion(error, tests):

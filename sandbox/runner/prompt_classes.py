@@ -14,6 +14,7 @@ from evalharness import codec
 
 # What an object can hold besides attributes, by inheritance.
 _HOLDERS = (tuple, str, int, float, complex, bytes, frozenset, list, dict, set)
+_ROOTS = _HOLDERS + (object,)
 _FILLABLE = {list: list.extend, dict: dict.update, set: set.update}
 
 _variables = type.__dict__['__dict__'].__get__
@@ -21,13 +22,19 @@ _SKIPPED = frozenset(('__dict__', '__weakref__', '__module__', '__doc__', '__qua
                       '__static_attributes__', '__annotations__', '__annotate__', '__annotate_func__',
                       '__annotations_cache__'))
 _MOST_OBJECTS = 1 << 20
+_HEAP_TYPE = 1 << 9
 
 
 def defined_in(names):
-    """The classes among names whose code was run under the module's name."""
+    """The classes among names whose code was run under the module's name, and whose objects can cross.
+
+    Objects of a class that is made of another written in C, such as a queue, hold what cannot be asked
+    for.
+    """
     return {name: value for name, value in names.items()
             if isinstance(value, type) and value.__module__ == names.get('__name__')
-            and value.__name__ == name}
+            and value.__name__ == name
+            and (_root(value) in _ROOTS or issubclass(value, BaseException))}
 
 
 def shape(kind):
@@ -152,7 +159,8 @@ class Table:
 
 
 def _root(kind):
-    return BaseException if issubclass(kind, BaseException) else object
+    """The nearest class that is written in C, which alone makes its objects."""
+    return next(base for base in kind.__mro__ if not base.__flags__ & _HEAP_TYPE)
 
 
 def _slots(kind):
@@ -184,7 +192,7 @@ def _set_attributes(value, attributes):
         if name in slots:
             slots[name].__set__(value, item)
         elif name == 'args' and isinstance(value, BaseException):
-            value.args = item
+            BaseException.args.__set__(value, item)  # the class may forbid changes
         elif own is not None:
             own[name] = item
         else:

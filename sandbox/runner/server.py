@@ -21,7 +21,8 @@ _SETTINGS = {
 
 # What is loaded when it is first asked for, and with it what it imports: a judge that takes out no
 # programs has no use for it.
-_LATER = {'extraction': ('turns', 'texts', 'units', 'extraction'), 'accounts': ('accounts',)}
+_LATER = {'extraction': ('turns', 'texts', 'units', 'extraction'), 'accounts': ('accounts',),
+          'inspection': ('inspection',)}
 
 
 def _read_settings(text):

@@ -141,6 +141,8 @@ class Session:
                 message = self.receive()
             elif kind == b'x':
                 raise self.exception(message[1:])
+            elif kind == b'e':
+                raise self.exception_as_it_is(message[1:])
             elif kind == b'u':
                 raise faults.Unverifiable(message[1:].decode('utf-8', 'replace')[:300])
             else:
@@ -198,6 +200,23 @@ class Session:
         except Exception:
             error = ProgramError(description)
             error.evalharness_description = description
+        return error
+
+    def exception_as_it_is(self, message):
+        """The exception that the program raised, which is of a class of the prompt."""
+        self.table = prompt_classes.Table(self.classes)
+        try:
+            form, rows, description = _loads(message)
+            self.fill(rows, ())
+            error = self.decode(form)
+            description = str(description)[:1000]
+        except (ValueError, TypeError, RecursionError):
+            raise faults.Violation('an exception that is not one')
+        if not isinstance(error, BaseException):
+            raise faults.Violation('an exception that is not one')
+        if isinstance(error, (StopIteration, StopAsyncIteration)):
+            return self.stop_iteration()
+        BaseException.__setattr__(error, 'evalharness_description', description)
         return error
 
     # Values.

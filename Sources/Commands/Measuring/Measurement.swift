@@ -73,7 +73,7 @@ struct Measurement: Sendable {
 
   /// Runs to the end, or continues a run that was stopped.
   func run() async throws -> Result {
-    guard !isJudgedByInputs || grader.policy != .compatible else {
+    guard !isJudgedByInputs || grader.policy.isStrictFirst else {
       throw MeasurementError.onlyStrict(benchmark: benchmark.name)
     }
     let ks = try SampleDraw.ks(ks, of: expected)

@@ -28,7 +28,7 @@ enum MeasurementError: Error, CustomStringConvertible {
     case .onlyStrict(let benchmark):
       """
       \(benchmark) compares outputs where the program cannot reach them, and in no other way: \
-      leave out --judging compatible
+      leave out --judging compatible or trusted-tests
       """
     case .notPrinted(let reason):
       """

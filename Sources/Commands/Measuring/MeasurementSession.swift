@@ -5,6 +5,7 @@ import ArgumentParser
 import Completions
 import FoundationEssentials
 import Glibc
+import Grading
 import Problems
 import Prompting
 import Reports
@@ -21,6 +22,8 @@ struct MeasurementSession: Sendable {
   var samples: Samples
   var notes: [SampleNote] = []
   var seed: Int?
+  /// Whether a user's own problems are checked first.
+  var checks = true
 
   /// What is judged.
   enum Samples: Sendable {
@@ -81,6 +84,7 @@ struct MeasurementSession: Sendable {
 
   private func measure(log: Log) async throws -> (Measurement.Result, SampleFile?) {
     let (loaded, tasks) = try await benchmark.load(log: log)
+    try await checkOwnProblems(loaded, log: log)
     var file: SampleFile?
     let source: Measurement.Source
     switch samples {
@@ -132,6 +136,23 @@ struct MeasurementSession: Sendable {
       log: log
     ).run()
     return (result, file)
+  }
+
+  /// Refuses a user's own problems that nobody can be judged by, and warns of others.
+  private func checkOwnProblems(_ loaded: LoadedBenchmark, log: Log) async throws {
+    // Inputs are judged in one way only, which the measurement says.
+    guard let path = benchmark.problems, checks,
+      sandbox.judging.isStrictFirst || !CallPreparation.isNeeded(for: loaded)
+    else { return }
+    let checker = FileChecker(sandbox: sandbox, cache: benchmark.data.store.cache?.path, log: log)
+    let own = OwnProblems(
+      path: path,
+      result: try await checker.checkOnce(path),
+      tasks: Set(loaded.problems.map(\.id.rawValue)),
+      judging: sandbox.judging
+    )
+    if let refusal = own.refusal { throw refusal }
+    for warning in own.warnings { log.warn(warning) }
   }
 
   // MARK: - Samples

@@ -72,7 +72,8 @@ struct SandboxOptions: ParsableArguments, Sendable {
   @Option(
     help: """
       Where the tests run: strict, in a process that the program cannot reach; compatible, beside the \
-      program, which may forge a pass; auto, beside it where strict judging cannot verify an answer.
+      program, which may forge a pass; auto, beside it where strict judging cannot verify an answer; \
+      trusted-tests, among the program's own names, for tests that share state with it.
       """
   )
   var judging = JudgingPolicy.strict

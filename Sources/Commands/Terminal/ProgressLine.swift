@@ -10,6 +10,8 @@ struct ProgressLine {
   enum Work: String {
     case judged
     case written
+    /// Judged in a check, where most are to fail.
+    case checked
   }
 
   private let kind: Work

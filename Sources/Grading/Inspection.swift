@@ -1,0 +1,77 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Execution
+import FoundationEssentials
+package import Problems
+
+/// What reading a problem tells of it, without running anything.
+package struct Inspection: Sendable, Hashable {
+  /// A fault of the problem's own text.
+  package struct Fault: Sendable, Hashable {
+    /// `testsDoNotParse`, `noCheck`, `referenceDoesNotParse` or `missingEntryPoint`.
+    package var kind: String
+    package var reason: String
+  }
+
+  package var faults: [Fault]
+  /// A program whose functions do nothing; nil where none can be made.
+  package var idleProgram: String?
+
+  /// Whether the tests cannot be run with any program.
+  package var hasFaultyTests: Bool {
+    faults.contains { $0.kind == "testsDoNotParse" || $0.kind == "noCheck" }
+  }
+
+  private struct Question: Encodable {
+    var tests: String
+    var prompt: String
+    var reference: String?
+    var entryPoint: String
+    var binding: String?
+  }
+
+  private struct Answer: Decodable {
+    var faults: [[String]]
+    var pass: String?
+  }
+
+  /// The bytes that a judge is asked with.
+  static func question(_ problem: Problem, suites: [TestSuite]) throws -> [UInt8] {
+    let reference = problem.reference.map { reference in
+      reference.form == .completion ? problem.prompt + reference.text : reference.text
+    }
+    return [UInt8](
+      try JSONEncoder().encode(
+        Question(
+          tests: suites.filter { $0.inputs == nil }.map(\.text).joined(separator: "\n"),
+          prompt: problem.prompt,
+          reference: reference,
+          entryPoint: problem.entryPoint,
+          binding: problem.binding
+        )
+      )
+    )
+  }
+
+  /// What a judge answers.
+  ///
+  /// - Throws: ``SandboxError`` when it answers something else.
+  init(_ answer: [UInt8]) throws {
+    guard let read = try? JSONDecoder().decode(Answer.self, from: Data(answer)),
+      read.faults.allSatisfy({ $0.count == 2 })
+    else {
+      let said = String(decoding: answer.prefix(200), as: UTF8.self)
+      throw SandboxError.lost(part: "judge", reason: "it cannot read the problem: \(said)")
+    }
+    faults = read.faults.map { Fault(kind: $0[0], reason: $0[1]) }
+    idleProgram = read.pass
+  }
+}
+
+extension Cage {
+  /// Reads a problem in the judge's process.
+  package func inspect(_ problem: Problem, suites: [TestSuite]) async throws -> Inspection {
+    try Inspection(try await inspect(try Inspection.question(problem, suites: suites)))
+  }
+}
