@@ -109,7 +109,8 @@ class Judge:
         faults.Stop.first = None
         try:
             code, used = self.tests(tests)
-        except Exception as error:  # nothing of a program is in it
+        except (SyntaxError, ValueError, OverflowError, RecursionError) as error:
+            # Nothing of a program is in it.
             return ['faultyTests', program.describe_text(error)]
         try:
             wanted = [name for name in used
