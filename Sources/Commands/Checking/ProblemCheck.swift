@@ -91,7 +91,7 @@ struct ProblemCheck: Sendable {
   ) async throws {
     var found: [ProblemFault] = []
     var passed = 0
-    var unverifiable: [(Grader.Request, Trial, String)] = []
+    var failed: [(request: Grader.Request, trial: Trial, judgement: Judgement)] = []
     try await grader.withCages(for: 3 * problems.count) { cages in
       var trials: [Trial] = []
       var requests: [Grader.Request] = []
@@ -112,8 +112,8 @@ struct ProblemCheck: Sendable {
         progress.add()
         let trial = trials[request.number]
         if trial.role == .reference, judgement.verdict == .passed { passed += 1 }
-        if trial.role == .reference, case .unverifiable(let why) = judgement.verdict {
-          unverifiable.append((request, trial, why))
+        if trial.role == .reference, Self.mayShareState(judgement) {
+          failed.append((request, trial, judgement))
         } else if let fault = Self.fault(trial, judgement) {
           found.append(fault)
         }
@@ -121,7 +121,7 @@ struct ProblemCheck: Sendable {
     }
     result.passed = passed
     result.add(found)
-    result.add(try await retry(unverifiable, by: grader))
+    result.add(try await retry(failed, by: grader))
   }
 
   /// The programs to try of a problem, and the faults that its text has.
@@ -171,21 +171,24 @@ struct ProblemCheck: Sendable {
   }
 
   /// Judges reference solutions once more where the tests run beside them and trust them.
+  ///
+  /// What passes there is right, as far as its tests go, and only strict judging cannot tell.
   private func retry(
-    _ unverifiable: [(Grader.Request, Trial, String)],
+    _ failed: [(request: Grader.Request, trial: Trial, judgement: Judgement)],
     by grader: Grader
   ) async throws -> [ProblemFault] {
     var trusting = grader
     trusting.policy = .trustedTests
     var faults: [ProblemFault] = []
-    let reasons = Dictionary(uniqueKeysWithValues: unverifiable.map { ($0.0.number, $0) })
-    try await trusting.grade(unverifiable.map(\.0)) { request, judgement in
-      guard let (_, trial, why) = reasons[request.number] else { return }
+    let byNumber = Dictionary(uniqueKeysWithValues: failed.map { ($0.request.number, $0) })
+    try await trusting.grade(failed.map(\.request)) { request, judgement in
+      guard let (_, trial, strict) = byNumber[request.number] else { return }
       if judgement.verdict == .passed {
-        faults.append(
-          ProblemFault(.referenceUnverifiable, of: trial.problem, "\(why); passes trusted-tests")
-        )
-      } else if let fault = Self.fault(trial, judgement) {
+        let why = "\(Self.words(strict)); passes trusted-tests"
+        faults.append(ProblemFault(.referenceUnverifiable, of: trial.problem, why))
+      } else if case .unverifiable = strict.verdict {
+        if let fault = Self.fault(trial, judgement) { faults.append(fault) }
+      } else if let fault = Self.fault(trial, strict) {
         faults.append(fault)
       }
     }
@@ -193,6 +196,21 @@ struct ProblemCheck: Sendable {
   }
 
   // MARK: - Verdicts
+
+  /// Whether a reference solution that failed so may have failed since its tests share state with it.
+  private static func mayShareState(_ judgement: Judgement) -> Bool {
+    switch judgement.verdict {
+    case .unverifiable, .wrongAnswer, .exception: true
+    default: false
+    }
+  }
+
+  /// A verdict with its message, such as `wrongAnswer: f(2) gave 6, expected 4`.
+  private static func words(_ judgement: Judgement) -> String {
+    if case .unverifiable(let why) = judgement.verdict { return why }
+    let message = judgement.message ?? judgement.verdict.detail ?? ""
+    return judgement.verdict.name + (message.isEmpty ? "" : ": \(message)")
+  }
 
   /// What a verdict says of the file; nil when it is the one that was to be.
   private static func fault(_ trial: Trial, _ judgement: Judgement) -> ProblemFault? {
@@ -211,7 +229,7 @@ struct ProblemCheck: Sendable {
           "its tests pass with functions that do nothing"
         )
     }
-    let words = "\(judgement.verdict.name)\(message.isEmpty ? "" : ": \(message)")"
+    let words = words(judgement)
     switch judgement.verdict {
     case .passed: return nil
     case .syntaxError: return ProblemFault(.referenceDoesNotParse, of: problem, message)
