@@ -33,6 +33,9 @@ package struct ProblemFileSurvey: Sendable {
       }
       form = format.rawValue
       let problems = try format.problems(in: text) { faults.append($0) }
+      for problem in problems {
+        if let place = problem.place { tasks[place] = problem.id.rawValue }
+      }
       fields = Self.findings(in: records, of: format)
       benchmark = try LoadedBenchmark(
         of: text,

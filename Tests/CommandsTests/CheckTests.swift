@@ -204,6 +204,35 @@ import Testing
     #expect(ending.descendants.allSatisfy { !$0.isAlive })
   }
 
+  private static let leetCode = "data/benchmarks/LeetCodeDataset-v0.3.1-test.jsonl.gz"
+
+  /// Two reference solutions take 9 and 20 s of processor time, more than the form's limit of 3 s.
+  @Test(
+    .enabled(if: SharedData.has(leetCode), "LeetCodeDataset is not here"),
+    .timeLimit(.minutes(5))
+  )
+  func findsWhatIsKnownOfAPublishedFile() async throws {
+    let path = SharedData.file(Self.leetCode).path
+    let ending = try await program("check", path, "--format", "json", "-q")
+    #expect(ending.status == .exited(1), "\(ending.errors)")
+    let json = try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [String: Any]
+    let file = try #require((json?["files"] as? [[String: Any]])?.first)
+    #expect(file["tasks"] as? Int == 228)
+    #expect(file["passed"] as? Int == 208)
+    let faults = file["faults"] as? [[String: Any]] ?? []
+    let missing = faults.filter { $0["kind"] as? String == "missingModule" }
+    #expect(missing.count == 18)
+    #expect(missing.allSatisfy { ($0["reason"] as? String)?.contains("sortedcontainers") == true })
+    let slow = faults.filter { $0["kind"] as? String == "referenceOverLimit" }
+    #expect(
+      Set(slow.compactMap { $0["task"] as? String }) == [
+        "maximum-number-of-moves-to-kill-all-pawns",
+        "find-the-number-of-subsequences-with-equal-gcd",
+      ]
+    )
+    #expect(faults.filter { $0["isFault"] as? Bool == true }.count == 20)
+  }
+
   @Test(.timeLimit(.minutes(1))) func doctorTakesAFileToo() async throws {
     try program.folder.write("own.jsonl", try humanEvalProblems(2))
     let ending = try await program("doctor", "--self-check", "own.jsonl")

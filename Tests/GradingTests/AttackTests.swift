@@ -60,6 +60,30 @@ struct AttackTests {
   }
 }
 
+extension AttackTests {
+  /// Trusted tests withstand no forger, but the cage is the same.
+  @Test(
+    .enabled(if: SharedData.has("attacks"), "the hostile programs are not here"),
+    .timeLimit(.minutes(1)),
+    arguments: HostileProgram.corpus
+  )
+  func doesNotGetOutWhereTestsTrustIt(attack: HostileProgram) async throws {
+    let yard = try await Yard.of(.full)
+    let judgement = try await yard.judge(
+      attack.program,
+      tests: attack.tests,
+      judging: .trustedTests
+    )
+    #expect(!HostileProgram.hasEscaped(judgement, secret: Yard.secret), "\(judgement)")
+    let after = try await yard.judge(
+      HostileProgram.honest,
+      tests: attack.tests,
+      judging: .trustedTests
+    )
+    #expect(after.verdict == .passed, "the next sample: \(after.message ?? "")")
+  }
+}
+
 extension HostileProgram: CustomTestStringConvertible {
   /// The name of the file.
   public var testDescription: String { name }
