@@ -66,8 +66,9 @@ struct ExportTests {
     )
     #expect(ending.status == .exited(0))
     #expect(ending.errors == "")
-    #expect(ending.output.contains("41 of 164  5  pass@1  44.39 %"))
-    #expect(ending.output.contains("41 of 164  5  pass@5  70.73 %"))
+    #expect(ending.output.contains(" 41 of 164 tasks, 5 samples each\n"))
+    #expect(ending.output.contains("\nbase   pass@1  44.39 %"))
+    #expect(ending.output.contains("\nbase   pass@5  70.73 %"))
   }
 
   @Test(.timeLimit(.minutes(1))) func evalPlusReadsAnObjectByTask() async throws {

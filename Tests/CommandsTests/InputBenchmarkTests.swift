@@ -76,7 +76,7 @@ struct InputBenchmarkTests {
     #expect(ending.status == .exited(0), "\(ending.errors)")
     #expect(ending.output.contains("\nplus   pass@1  33.33 %"))
     let told = ending.errors.split(separator: "\n").filter {
-      $0.contains("are not kept for the next")
+      $0.contains("is not kept for the next")
     }
     #expect(told.count == 1, "\(ending.errors)")
     #expect(try FileManager.default.contentsOfDirectory(atPath: temporary) == [])

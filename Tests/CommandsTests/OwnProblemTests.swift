@@ -201,7 +201,7 @@ import Testing
       : try await program.under(["/usr/bin/env"], words)
     #expect(ending.status == .exited(0), "\(ending.errors)")
     #expect(
-      ending.errors.components(separatedBy: "own.jsonl is checked each time, since ").count == 2,
+      ending.errors.components(separatedBy: " is not kept for the next command").count == 2,
       "\(ending.errors)"
     )
   }

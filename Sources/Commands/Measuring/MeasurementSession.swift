@@ -144,7 +144,11 @@ struct MeasurementSession: Sendable {
     guard let path = benchmark.problems, checks,
       sandbox.judging.isStrictFirst || !CallPreparation.isNeeded(for: loaded)
     else { return }
-    let checker = FileChecker(sandbox: sandbox, cache: benchmark.data.store.cache?.path, log: log)
+    let checker = FileChecker(
+      sandbox: sandbox,
+      cache: benchmark.data.workingStore.cache?.path,
+      log: log
+    )
     let own = OwnProblems(
       path: path,
       result: try await checker.checkOnce(path),

@@ -23,8 +23,8 @@ enum TemporaryCache {
     let folder = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let reason = cache.map { "\($0) cannot be written to" } ?? "HOME and XDG_CACHE_HOME are not set"
     Log().warn(
-      "\(reason): data and reference outputs are not kept for the next command; set XDG_CACHE_HOME to a "
-        + "folder to keep them in"
+      "\(reason): what is fetched and computed is not kept for the next command; set XDG_CACHE_HOME "
+        + "to a folder to keep it in"
     )
     atexit {
       if let folder = TemporaryCache.path { try? FileManager.default.removeItem(atPath: folder) }
