@@ -272,5 +272,25 @@ extension OwnProblem {
 
         """
     ),
+    OwnProblem(
+      name: "a list within an argument",
+      entryPoint: "put",
+      prompt: """
+        def put(table):
+            \"""Puts 1 into the list 'a' of a table.\"""
+
+        """,
+      solution: """
+            table['a'].append(1)
+
+        """,
+      test: """
+        def check(candidate):
+            items = []
+            candidate({'a': items})
+            assert items == [1]
+
+        """
+    ),
   ]
 }
