@@ -42,6 +42,9 @@ package struct Grader: Sendable {
   /// why it is not the full third.
   package static let grace = 1.15
 
+  /// What a verdict says first of a judge whose process ended, and ended again.
+  package static let lostJudge = "the sandbox lost its judge twice"
+
   /// The longest program that is handed to an interpreter, in bytes; the cage's messages end at
   /// twice as many.
   package static let mostProgramBytes = 16 << 20
@@ -215,15 +218,15 @@ package struct Grader: Sendable {
     judging: Judging
   ) async throws -> Judgement {
     let outcome = try await cage.run(work)
-    // Beside the program, it may be the program that says that its tests are at fault.
-    if judging.isForgeable, outcome.reply?.word == "faultyTests" {
-      let inspection = try await cage.inspect(request.problem, suites: request.suites)
-      if !inspection.hasFaultyTests {
-        let verdict = Verdict.tampering(how: "said that the tests cannot be run, which they can")
-        return Judgement(verdict: verdict, judging: judging)
-      }
+    var judgement = Judgement(outcome, judging: judging, limits: work.limits)
+    // Beside the program, it may be the program that says so: the judge reads the tests itself.
+    if judging.isForgeable, outcome.blamesTests,
+      try await cage.inspect(request.problem, suites: request.suites).hasFaultyTests
+    {
+      judgement.verdict =
+        Judgement.read(word: "faultyTests", message: outcome.reply?.message ?? "").0
     }
-    return Judgement(outcome, judging: judging, limits: work.limits)
+    return judgement
   }
 }
 

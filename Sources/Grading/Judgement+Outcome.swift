@@ -7,6 +7,8 @@ extension Judgement {
   /// What an outcome means.
   package init(_ outcome: Outcome, judging: Judging, limits: Limits) {
     var (verdict, message) = Self.read(outcome, limits: limits)
+    // Beside the program, anything may be its own word.
+    if judging.isForgeable, outcome.blamesTests { verdict = .blamedTests }
     // Whatever else a program met on its way: past its limit, it is the limit that decides.
     if verdict.isOfTheProgram, outcome.end.cpu >= limits.cpu { verdict = .timeout(.cpu) }
     self.init(
@@ -106,4 +108,16 @@ extension Judgement {
     }
     return .tampering(how: "ended its process with status \(end.status ?? 0) before the tests did")
   }
+}
+
+extension Outcome {
+  /// Whether the reply says that the tests cannot be run, whatever the program.
+  var blamesTests: Bool { reply?.word == "faultyTests" }
+}
+
+extension Verdict {
+  /// The verdict on a program whose process says that of tests that are sound.
+  fileprivate static let blamedTests = Verdict.tampering(
+    how: "said that the tests cannot be run, which they can"
+  )
 }

@@ -52,6 +52,11 @@ import Testing
       ),
       .init("duplicateTask", try problem(1), "repeats Own/1 of "),
       .init("testsDoNotParse", try with("test", "def check(f)\n    pass\n"), "SyntaxError"),
+      .init(
+        "testsEndProcess",
+        try with("test", "def check(f):\n    import os\n    os._exit(0)\n"),
+        "the judge's process ends on its tests"
+      ),
       .init("noCheck", try with("test", "assert f(2) == 4\n"), "define no function check"),
       .init(
         "referenceDoesNotParse",
@@ -182,6 +187,35 @@ import Testing
     let ending = try await program("check", "own.jsonl")
     #expect(ending.status == .exited(1))
     #expect(ending.output.hasPrefix("files that cannot be read (1): "), "\(ending.output)")
+  }
+
+  @Test(.timeLimit(.minutes(1))) func problemsOfInputsAreCheckedToo() async throws {
+    func problem(_ number: Int, _ changes: [String: Any] = [:]) throws -> String {
+      let fields: [String: Any] = [
+        "task_id": "Own/\(number)", "prompt": "def f(x):\n", "entry_point": "f",
+        "canonical_solution": "    return x + 1\n", "base_input": [[1], [2]], "plus_input": [[3]],
+        "atol": 0,
+      ]
+      return try row(fields.merging(changes) { $1 })
+    }
+    let rows = try [
+      problem(0), problem(1, ["canonical_solution": "    return y\n"]),
+      problem(2, ["canonical_solution": "  return\n  x\n y"]), problem(3, ["entry_point": "g"]),
+      problem(4, ["canonical_solution": "    pass\n"]),
+    ]
+    try program.folder.write("own.jsonl", rows.joined())
+    let ending = try await program("check", "own.jsonl", "--format", "json", "-q")
+    #expect(ending.status == .exited(1), "\(ending.errors)")
+    let json = try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [String: Any]
+    let file = try #require((json?["files"] as? [[String: Any]])?.first)
+    let faults = (file["faults"] as? [[String: Any]] ?? []).map {
+      "\($0["line"] ?? "") \($0["kind"] ?? "")"
+    }
+    #expect(
+      faults == [
+        "3 referenceDoesNotParse", "4 missingEntryPoint", "2 referenceFails", "5 acceptsPassBody",
+      ]
+    )
   }
 
   @Test(.timeLimit(.minutes(1))) func judgesInNoOtherWay() async throws {

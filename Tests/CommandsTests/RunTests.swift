@@ -278,6 +278,12 @@ struct RunTests {
       strict.output.contains("\nOwn/0         eq of an object of the program (A)  "),
       "\(strict.output)"
     )
+    #expect(
+      strict.output.contains(
+        "return plain values, or --judging trusted-tests for passes that may be"
+      ),
+      "\(strict.output)"
+    )
     func auto(_ format: String) async throws -> String {
       try await program(
         "run",

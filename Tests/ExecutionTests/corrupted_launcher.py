@@ -73,7 +73,8 @@ def serve(control):
         with socket.socket(fileno=descriptor) as sample:
             program = frame(sample)
             if mode == 1:
-                program = frame(sample)  # the first is the token
+                frame(sample)  # how it is judged
+                program = frame(sample)  # the first was the token
             if program is None:
                 continue
             orders = json.loads(program)

@@ -160,7 +160,7 @@ class Table:
 
 def _root(kind):
     """The nearest class that is written in C, which alone makes its objects."""
-    return next(base for base in kind.__mro__ if not base.__flags__ & _HEAP_TYPE)
+    return next((base for base in kind.__mro__ if not base.__flags__ & _HEAP_TYPE), object)
 
 
 def _slots(kind):

@@ -23,11 +23,13 @@ struct CheckResult: Sendable, Hashable, Codable {
     self.form = form
   }
 
+  /// Adds faults; one that several programs of a task show is one.
   mutating func add(_ new: [ProblemFault]) {
     let ranks = Dictionary(
       uniqueKeysWithValues: ProblemFault.Kind.allCases.enumerated().map { ($1, $0) }
     )
-    faults = (faults + new).enumerated().sorted { one, other in
+    var known: Set<ProblemFault> = []
+    faults = (faults + new).filter { known.insert($0).inserted }.enumerated().sorted { one, other in
       let first = (ranks[one.element.kind] ?? 0, one.element.number ?? 0, one.offset)
       let second = (ranks[other.element.kind] ?? 0, other.element.number ?? 0, other.offset)
       return first < second

@@ -24,6 +24,11 @@ extension ProblemCheck {
     let problem = trial.problem
     let message = judgement.message ?? judgement.verdict.detail ?? ""
     if case .infrastructure(let why) = judgement.verdict {
+      // Nothing but the tests and the prompt runs in the judge's process.
+      if why.hasPrefix(Grader.lostJudge) {
+        let reason = "the judge's process ends on its tests, whatever the program"
+        return ProblemFault(.testsEndProcess, of: problem, reason)
+      }
       return ProblemFault(.notJudged, of: problem, why)
     }
     guard trial.role == .reference else {

@@ -47,16 +47,24 @@ struct ProblemCheck: Sendable {
     )
     grader.policy = .strict
     try await grader.withCages(for: 3 * benchmark.problems.count) { cages in
-      var read: [Reading] = []
-      for problem in benchmark.problems {
-        let reading = try await Reading(problem, through: benchmark.suite, in: cages[0])
-        result.add(reading.faults)
-        if reading.canBeJudged { read.append(reading) }
-      }
+      let all = try await read(benchmark, in: cages[0])
+      result.add(all.flatMap(\.faults))
+      var read = all.filter(\.canBeJudged)
       try await prepare(&grader, for: &read, of: benchmark, into: &result)
       try await judge(read, in: cages, by: grader, into: &result)
     }
     return result
+  }
+
+  private func read(_ benchmark: LoadedBenchmark, in cage: Cage) async throws -> [Reading] {
+    var progress = ProgressLine(.read, total: benchmark.problems.count, isQuiet: log.isQuiet)
+    defer { progress.finish() }
+    var all: [Reading] = []
+    for problem in benchmark.problems {
+      all.append(try await Reading(problem, through: benchmark.suite, in: cage))
+      progress.add()
+    }
+    return all
   }
 
   // MARK: - Expected outputs

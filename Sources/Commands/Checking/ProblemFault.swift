@@ -15,6 +15,7 @@ struct ProblemFault: Sendable, Hashable, Codable {
     case duplicateTask
     case testsDoNotParse
     case noCheck
+    case testsEndProcess
     case referenceDoesNotParse
     case missingEntryPoint
     case missingModule
@@ -64,7 +65,7 @@ extension ProblemFault.Kind {
   var isFault: Bool { self != .noReference && self != .fieldIgnored }
 
   /// Whether nothing can be judged of such a task, by anybody's program.
-  var forbidsJudging: Bool { self == .testsDoNotParse || self == .noCheck }
+  var forbidsJudging: Bool { [.testsDoNotParse, .noCheck, .testsEndProcess].contains(self) }
 
   /// What there is several of, as a heading.
   var title: String {
@@ -77,6 +78,7 @@ extension ProblemFault.Kind {
     case .duplicateTask: "tasks that are there twice"
     case .testsDoNotParse: "tests that are no Python"
     case .noCheck: "tests that define no check"
+    case .testsEndProcess: "tests that end the process that runs them"
     case .referenceDoesNotParse: "reference solutions that are no Python"
     case .missingEntryPoint: "entry points that nothing defines"
     case .missingModule: "modules that are not there"
@@ -101,6 +103,8 @@ extension ProblemFault.Kind {
     case .duplicateTask: "give each problem a task_id of its own"
     case .testsDoNotParse: "mend the tests at the line that is named"
     case .noCheck: "define 'def check(candidate):' at the top level of the tests"
+    case .testsEndProcess:
+      "have the tests come to an end or raise; take out os._exit and what crashes Python"
     case .referenceDoesNotParse:
       "mend the reference solution; a completion is what follows the prompt, indented as it must be"
     case .missingEntryPoint: "name the function that the reference solution defines in entry_point"

@@ -10,6 +10,8 @@ struct ProgressLine {
   enum Work: String {
     case judged
     case written
+    /// Looked at in a check, before anything is run.
+    case read
     /// Judged in a check, where most are to fail.
     case checked
   }
