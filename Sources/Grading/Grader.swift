@@ -42,8 +42,8 @@ package struct Grader: Sendable {
   /// why it is not the full third.
   package static let grace = 1.15
 
-  /// What a verdict says first of a judge whose process ended, and ended again.
-  package static let lostJudge = "the sandbox lost its judge twice"
+  /// What a verdict says first of a judge whose process ended, and ended again, whatever the program.
+  package static let lostJudge = "the sandbox lost its judge three times"
 
   /// The longest program that is handed to an interpreter, in bytes; the cage's messages end at
   /// twice as many.
@@ -205,9 +205,49 @@ package struct Grader: Sendable {
       do {
         return try await run(work, of: request, in: cage, judging: judging)
       } catch SandboxError.lost(let part, let reason) {
+        if part == "judge" { return try await judgeOnceMore(work, of: request, in: cage, judging) }
         let why = "the sandbox lost its \(part) twice: \(reason)"
         return Judgement(verdict: .infrastructure(why: why), judging: judging)
       }
+    }
+  }
+
+  /// Judges a program whose judge ended twice, which a program may have done, or its tests, or the
+  /// machine.
+  private func judgeOnceMore(
+    _ work: Work,
+    of request: Request,
+    in cage: Cage,
+    _ judging: Judging
+  ) async throws -> Judgement {
+    do {
+      return try await run(work, of: request, in: cage, judging: judging)
+    } catch SandboxError.lost(let part, let reason) {
+      if part == "judge", try await judges(request.problem, instead: work, in: cage) {
+        let verdict = Verdict.tampering(how: "ended the judge's process three times")
+        return Judgement(verdict: verdict, judging: judging)
+      }
+      let why = "\(Self.lostJudge): \(reason)"
+      return Judgement(verdict: .infrastructure(why: why), judging: judging)
+    }
+  }
+
+  /// Whether the judge outlives another program with the same tests, so that it is a program that ends
+  /// it: the reference solution, or one that returns nothing.
+  private func judges(
+    _ problem: Problem,
+    instead work: Work,
+    in cage: Cage
+  ) async throws -> Bool {
+    var other = work
+    other.program =
+      problem.reference.map { $0.form == .completion ? problem.prompt + $0.text : $0.text }
+      ?? "def \(problem.entryPoint)(*arguments, **named):\n    pass\n"
+    do {
+      _ = try await cage.run(other)
+      return true
+    } catch SandboxError.lost {
+      return false
     }
   }
 

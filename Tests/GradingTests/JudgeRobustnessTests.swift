@@ -164,6 +164,18 @@ struct JudgeRobustnessTests {
       "integers of one hash in a dictionary",
       "b'r{\"d\":[' + b','.join([b'[%d,0]' % (i * (2 ** 61 - 1)) for i in range(200000)]) + b']}'"
     ),
+    Case(
+      name: "callbacks that idle between, to win back the judge's time",
+      program: """
+        def add(a, b):
+            body = b'k' + json.dumps([0, [[[] for _ in range(100000)]], {}]).encode()
+            while True:
+                say(body)
+                left, = struct.unpack('<I', os.read(3, 4))
+                while left: left -= len(os.read(3, left))
+                time.sleep(0.003)
+        """
+    ),
     .reply(
       "a fraction of 10 MB",
       "b'r{\"F\":[{\"I\":\"0x' + b'a5' * (5 << 20) + b'\"},{\"I\":\"0x' + b'5b' * (5 << 20) + b'\"}]}'"

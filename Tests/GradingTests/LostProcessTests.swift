@@ -25,7 +25,18 @@ struct LostProcessTests {
     #expect(verdicts == [.passed, .passed])
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: Victim.allCases)
+  /// A program can end the judge too, and is not to be spared for it.
+  @Test(.timeLimit(.minutes(1)), arguments: [Victim.judge, .judgeLauncher])
+  func isReplacedTwiceWhereItIsTheJudge(victim: Victim) async throws {
+    let verdicts = try await judge(
+      [Self.busy(seconds: 1.5), Self.honest],
+      killing: victim,
+      times: 2
+    )
+    #expect(verdicts == [.passed, .passed])
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: [Victim.forkServer, .serverLauncher])
   func isInfrastructureTheSecondTime(victim: Victim) async throws {
     let verdicts = try await judge(
       [Self.busy(seconds: 60), Self.honest],
@@ -35,6 +46,47 @@ struct LostProcessTests {
     #expect(verdicts.count == 2)
     #expect(verdicts.first?.isOfTheProgram == false)
     #expect(verdicts.last == .passed)
+  }
+
+  /// A tuple of tuples so deep that Python's own hash of it ends the process.
+  @Test(.timeLimit(.minutes(1))) func aProgramThatEndsTheJudgeHasTampered() async throws {
+    let prompt = "from typing import NamedTuple\nclass Pt(NamedTuple):\n    x: object\n\n"
+    let program =
+      prompt + """
+        import os, struct, json
+        def add(p):
+            rows = [['Pt', {'t': [1]}, []], ['Pt', {'t': [0]}, []]]
+            for _ in range(130000):
+                rows.append(['Pt', {'t': [{'P': len(rows) - 1}]}, []])
+            body = b'g' + json.dumps([{'d': [[{'P': len(rows) - 1}, 1]]}, -1, [], rows]).encode()
+            data = struct.pack('<I', len(body)) + body
+            while data: data = data[os.write(3, data):]
+            os.read(3, 1)
+
+        """
+    let limits = Limits(cpu: .seconds(3))
+    let sandbox = Sandbox(
+      parts: try SandboxParts(),
+      interpreter: try await Interpreter(command: "python3"),
+      isolation: .full,
+      limits: limits
+    )
+    let problem = Problem(
+      id: TaskID("test/0"),
+      prompt: prompt + "def add(p):\n",
+      entryPoint: "add",
+      reference: nil,
+      suites: [TestSuite(name: "base", source: "assert add(Pt(1)) == Pt(2)")]
+    )
+    var verdict: Verdict?
+    try await Grader(sandbox: sandbox, limits: limits, policy: .strict, width: 1).grade([
+      .init(number: 0, problem: problem, suites: problem.suites, program: program)
+    ]) { _, judgement in verdict = judgement.verdict }
+    // How deep is too deep is the interpreter's matter.
+    #expect(
+      verdict?.isOfTheProgram == true && verdict != .passed,
+      "\(verdict.map { "\($0)" } ?? "")"
+    )
   }
 
   /// The verdicts on programs while a process dies in the first of them, that many times.

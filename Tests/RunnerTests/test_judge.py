@@ -4,6 +4,7 @@
 
 EVALHARNESS_FUZZ is the number of conversations, EVALHARNESS_SEED their seed.
 """
+import gc
 import json
 import os
 import random
@@ -12,6 +13,7 @@ import signal
 import unittest
 
 import runner
+from evalharness import judge
 
 COUNT = int(os.environ.get('EVALHARNESS_FUZZ', '2000'))
 SEED = int(os.environ.get('EVALHARNESS_SEED', '1'))
@@ -206,6 +208,37 @@ class FaultyTests(unittest.TestCase):
         fields = runner.verdict('def check(f):\n    missing()\ncheck(add)', [b'r{"add":{"callable":0}}'])
         self.assertEqual(fields[0], 'missingEntryPoint')
         self.assertEqual(runner.verdict('check(1)', [b'r{}'], entry_point='check')[0], 'missingEntryPoint')
+
+
+class Leftovers(unittest.TestCase):
+    """What one program has sent is gone when the next is judged."""
+
+    def test_nothing_is_kept(self):
+        gc.disable()
+        try:
+            tests = 'def check(f):\n    assert f([1]) == 2\ncheck(add)'
+            kept = judge.Judge(runner.NoLedger())
+            text = 'x' * 5000 + 'kept by nobody'
+            replies = [b'r{"add":{"callable":0}}', b'r' + json.dumps(text).encode()]
+            self.assertEqual(kept.judge(runner.Script(replies), b'', '', tests, 'add')[0],
+                             'wrongAnswer')
+            left = [item for item in gc.get_objects() if type(item) is tuple and text in item]
+            self.assertEqual(left, [])
+            found = [item for item in gc.get_objects()
+                     if type(item).__name__ == 'Session' and item.last is not None]
+            self.assertEqual(found, [])
+        finally:
+            gc.enable()
+
+    def test_a_program_defines_no_check(self):
+        found = {'add': {'callable': 0}, 'check': {'callable': 0}}
+        replies = [b'r' + json.dumps(found).encode(), b'rnull']
+        self.assertEqual(runner.verdict('METADATA = {}\ncheck(add)', replies)[0], 'tampering')
+        replies = [b'r{"add":{"callable":0}}', b'rnull']
+        self.assertEqual(runner.verdict('METADATA = {}\ncheck(add)', replies)[0], 'faultyTests')
+        # Some benchmarks ask for a function of that name.
+        replies = [b'r{"check":{"callable":0}}', b'r7']
+        self.assertEqual(runner.verdict('assert check(1) == 7', replies, 'check'), ['passed', ''])
 
 
 if __name__ == '__main__':

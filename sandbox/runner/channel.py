@@ -22,6 +22,7 @@ class Channel:
 
     def __init__(self, descriptor):
         self.descriptor = descriptor
+        self.received = 0  # bytes, in all
         self._buffer = b''
         self._poll = None
 
@@ -65,6 +66,7 @@ class Channel:
             data = b''
         if not data:
             raise Ended
+        self.received += len(data)
         return data
 
     def send(self, body):

@@ -9,8 +9,7 @@ import json
 
 from evalharness import program
 
-# The function that tests in HumanEval's form define, and that the suite then calls.
-CHECK = 'check'
+CHECK = program.CHECK
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 

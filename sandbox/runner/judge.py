@@ -12,6 +12,7 @@ import random
 import signal
 import struct
 import sys
+import time
 
 from evalharness import channel, faults, inputs, ledger, program, prompt_classes, session
 from evalharness import stand_ins
@@ -112,16 +113,33 @@ class Judge:
         except (SyntaxError, ValueError, OverflowError, RecursionError) as error:
             # Nothing of a program is in it.
             return ['faultyTests', program.describe_text(error)]
+        spaces = []
         try:
-            wanted = [name for name in used
-                      if name == entry_point or not hasattr(builtins, name)]
+            return self.converse(conversation, source, prompt, tests, code, used, entry_point, spaces)
+        finally:
+            # Functions and the names they are among refer to each other: what the program has sent
+            # would stay with them, and the next program find less room.
+            for names in spaces:
+                names.clear()
+            conversation.forget()
+
+    def converse(self, conversation, source, prompt, tests, code, used, entry_point, spaces):
+        """The verdict of tests whose names are put into spaces."""
+        try:
             own = self.own(prompt, used, entry_point)
+            spaces.append(own)
+            # A program that defines what the tests' last line calls would run itself.
+            lends_check = entry_point in ('', program.CHECK) or program.CHECK in own
+            wanted = [name for name in used
+                      if (name == entry_point or not hasattr(builtins, name))
+                      and (name != program.CHECK or lends_check)]
             classes = prompt_classes.defined_in(own)
             found = conversation.load(source, wanted, classes, used)
             if 'random' in used:
                 # Not what the tests of an earlier program left, which that program could have moved.
                 random.setstate(self._random)
             names = program.new_module().__dict__
+            spaces.append(names)
             self.lend(conversation, names, found, own, entry_point)
         except BaseException as error:
             return self.verdict(error, tests, ())
@@ -218,6 +236,9 @@ _request = struct.Struct('<QIIIIII')
 # What is added for a value that keeps one bytecode busy, during which Python looks at no clock.
 _DEAF_SECONDS = 0.3
 
+# A conversation of more than this is cleared away at once.
+_LARGE_BYTES = 4 << 20
+
 # What is left to the judge of its time, however long it has waited for the program.
 _LEAST_SECONDS = 0.1
 
@@ -263,6 +284,8 @@ def main(shim, memory_bytes):
     count = 0
 
     def start_clock():
+        nonlocal started
+        started = time.process_time()
         begin(identifier, int((seconds + _DEAF_SECONDS) * 1e6))
         # Again and again: a test may swallow the first.
         signal.setitimer(signal.ITIMER_PROF, seconds, 0.1)
@@ -272,10 +295,15 @@ def main(shim, memory_bytes):
         left = signal.getitimer(signal.ITIMER_PROF)[0]
         # Calls with inputs have limits of their own, and a slow task is waited for long.
         if left > 0 and kind == _TESTS:
-            left = max(_LEAST_SECONDS, left - waited)
+            # Waits give nothing back: what is left never adds up to more than the whole.
+            whole = seconds - (time.process_time() - started)
+            left = min(whole, max(_LEAST_SECONDS, left - waited))
+            if left <= 0:
+                raise faults.OutOfTime
             begin(identifier, int((left + _DEAF_SECONDS) * 1e6))
             signal.setitimer(signal.ITIMER_PROF, left, 0.1)
 
+    started = 0.0
     page.on_wait = on_wait
     while True:
         data, descriptor = _receive(shim, _request.size)
@@ -286,10 +314,11 @@ def main(shim, memory_bytes):
             parts.append(data[start:start + length])
             start += length
         del data
+        link = channel.Channel(descriptor)
         try:
             if kind != _TESTS:  # whose clock starts at once
                 begin(identifier, 0)
-            body = judge.answer(kind, channel.Channel(descriptor), parts, start_clock)
+            body = judge.answer(kind, link, parts, start_clock)
             signal.setitimer(signal.ITIMER_PROF, 0)
         except faults.OutOfTime:
             body = program.reply(['judgeTimeout', ''])
@@ -305,5 +334,6 @@ def main(shim, memory_bytes):
         while reply:
             reply = reply[os.write(3, reply):]
         count += 1
-        if count % 256 == 0:
+        # What is left of one sample in circles must not be what the next has no room for.
+        if count % 256 == 0 or link.received > _LARGE_BYTES:
             gc.collect()

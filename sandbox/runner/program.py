@@ -6,6 +6,9 @@ import types
 PROGRAM = '<program>'
 TESTS = '<tests>'
 
+# The function that tests in HumanEval's form define, and that the suite then calls.
+CHECK = 'check'
+
 # Neither '__main__' nor a name that a program would import.
 MODULE = '__sample__'
 
@@ -117,7 +120,7 @@ def failure_in_tests(error, tests, used, entry_point):
 def is_without_check(error, used, entry_point):
     """Whether tests call a function `check` that nobody defines, which is no fault of a program."""
     return (isinstance(error, NameError) and not hasattr(error, 'evalharness_description')
-            and undefined_name(error) == 'check' and 'check' in used and entry_point != 'check')
+            and undefined_name(error) == CHECK and CHECK in used and entry_point != CHECK)
 
 
 def failed_assertion(error, tests):

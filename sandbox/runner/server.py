@@ -83,6 +83,7 @@ def _serve(shim, settings):
     """Serves samples. Returns only in a child."""
     from evalharness import candidate, output, semaphores
     compatible = sys.modules.get('evalharness.compatible')
+    set_audit = shim.evh_audit_enable  # here, since to look it up is an event itself
     semaphores.install()
     hooks = _fork_hooks()
     sys.stdout = sys.__stdout__ = output.make(settings['output'], settings['outputStatus'])
@@ -95,7 +96,7 @@ def _serve(shim, settings):
     gc.freeze()
     mode = shim.evh_serve(ctypes.byref(hooks))
     if mode == settings['compatibleMode']:
-        compatible.main(shim.evh_audit_enable)
+        compatible.main(set_audit)
     else:
         candidate.main()
 

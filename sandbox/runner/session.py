@@ -290,6 +290,12 @@ class Session:
         return self.result_and_changes(message, found) if message[:1] == b'w' else self.result(
             message, arguments)
 
+    def forget(self):
+        """Keeps nothing of what the program has sent."""
+        self.last = self.table = None
+        self.classes = {}
+        self.callbacks = []
+
     def result_and_changes(self, message, found):
         """The result that a reply tells; changes the lists and dictionaries that were sent."""
         try:

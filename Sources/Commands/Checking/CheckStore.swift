@@ -45,6 +45,8 @@ struct CheckStore: Sendable {
         atPath: "\(cache)/checks",
         withIntermediateDirectories: true
       )
+      // What is no file is none that a result can be kept in, and a pipe would wait for a reader.
+      if let kind = FileKind(at: path), kind != .file { unlink(path) }
       try FileBytes.replace(path, with: [UInt8](try JSONEncoder().encode(result)))
       return nil
     } catch {
