@@ -19,6 +19,9 @@ _is, _len, _type, _id, _list, _map, _all = operator.is_, len, type, id, list, ma
 def containers(values):
     """The lists and dictionaries in plain values, each once, in an order that depends on nothing but
     the values; None when there are too many."""
+    if _all([_is_flat(value) for value in values]):
+        lists = [value for value in values if _type(value) is list]
+        return lists if _len(lists) < 2 else _list({_id(value): value for value in lists}.values())
     found, known, todo = [], set(), _list(values)[::-1]
     while todo:
         value = todo.pop()
@@ -42,13 +45,19 @@ def containers(values):
     return found
 
 
+def _is_flat(value):
+    kind = _type(value)
+    return kind in codec.PLAIN or (
+        (kind is list or kind is tuple) and codec.PLAIN.issuperset(_map(_type, value)))
+
+
 class Watch:
     """The containers of a call and what was in them before it."""
 
     def __init__(self, found):
         self.found = found
-        self._places = {_id(item): place for place, item in enumerate(self.found)}
-        self._before = [_parts(item) for item in self.found]
+        self._places = {_id(item): place for place, item in enumerate(found)}
+        self._before = [_parts(item) for item in found]
 
     def holds(self, value):
         """Whether a value is one of the containers."""

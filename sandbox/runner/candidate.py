@@ -230,7 +230,8 @@ class Candidate:
             else:
                 self.reply(b'r' + _to_bytes(_encode(result, self.number)))
             return
-        found = aliases.containers([*arguments, *named.values()])
+        values = [*arguments, *named.values()] if named else arguments
+        found = aliases.containers(values)
         if found is None:
             self.call(function, arguments, named)
             return

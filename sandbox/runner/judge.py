@@ -110,7 +110,7 @@ class Judge:
         faults.Stop.first = None
         try:
             code, used = self.tests(tests)
-        except (SyntaxError, ValueError, OverflowError, RecursionError) as error:
+        except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError) as error:
             # Nothing of a program is in it.
             return ['faultyTests', program.describe_text(error)]
         spaces = []

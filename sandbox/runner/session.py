@@ -40,6 +40,8 @@ class Session:
         self.table = None
         codec.refer = None
         self.makes_generators = False
+        # Whether the tests may run while the program does, and change what they gave it.
+        self.interleaves = False
         # The name, arguments and result of the last call of a function by its name.
         self.last = None
 
@@ -79,6 +81,7 @@ class Session:
         """
         shapes = {name: prompt_classes.shape(kind) for name, kind in classes.items()}
         wishes = shared_state.wishes(used)
+        self.interleaves = wishes['asks']
         self.makes_generators = shared_state.wants_generators(used)
         self.callbacks = [shared_state.answer]
         message = self.exchange(marshal.dumps((source, wanted, shapes, wishes)))
@@ -280,15 +283,18 @@ class Session:
         found = ()
         if codec.is_plain(arguments) and codec.is_plain(named):
             question = b'c' + marshal.dumps((key, arguments, named))
-            if named or not codec.PLAIN.issuperset(map(type, arguments)):
+            if self.interleaves or len(self.callbacks) > 1:
                 found = aliases.containers([*arguments, *named.values()]) or ()
         else:
             question = b'C' + codec.dumps([
                 key, [codec.encode(item, self.give) for item in arguments],
                 {name: codec.encode(item, self.give) for name, item in named.items()}])
         message = self.ask(question)
-        return self.result_and_changes(message, found) if message[:1] == b'w' else self.result(
-            message, arguments)
+        if message[:1] != b'w':
+            return self.result(message, arguments)
+        if question[:1] == b'c':
+            found = found or aliases.containers([*arguments, *named.values()]) or ()
+        return self.result_and_changes(message, found)
 
     def forget(self):
         """Keeps nothing of what the program has sent."""
