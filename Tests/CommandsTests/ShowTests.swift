@@ -52,6 +52,14 @@ struct ShowTests {
     #expect(object?["failed"] as? [String] == failed)
   }
 
+  @Test(.timeLimit(.minutes(1))) func aWholeRunOfUnevenTasksIsWhole() async throws {
+    let uneven = try samples(4) + row(["task_id": "Own/0", "completion": "    return x - 9\n"])
+    try await program.evaluate(uneven)
+    let ending = try await program("show", "run")
+    #expect(!ending.output.contains("not judged yet"), "\(ending.output)")
+    #expect(ending.output.contains("\nbase   pass@1  37.50 %"), "\(ending.output)")
+  }
+
   @Test(.timeLimit(.minutes(1))) func aRunThatWasStoppedShowsWhatThereIs() async throws {
     try await program.evaluate(samples(4))
     let path = program.folder.path + "/run/samples.jsonl"

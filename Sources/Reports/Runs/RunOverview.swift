@@ -22,8 +22,13 @@ package struct RunOverview: Sendable {
     let runProtocol = contents.header.protocol
     var expected: [RunTally.Expected] = []
     var known: Set<String> = []
+    // Tasks may have fewer samples than n, which a run that has judged all of them shows.
+    let isJudged = summary?.samples.unjudged == 0
+    let counts = Dictionary(grouping: contents.records, by: \.sample.task).mapValues(\.count)
     for record in contents.records where known.insert(record.sample.task.rawValue).inserted {
-      expected.append(.init(task: record.sample.task, samples: runProtocol.sampling.n))
+      let task = record.sample.task
+      let samples = isJudged ? counts[task] : nil
+      expected.append(.init(task: task, samples: samples ?? runProtocol.sampling.n))
     }
     for task in summary?.tasks ?? [] where known.insert(task.task).inserted {
       let isMissing = summary?.missing.contains(task.task) == true
