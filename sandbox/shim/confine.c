@@ -41,14 +41,26 @@ int evh_load_filter(void) {
   return 0;
 }
 
+// A container may allow less than asked for: its own limit is the stricter one, and stays.
+static rlim_t most_allowed[RLIM_NLIMITS];
+
 static int limit(int resource, int64_t value) {
-  // A container may allow less than asked for: its own limit is the stricter one, and stays.
-  struct rlimit now;
-  if (getrlimit((__rlimit_resource_t)resource, &now) != 0) return -errno;
   rlim_t wanted = (rlim_t)value;
-  if (now.rlim_max != RLIM_INFINITY && wanted > now.rlim_max) wanted = now.rlim_max;
+  if (wanted > most_allowed[resource]) wanted = most_allowed[resource];
   const struct rlimit both = {.rlim_cur = wanted, .rlim_max = wanted};
   return setrlimit((__rlimit_resource_t)resource, &both) == 0 ? 0 : -errno;
+}
+
+int evh_set_common_limits(void) {
+  for (int resource = 0; resource < RLIM_NLIMITS; resource++) {
+    struct rlimit now;
+    if (getrlimit((__rlimit_resource_t)resource, &now) != 0) return -errno;
+    most_allowed[resource] = now.rlim_max;  // RLIM_INFINITY is the largest there is
+  }
+  const int none[] = {RLIMIT_CORE, RLIMIT_MEMLOCK, RLIMIT_MSGQUEUE, RLIMIT_NICE, RLIMIT_RTPRIO};
+  int rc = limit(RLIMIT_SIGPENDING, 64);
+  for (size_t i = 0; i < sizeof none / sizeof none[0] && rc == 0; i++) rc = limit(none[i], 0);
+  return rc;
 }
 
 static int set_limits(const struct evh_limits *limits) {
@@ -58,18 +70,12 @@ static int set_limits(const struct evh_limits *limits) {
   } table[] = {
       // The timer below is exact; this one only backs it up, in whole seconds.
       {RLIMIT_CPU, limits->cpu_us / 1000000 + 2},
-      {RLIMIT_CORE, 0},
       {RLIMIT_DATA, limits->memory_bytes},
       // Shared mappings escape RLIMIT_DATA. The interpreter itself maps well under 256 MiB.
       {RLIMIT_AS, limits->memory_bytes + (256LL << 20)},
       {RLIMIT_FSIZE, limits->file_bytes},
       {RLIMIT_NOFILE, limits->open_files},
       {RLIMIT_NPROC, limits->threads},
-      {RLIMIT_MEMLOCK, 0},
-      {RLIMIT_MSGQUEUE, 0},
-      {RLIMIT_SIGPENDING, 64},
-      {RLIMIT_NICE, 0},
-      {RLIMIT_RTPRIO, 0},
   };
   for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
     const int rc = limit(table[i].resource, table[i].value);

@@ -23,6 +23,7 @@ int64_t evh_now_us(void);
 
 // confine.c
 int evh_load_filter(void);
+int evh_set_common_limits(void);  // those of all samples, from the fork server on
 int evh_enter(const struct evh_limits *limits, int socket);
 
 // refuse.c

@@ -27,7 +27,8 @@ int evh_shim_open(void) {
 
 int evh_server_open(int64_t scratch_bytes) {
   evh_open_counters();
-  const int rc = evh_open_pairs();
+  int rc = evh_set_common_limits();
+  if (rc == 0) rc = evh_open_pairs();
   return rc != 0 ? rc : evh_open_scratch(scratch_bytes);
 }
 
