@@ -181,6 +181,7 @@ let package = Package(
         .embedInCode("program.py"),
         .embedInCode("prompt_classes.py"),
         .embedInCode("references.py"),
+        .embedInCode("rehearsal.py"),
         .embedInCode("results.py"),
         .embedInCode("semaphores.py"),
         .embedInCode("server.py"),
@@ -269,7 +270,7 @@ let package = Package(
       exclude: [
         "extraction_corpus.txt", "runner.py", "test_accounts.py", "test_aliases.py",
         "test_extraction.py", "test_inputs.py", "test_inspection.py", "test_judge.py",
-        "test_prompt_classes.py", "test_semaphores.py", "test_stand_ins.py",
+        "test_prompt_classes.py", "test_rehearsal.py", "test_semaphores.py", "test_stand_ins.py",
       ],
       swiftSettings: swift
     ),

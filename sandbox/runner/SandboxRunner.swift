@@ -30,6 +30,7 @@ package enum SandboxRunner {
       ("output", text(PackageResources.output_py)),
       ("semaphores", text(PackageResources.semaphores_py)),
       ("candidate", text(PackageResources.candidate_py)),
+      ("rehearsal", text(PackageResources.rehearsal_py)),
     ]
   }
 

@@ -8,6 +8,7 @@ import builtins
 import ctypes
 import gc
 import json
+import marshal
 import os
 import sys
 import types
@@ -37,35 +38,54 @@ def _read_settings(text):
     return settings
 
 
+def _compile_elsewhere(sources):
+    """The code of sources by name, without what only a reader needs.
+
+    What the compiler leaves behind stays with another process: every fork would copy it again.
+    """
+    reader, writer = os.pipe()
+    if os.fork() == 0:
+        with open(writer, 'wb') as stream:
+            marshal.dump({name: compile(source, 'evalharness.%s.py' % name, 'exec',
+                                        dont_inherit=True, optimize=2)
+                          for name, source in sources.items()}, stream)
+        os._exit(0)
+    os.close(writer)
+    with open(reader, 'rb') as stream:
+        codes = marshal.load(stream)
+    os.wait()
+    return codes
+
+
 def _load_modules(arguments):
     """Makes the package `evalharness` of names and sources."""
     package = types.ModuleType('evalharness')
     package.__path__ = []
     sys.modules['evalharness'] = package
-    later = {}
+    is_later = {name for group in _LATER.values() for name in group}
+    sources = dict(zip(arguments[::2], arguments[1::2]))
+    later = {name: sources.pop(name) for name in is_later & sources.keys()}
 
-    def load(name, source):
+    def load(name, code):
         full_name = 'evalharness.' + name
         module = types.ModuleType(full_name)
         sys.modules[full_name] = module
         setattr(package, name, module)
         # Built-ins of their own: a program that replaces one changes none of ours.
         module.__dict__['__builtins__'] = dict(builtins.__dict__)
-        exec(compile(source, full_name + '.py', 'exec', dont_inherit=True), module.__dict__)
+        exec(code, module.__dict__)
 
     def load_later(name):
         if name not in _LATER or name not in later:
             raise AttributeError(name)
         for each in _LATER[name]:
-            load(each, later.pop(each))
+            load(each, compile(later.pop(each), 'evalharness.%s.py' % each, 'exec',
+                               dont_inherit=True))
         return getattr(package, name)
 
     package.__getattr__ = load_later
-    for name, source in zip(arguments[::2], arguments[1::2]):
-        if any(name in group for group in _LATER.values()):
-            later[name] = source
-        else:
-            load(name, source)
+    for name, code in _compile_elsewhere(sources).items():
+        load(name, code)
 
 
 class _ForkHooks(ctypes.Structure):
@@ -81,14 +101,15 @@ def _fork_hooks():
 
 def _serve(shim, settings):
     """Serves samples. Returns only in a child."""
-    from evalharness import candidate, output, semaphores
+    from evalharness import candidate, output, rehearsal, semaphores
     compatible = sys.modules.get('evalharness.compatible')
     set_audit = shim.evh_audit_enable  # here, since to look it up is an event itself
     semaphores.install()
     hooks = _fork_hooks()
     sys.stdout = sys.__stdout__ = output.make(settings['output'], settings['outputStatus'])
     sys.stderr = sys.__stderr__ = sys.stdout
-    sys.argv = ['sample']
+    rehearsal.run()
+    sys.argv = sys.orig_argv = ['sample']
     # A program finds none of this by its name.
     for name in [name for name in sys.modules if name.split('.')[0] == 'evalharness']:
         del sys.modules[name]
