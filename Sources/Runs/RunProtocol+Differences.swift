@@ -17,16 +17,6 @@ extension RunProtocol {
 
     package var description: String { "\(field): \(ours) here, \(theirs) there" }
   }
-
-  /// The fields in which another protocol differs, sorted by name; none when they are the same.
-  package func differences(from other: RunProtocol) throws -> [Difference] {
-    try json().differences(from: other.json())
-  }
-
-  /// Every field that is set and its value in words, sorted by the path of the field.
-  package func fields() throws -> [(field: String, value: String)] {
-    try json().fields
-  }
 }
 
 extension JSONValue {

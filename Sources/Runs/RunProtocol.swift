@@ -8,7 +8,7 @@ import Problems
 ///
 /// Two runs of one protocol may be compared. What does not belong here, such as the machine and the
 /// time, is in ``RunHeader``.
-package struct RunProtocol: Codable, Sendable, Hashable {
+package struct RunProtocol: ProtocolDocument {
   package var benchmark: Benchmark
   package var dataset: Dataset
   package var tasks: TaskSelection
@@ -62,14 +62,4 @@ package struct RunProtocol: Codable, Sendable, Hashable {
 
   /// Whether judging that may be forged is the exception rather than what was asked for.
   package var triesStrictJudging: Bool { judging.isStrictFirst }
-
-  /// The protocol as JSON: members sorted by name, absent values left out.
-  package func json() throws -> JSONValue {
-    try JSONValue(encoding: self)
-  }
-
-  /// The SHA-256 of the compact JSON of the protocol, in hexadecimal.
-  package func digest() throws -> String {
-    ContentDigest.sha256(try json().bytes(.compact))
-  }
 }

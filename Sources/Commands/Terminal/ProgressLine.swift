@@ -1,10 +1,7 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import FoundationEssentials
-import Glibc
-
-/// Shows how far a run is: one line that is written over on a terminal, else a line now and then.
+/// Shows how far a run is, and how long the rest will take.
 struct ProgressLine {
   /// What becomes of the samples that are counted.
   enum Work: String {
@@ -18,9 +15,8 @@ struct ProgressLine {
 
   private let kind: Work
   private let total: Int
-  private let isTerminal: Bool
-  private let isQuiet: Bool
-  private let start = ContinuousClock.now
+  private let start: ContinuousClock.Instant
+  private var line: StatusLine
   private var done = 0
   /// How much work there is for this command and how much of it is done, in any unit; nil: a sample is
   /// as much as any other.
@@ -29,21 +25,14 @@ struct ProgressLine {
   private var passed = 0
   /// What an earlier command did.
   private var before = (done: 0, passed: 0)
-  private var shown: ContinuousClock.Instant
-  private var isShowing = false
-
-  private static let terminalInterval: Duration = .milliseconds(100)
-  private static let logInterval: Duration = .seconds(10)
 
   /// Takes the number of samples and, where they differ much, the work that is still to be done.
   init(_ kind: Work = .judged, total: Int, work: Double? = nil, isQuiet: Bool) {
     self.kind = kind
     self.total = total
     self.work = work
-    self.isQuiet = isQuiet
-    let environment = ProcessInfo.processInfo.environment
-    isTerminal = isatty(STDERR_FILENO) == 1 && environment["CI"] == nil
-    shown = start
+    start = .now
+    line = StatusLine(since: start, isQuiet: isQuiet)
   }
 
   /// Counts what an earlier command did, all of it each time, which says nothing of how long the rest
@@ -57,27 +46,11 @@ struct ProgressLine {
     done += 1
     workDone += work
     if hasPassed { passed += 1 }
-    let interval = isTerminal ? Self.terminalInterval : Self.logInterval
-    if ContinuousClock.now - shown >= interval { show() }
+    if line.isDue { line.show(text) }
   }
 
   /// Makes room for other text.
-  mutating func finish() {
-    guard isShowing else { return }
-    write("\r\u{1B}[K")
-    isShowing = false
-  }
-
-  private mutating func show() {
-    guard !isQuiet else { return }
-    shown = .now
-    if isTerminal {
-      write("\r\u{1B}[K" + text)
-      isShowing = true
-    } else {
-      write("evalharness: \(text)\n")
-    }
-  }
+  mutating func finish() { line.finish() }
 
   private var text: String {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
@@ -110,10 +83,5 @@ struct ProgressLine {
     let minutes = seconds / 60
     if minutes < 60 { return "\(minutes):\(pad(seconds % 60))" }
     return "\(minutes / 60):\(pad(minutes % 60)):\(pad(seconds % 60))"
-  }
-
-  private func write(_ text: String) {
-    let bytes = Array(text.utf8)
-    _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
   }
 }

@@ -40,7 +40,7 @@ package final class CompletionLog: Sendable {
         reason: "there is no such file"
       )
     }
-    try header.settle(in: directory)
+    _ = try header.settle(in: directory)
     let (samples, end) = try parsed(try file.read(), path: path)
     if end < size {
       try file.truncate(to: end)
@@ -65,20 +65,12 @@ package final class CompletionLog: Sendable {
   ) throws -> (samples: [GeneratedSample], end: Int) {
     var samples: [GeneratedSample] = []
     var known: Set<SampleRecord.Key> = []
-    var end = 0
-    var line = 0
-    while let newline = bytes[end...].firstIndex(of: UInt8(ascii: "\n")) {
-      line += 1
-      guard let json = try? JSONValue(parsing: bytes[end..<newline]),
-        let sample = GeneratedSample(json: json)
-      else {
-        // A power cut may leave the last line at its full length with other bytes in it.
-        if newline == bytes.endIndex - 1 { break }
-        throw JournalError.badLine(path: path, line: line, reason: "it is no completion")
+    let end = try JournalLines.read(bytes, path: path) { json in
+      guard let sample = GeneratedSample(json: json) else {
+        throw JournalLines.BadLine(reason: "it is no completion")
       }
       let key = SampleRecord.Key(task: sample.sample.task, index: sample.sample.index)
       if known.insert(key).inserted { samples.append(sample) }
-      end = newline + 1
     }
     return (samples, end)
   }

@@ -1,10 +1,8 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Problems
-
 /// What the texts of a model depend on: the part of a protocol that is settled before any is judged.
-package struct GenerationProtocol: Codable, Sendable, Hashable {
+package struct GenerationProtocol: ProtocolDocument {
   /// The problems that were put to the model; by which suite it is judged is no part of it.
   package struct Benchmark: Codable, Sendable, Hashable {
     package var name: String
@@ -42,28 +40,6 @@ package struct GenerationProtocol: Codable, Sendable, Hashable {
     self.promptDigest = promptDigest
     self.sampling = sampling
     self.evaluator = evaluator
-  }
-
-  /// The protocol as JSON: members sorted by name, absent values left out.
-  package func json() throws -> JSONValue {
-    try JSONValue(encoding: self)
-  }
-
-  /// The SHA-256 of the compact JSON of the protocol, in hexadecimal.
-  package func digest() throws -> String {
-    ContentDigest.sha256(try json().bytes(.compact))
-  }
-
-  /// The fields in which another protocol differs, sorted by name; none when they are the same.
-  package func differences(
-    from other: GenerationProtocol
-  ) throws -> [RunProtocol.Difference] {
-    try json().differences(from: other.json())
-  }
-
-  /// Every field that is set and its value in words, sorted by the path of the field.
-  package func fields() throws -> [(field: String, value: String)] {
-    try json().fields
   }
 }
 

@@ -49,19 +49,11 @@ package final class RequestLog: Sendable {
     path: String
   ) throws -> (totals: RequestTotals, end: Int) {
     var totals = RequestTotals()
-    var end = 0
-    var line = 0
-    while let newline = bytes[end...].firstIndex(of: UInt8(ascii: "\n")) {
-      line += 1
-      guard let json = try? JSONValue(parsing: bytes[end..<newline]),
-        let record = RequestRecord(json: json)
-      else {
-        // A power cut may leave the last line at its full length with other bytes in it.
-        if newline == bytes.endIndex - 1 { break }
-        throw JournalError.badLine(path: path, line: line, reason: "it is no request")
+    let end = try JournalLines.read(bytes, path: path) { json in
+      guard let record = RequestRecord(json: json) else {
+        throw JournalLines.BadLine(reason: "it is no request")
       }
       totals.add(record)
-      end = newline + 1
     }
     return (totals, end)
   }

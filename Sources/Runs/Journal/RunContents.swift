@@ -33,24 +33,7 @@ package struct RunContents: Sendable {
 
   init(header: RunHeader, samples bytes: [UInt8], path: String) throws {
     self.header = header
-    var line = 0
-    while wholeBytes < bytes.count {
-      line += 1
-      let rest = bytes[wholeBytes...]
-      guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else { break }
-      let record: SampleRecord
-      do {
-        record = try SampleRecord(json: JSONValue(parsing: rest[..<end]))
-      } catch let error as SampleRecord.BadField {
-        throw JournalError.badLine(path: path, line: line, reason: error.reason)
-      } catch let error as JSONSyntaxError {
-        // A power cut may leave the last line at its full length with other bytes in it.
-        if end == bytes.endIndex - 1 { break }
-        throw JournalError.badLine(path: path, line: line, reason: error.description)
-      }
-      add(record)
-      wholeBytes = end + 1
-    }
+    wholeBytes = try JournalLines.read(bytes, path: path) { add(try SampleRecord(json: $0)) }
     tornBytes = bytes.count - wholeBytes
   }
 

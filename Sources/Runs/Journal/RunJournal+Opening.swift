@@ -22,17 +22,11 @@ extension RunJournal {
     let path = directory + "/" + RunDirectory.samples
     let file = try Descriptor(opening: path, O_RDWR | O_APPEND | O_CREAT)
     guard try file.lock() else { throw JournalError.inUse(path: directory) }
-    let known = try RunHeader.read(from: directory)
-    if let known {
-      let differences = try header.protocol.differences(from: known.protocol)
-      guard differences.isEmpty else {
-        throw JournalError.otherProtocol(path: directory, differences: differences)
-      }
-    } else {
-      guard try file.size() == 0 else { throw JournalError.notARun(path: directory) }
-      try header.write(to: directory)
+    if try RunHeader.read(from: directory) == nil, try file.size() > 0 {
+      throw JournalError.notARun(path: directory)
     }
-    let contents = try RunContents(header: known ?? header, samples: try file.read(), path: path)
+    let settled = try header.settle(in: directory)
+    let contents = try RunContents(header: settled, samples: try file.read(), path: path)
     if contents.tornBytes > 0 {
       try file.truncate(to: contents.wholeBytes)
       try file.sync()

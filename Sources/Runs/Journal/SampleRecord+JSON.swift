@@ -34,22 +34,17 @@ extension SampleRecord {
     return .object(members)
   }
 
-  /// A field of a record that is missing or says what it cannot say.
-  struct BadField: Error {
-    var reason: String
-  }
-
   init(json: JSONValue) throws {
     func field<Value>(_ name: String, _ value: (JSONValue) -> Value?) throws -> Value {
-      guard let member = json[name] else { throw BadField(reason: "it has no \(name)") }
+      guard let member = json[name] else { throw JournalLines.BadLine(reason: "it has no \(name)") }
       guard let value = value(member) else {
-        throw BadField(reason: "\(name) is \(member.text(.compact).prefix(60))")
+        throw JournalLines.BadLine(reason: "\(name) is \(member.text(.compact).prefix(60))")
       }
       return value
     }
     let name = try field("verdict", \.string)
     guard let verdict = Verdict(name: name, detail: json["detail"]?.string) else {
-      throw BadField(reason: "it has the verdict \(name), which there is none of")
+      throw JournalLines.BadLine(reason: "it has the verdict \(name), which there is none of")
     }
     var judging: Judging?
     if json["judging"] != nil {
@@ -79,7 +74,7 @@ extension SampleRecord {
       sameAs: json["sameAs"]?.sampleIndex
     )
     guard try field("textDigest", \.string) == textDigest else {
-      throw BadField(reason: "its text was changed")
+      throw JournalLines.BadLine(reason: "its text was changed")
     }
   }
 }

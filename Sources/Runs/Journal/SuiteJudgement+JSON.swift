@@ -27,7 +27,7 @@ extension SuiteJudgement {
   init(json: JSONValue) throws {
     guard let suite = json["suite"]?.string, let name = json["verdict"]?.string,
       let verdict = Verdict(name: name, detail: json["detail"]?.string)
-    else { throw SampleRecord.BadField(reason: "one of its suites has no verdict") }
+    else { throw JournalLines.BadLine(reason: "one of its suites has no verdict") }
     self.init(
       suite: suite,
       verdict: verdict,
@@ -54,7 +54,7 @@ extension FailingInput {
 
   fileprivate init(json: JSONValue) throws {
     guard let index = json["index"]?.integer, let input = json["input"]?.string else {
-      throw SampleRecord.BadField(reason: "one of its failing inputs has no number")
+      throw JournalLines.BadLine(reason: "one of its failing inputs has no number")
     }
     self.init(
       index: index,
