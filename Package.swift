@@ -63,6 +63,11 @@ let package = Package(
       ],
       swiftSettings: swift
     ),
+    .target(
+      name: "Environments",
+      dependencies: ["EnvironmentFiles", "Problems", subprocess, systemPackage],
+      swiftSettings: swift
+    ),
     .target(name: "Grading", dependencies: ["Execution", "Problems"], swiftSettings: swift),
     .target(name: "Statistics", swiftSettings: swift),
     .target(
@@ -91,8 +96,8 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Completions", "Execution", "Grading", "Problems", "Prompting", "Reports", "Runs",
-        "Statistics", argumentParser,
+        "Completions", "Environments", "Execution", "Grading", "Problems", "Prompting", "Reports",
+        "Runs", "Statistics", argumentParser,
       ],
       swiftSettings: swift
     ),
@@ -108,6 +113,15 @@ let package = Package(
         .embedInCode("mbpp-plus.json"),
         .embedInCode("mbpp-sanitized.json"),
       ],
+      swiftSettings: swift
+    ),
+
+    // What programs need beside Python: data, carried inside the binary.
+    .target(
+      name: "EnvironmentFiles",
+      path: "benchmarks/environments",
+      exclude: ["lock.py"],
+      resources: [.embedInCode("ds1000.json")],
       swiftSettings: swift
     ),
 
@@ -220,6 +234,11 @@ let package = Package(
     .testTarget(
       name: "ProblemsTests",
       dependencies: ["Problems", "TestSupport", "CZlib"],
+      swiftSettings: swift
+    ),
+    .testTarget(
+      name: "EnvironmentsTests",
+      dependencies: ["Environments", "TestSupport"],
       swiftSettings: swift
     ),
     .testTarget(

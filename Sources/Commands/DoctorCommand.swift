@@ -37,7 +37,7 @@ struct DoctorCommand: AsyncParsableCommand {
   var format = ReportFormat.text
 
   func run() async throws {
-    let examination = await Examination(python: sandbox.python, store: data.store)
+    let examination = await Examination(python: sandbox.programs.command, store: data.store)
     print(examination.table.rendered(as: format), terminator: "")
     guard examination.canIsolateFully else {
       Log().warn("this machine cannot run programs with full isolation; see the remedies above")

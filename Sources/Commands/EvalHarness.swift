@@ -25,7 +25,8 @@ package struct EvalHarness: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, GenerateCommand.self, EvaluateCommand.self, CheckCommand.self,
       CompareCommand.self, GateCommand.self, ReportCommand.self, ShowCommand.self,
-      RerunCommand.self, ListCommand.self, DataCommand.self, PromptCommand.self,
+      RerunCommand.self, ListCommand.self, DataCommand.self, EnvironmentCommand.self,
+      PromptCommand.self,
       DoctorCommand.self, AuditCommand.self,
     ]
   )

@@ -159,16 +159,17 @@ final class CageProcess {
       // Without namespaces there is a folder, which is emptied.
       scratch: scratch == nil ? sandbox.scratchBytes : 0
     )
-    let variables = [
-      "EVALHARNESS=" + (try settings.text()),
-      // The order of sets must not differ between two runs.
-      "PYTHONHASHSEED=0",
-      // Each arena reserves address space that a limit counts.
-      "MALLOC_ARENA_MAX=1",
-      "OPENBLAS_NUM_THREADS=1",
-      "OMP_NUM_THREADS=1",
-      "MKL_NUM_THREADS=1",
-    ]
+    let variables =
+      [
+        "EVALHARNESS=" + (try settings.text()),
+        // The order of sets must not differ between two runs.
+        "PYTHONHASHSEED=0",
+        // Each arena reserves address space that a limit counts.
+        "MALLOC_ARENA_MAX=1",
+        "OPENBLAS_NUM_THREADS=1",
+        "OMP_NUM_THREADS=1",
+        "MKL_NUM_THREADS=1",
+      ] + sandbox.interpreter.variables.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     for variable in variables { arguments += ["--env", variable] }
     // -I would ignore PYTHONHASHSEED; the environment is clean already.
     arguments += ["--", sandbox.interpreter.path, "-s", "-S", "-B", "-W", "ignore", "-c"]

@@ -28,6 +28,21 @@ package struct Interpreter: Sendable, Hashable, Codable {
   package var packages: [String]
   /// The modules that are loaded once, before any program, beside ``preloaded``.
   package var preload: [String] = []
+  /// What programs find among their environment variables, beside the usual ones.
+  package var variables: [String: String] = [:]
+  /// The environment that it is of, as protocols name it; nil: of none.
+  package var environment: EnvironmentMark?
+
+  /// The name of an environment and the digest of what is installed in it.
+  package struct EnvironmentMark: Sendable, Hashable, Codable {
+    package var name: String
+    package var digest: String
+
+    package init(name: String, digest: String) {
+      self.name = name
+      self.digest = digest
+    }
+  }
 
   /// The modules every program finds loaded already.
   ///

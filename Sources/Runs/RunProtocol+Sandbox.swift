@@ -73,19 +73,36 @@ extension RunProtocol {
     package var packages: [String]
     /// The modules beside the usual ones that every program finds loaded.
     package var preload: [String]
+    /// What it was installed in; nil: in no environment that has a name and a digest.
+    package var environment: Environment?
+
+    /// An interpreter with packages that `evalharness environment` made, or one of the user's own.
+    package struct Environment: Codable, Sendable, Hashable {
+      /// Its name; `own` for a virtual environment of the user's.
+      package var name: String
+      /// The SHA-256, in hexadecimal, of the names, versions and files of its packages.
+      package var digest: String
+
+      package init(name: String, digest: String) {
+        self.name = name
+        self.digest = digest
+      }
+    }
 
     package init(
       implementation: String,
       version: String,
       hashSeed: String = "0",
       packages: [String] = [],
-      preload: [String] = []
+      preload: [String] = [],
+      environment: Environment? = nil
     ) {
       self.implementation = implementation
       self.version = version
       self.hashSeed = hashSeed
       self.packages = packages
       self.preload = preload
+      self.environment = environment
     }
   }
 }

@@ -13,6 +13,8 @@ struct HelpTests {
       "", "run", "generate", "evaluate", "check", "compare", "gate", "report", "show", "rerun",
       "list",
       "data", "data list", "data pull", "data verify", "data path", "prompt", "doctor", "audit",
+      "environment", "environment list", "environment create", "environment verify",
+      "environment path",
     ]
   )
   func isAsRecorded(command: String) async throws {

@@ -1,6 +1,7 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import Environments
 import Execution
 import FoundationEssentials
 import Glibc
@@ -23,6 +24,7 @@ struct Examination {
     }
     await addPackages(python, parts: parts)
     addData(store)
+    addEnvironments()
   }
 
   private mutating func add(_ item: String, _ state: String, remedy: String = "") {
@@ -201,6 +203,22 @@ struct Examination {
   }
 
   // MARK: - Data
+
+  private mutating func addEnvironments() {
+    guard let store = try? EnvironmentStore.ofUser() else { return }
+    for environment in store.descriptions {
+      let create = "evalharness environment create \(environment.name)"
+      switch try? store.state(of: environment.name) {
+      case .ready(let made):
+        add(
+          "environment \(made.name)",
+          "Python \(made.python); \(made.parts.joined(separator: ", "))"
+        )
+      case .unfinished: add("environment \(environment.name)", "not finished", remedy: create)
+      case .absent, nil: add("environment \(environment.name)", "not here", remedy: create)
+      }
+    }
+  }
 
   private mutating func addData(_ store: DataStore) {
     guard let catalog = try? Catalog.bundled() else { return }

@@ -47,12 +47,7 @@ extension Measurement {
         threads: limits.threads
       ),
       isolation: .init(level: isolation.rawValue, layers: isolation.layers),
-      interpreter: .init(
-        implementation: interpreter.implementation,
-        version: interpreter.version,
-        packages: interpreter.packages,
-        preload: interpreter.preload
-      ),
+      interpreter: .init(interpreter),
       deduplication: deduplicates
     )
   }

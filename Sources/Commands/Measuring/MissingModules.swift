@@ -62,12 +62,12 @@ struct MissingModules: CustomStringConvertible {
       remedies.append(
         sandbox.noPackages
           ? "leave out --no-packages"
-          : "'\(interpreter.installation(of: lent, by: sandbox.python))' puts it where it is looked for"
+          : "'\(interpreter.installation(of: lent, by: sandbox.programs.command))' puts it where it is looked for"
       )
     }
     if !others.isEmpty {
       remedies.append(
-        "if a program may have it, '\(sandbox.python) -m pip install --target packages "
+        "if a program may have it, '\(sandbox.programs.command) -m pip install --target packages "
           + "\(others.joined(separator: " "))' and '--site-packages packages' lend it"
       )
     }

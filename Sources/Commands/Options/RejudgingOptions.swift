@@ -21,16 +21,7 @@ struct RejudgingOptions: ParsableArguments, Sendable {
 
   @OptionGroup var data: DataOptions
 
-  @Option(help: ArgumentHelp("The Python interpreter programs run in.", valueName: "path"))
-  var python = "python3"
-
-  @Option(
-    help: ArgumentHelp(
-      "A folder with packages that programs may import; may be given several times.",
-      valueName: "folder"
-    )
-  )
-  var sitePackages: [String] = []
+  @OptionGroup var programs: InterpreterOptions
 
   @Option(
     help: "The least isolation to accept, whatever the run was judged with: full or no-namespaces."

@@ -40,21 +40,7 @@ struct SandboxOptions: ParsableArguments, Sendable {
   )
   var memory: Int?
 
-  @Option(
-    help: ArgumentHelp(
-      "The Python interpreter programs run in; of a virtual environment with the packages there.",
-      valueName: "path"
-    )
-  )
-  var python = "python3"
-
-  @Option(
-    help: ArgumentHelp(
-      "A folder with packages that programs may import; may be given several times.",
-      valueName: "folder"
-    )
-  )
-  var sitePackages: [String] = []
+  @OptionGroup var programs: InterpreterOptions
 
   @Flag(
     help: "Lend programs no package that the benchmark is judged with elsewhere, such as numpy."
@@ -88,15 +74,6 @@ struct SandboxOptions: ParsableArguments, Sendable {
     if let memory, memory > Int.max >> 20 || !Limits.memoryBounds.contains(memory << 20) {
       throw ValidationError("--memory takes \(Limits.memoryBounds).")
     }
-    for folder in sitePackages {
-      var isDirectory = false
-      guard FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory), isDirectory
-      else {
-        throw ValidationError(
-          "--site-packages \(folder): there is no such folder; name one with packages in it."
-        )
-      }
-    }
     guard preload.allSatisfy(ModuleName.isValid) else {
       throw ValidationError("--preload takes the name of a module, such as numpy or os.path.")
     }
@@ -113,9 +90,7 @@ struct SandboxOptions: ParsableArguments, Sendable {
   /// What judges programs of a benchmark while some threads of an engine want processors of their own.
   func grader(for benchmark: LoadedBenchmark, engineThreads: Int = 0) async throws -> Grader {
     let limits = limits(for: benchmark)
-    var interpreter = try await Interpreter(
-      command: python,
-      sitePackages: sitePackages,
+    var interpreter = try await programs.interpreter(
       lending: noPackages ? [] : benchmark.packages
     )
     interpreter.preload = preload

@@ -58,9 +58,7 @@ struct Rejudging: Sendable {
       problems: options.problems,
       store: options.data.store
     ).load(onProgress: { log.note($0.words) })
-    var interpreter = try await Interpreter(
-      command: options.python,
-      sitePackages: options.sitePackages,
+    var interpreter = try await options.programs.interpreter(
       // Of the packages that the benchmark is judged with, those that the run was.
       lending: benchmark.packages.filter { name in
         runProtocol.interpreter.packages.contains { $0.hasPrefix(name + "==") }
@@ -116,12 +114,7 @@ struct Rejudging: Sendable {
     var here = runProtocol
     here.dataset.sha256 = dataset.sha256
     here.dataset.md5 = dataset.unpackedMD5
-    here.interpreter = .init(
-      implementation: interpreter.implementation,
-      version: interpreter.version,
-      packages: interpreter.packages,
-      preload: interpreter.preload
-    )
+    here.interpreter = .init(interpreter)
     here.isolation.level = isolation.rawValue
     here.isolation.layers = isolation.layers
     here.evaluator = evaluatorVersion

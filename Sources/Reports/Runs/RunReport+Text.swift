@@ -105,9 +105,12 @@ extension RunReport {
     }
     if let most = kept.sampling.maxTokens { words.append("at most \(most) tokens") }
     words.append("\(kept.extraction.name) extraction")
+    let environment = kept.interpreter.environment.map {
+      ["in environment \($0.name) \($0.digest.prefix(8))"]
+    }
     words.append(
-      ([kept.interpreter.implementation, kept.interpreter.version] + kept.interpreter.packages)
-        .joined(separator: " ")
+      ([kept.interpreter.implementation, kept.interpreter.version]
+        + (environment ?? kept.interpreter.packages)).joined(separator: " ")
     )
     words.append("\(kept.isolation.level) isolation")
     words.append("\(kept.limits.cpuSeconds.short) s")

@@ -48,6 +48,8 @@ package enum ProtocolWords {
     "interpreter.hashSeed": "the seed of hashes",
     "interpreter.packages": "the list of packages that programs may import",
     "interpreter.preload": "the list of modules that programs find loaded",
+    "interpreter.environment.name": "the environment",
+    "interpreter.environment.digest": "the digest of the environment",
     "evaluator": "the evaluator",
     "measuredBy": "the one who measured",
   ]

@@ -1,0 +1,64 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Environments
+import Execution
+import FoundationEssentials
+import Problems
+
+extension EnvironmentStore {
+  /// The environments of the binary, in the cache of this user.
+  static func ofUser() throws -> EnvironmentStore {
+    let variables = ProcessInfo.processInfo.environment
+    let data = DataStore(dataDirectory: nil, environment: variables, offline: true)
+    return EnvironmentStore(
+      cache: data.cache?.path,
+      descriptions: try EnvironmentDescription.bundled()
+    )
+  }
+}
+
+extension EnvironmentStore.State {
+  /// What is there of a part, in a word.
+  func words(of part: String) -> String {
+    switch self {
+    case .absent: "not here"
+    case .unfinished: "not finished"
+    case .ready(let environment): environment.parts.contains(part) ? "here" : "left out"
+    }
+  }
+}
+
+/// What `--environment` names.
+struct EnvironmentChoice: Sendable {
+  /// The interpreter that it holds.
+  var python: String
+  /// What programs find among their environment variables.
+  var variables: [String: String]
+  /// What the protocol says of it.
+  var name: String
+  var digest: String
+
+  /// Looks up a name of ``EnvironmentStore``, or takes a path of a virtual environment.
+  ///
+  /// - Throws: ``EnvironmentError``.
+  init(_ text: String) async throws {
+    guard text.contains("/") || text == "." else {
+      let store = try EnvironmentStore.ofUser()
+      let installed = try await store.installed(text)
+      python = try store.path(of: text) + "/bin/python"
+      variables = try store.description(of: text).variables
+      (name, digest) = (installed.name, installed.digest)
+      return
+    }
+    let files = FileManager.default
+    guard files.fileExists(atPath: "\(text)/pyvenv.cfg"),
+      files.isExecutableFile(atPath: "\(text)/bin/python")
+    else { throw EnvironmentError.notAnEnvironment(path: text) }
+    python = "\(text)/bin/python"
+    variables = [:]
+    // Where it lies is a fact of this machine.
+    name = "own"
+    digest = try await EnvironmentInventory(of: text, readsFiles: false).digest
+  }
+}

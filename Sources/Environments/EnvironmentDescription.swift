@@ -1,0 +1,63 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import EnvironmentFiles
+import FoundationEssentials
+
+/// An interpreter with packages that programs need: what `benchmarks/environments` says of one.
+package struct EnvironmentDescription: Decodable, Sendable, Hashable {
+  /// A file that pip installs.
+  package struct Wheel: Decodable, Sendable, Hashable {
+    package var name: String
+    package var version: String
+    /// In lower-case hexadecimal.
+    package var sha256: String
+    package var bytes: Int
+    package var unpackedBytes: Int
+  }
+
+  /// Packages that are installed together or not at all.
+  package struct Part: Decodable, Sendable, Hashable {
+    package var name: String
+    /// What was asked for; the rest is what that needs.
+    package var pins: [String]
+    package var wheels: [Wheel]
+  }
+
+  package var name: String
+  /// In a few words, for a list.
+  package var summary: String
+  /// Where the pins come from.
+  package var source: String
+  /// The version of Python that the wheels are for, such as `3.11`.
+  package var python: String
+  /// What programs find among their environment variables.
+  package var variables: [String: String]
+  /// The first is needed by the others.
+  package var parts: [Part]
+
+  /// The environments that the binary carries.
+  package static func bundled() throws -> [EnvironmentDescription] {
+    try EnvironmentFiles.all.map {
+      try JSONDecoder().decode(EnvironmentDescription.self, from: Data($0))
+    }
+  }
+
+  /// The parts of these names, and the first.
+  ///
+  /// - Throws: ``EnvironmentError/unknownPart(_:of:known:)``.
+  package func parts(without names: [String]) throws -> [Part] {
+    let optional = parts.dropFirst().map(\.name)
+    if let name = names.first(where: { !optional.contains($0) }) {
+      throw EnvironmentError.unknownPart(name, of: self.name, known: optional)
+    }
+    return parts.filter { !names.contains($0.name) }
+  }
+}
+
+extension [EnvironmentDescription.Part] {
+  /// The wheels of all parts, each once, sorted by name.
+  package var wheels: [EnvironmentDescription.Wheel] {
+    Set(flatMap(\.wheels)).sorted { $0.name < $1.name }
+  }
+}
