@@ -176,6 +176,7 @@ let package = Package(
       resources: [
         .embedInCode("accounts.py"),
         .embedInCode("aliases.py"),
+        .embedInCode("arrays.py"),
         .embedInCode("calls.py"),
         .embedInCode("candidate.py"),
         .embedInCode("channel.py"),
@@ -189,6 +190,7 @@ let package = Package(
         .embedInCode("inspection.py"),
         .embedInCode("judge.py"),
         .embedInCode("ledger.py"),
+        .embedInCode("libraries.py"),
         .embedInCode("marks.py"),
         .embedInCode("oracles.py"),
         .embedInCode("output.py"),
@@ -202,6 +204,7 @@ let package = Package(
         .embedInCode("shared_state.py"),
         .embedInCode("session.py"),
         .embedInCode("stand_ins.py"),
+        .embedInCode("tables.py"),
         .embedInCode("texts.py"),
         .embedInCode("turns.py"),
         .embedInCode("units.py"),
@@ -289,6 +292,7 @@ let package = Package(
       exclude: [
         "extraction_corpus.txt", "runner.py", "test_accounts.py", "test_aliases.py",
         "test_extraction.py", "test_inputs.py", "test_inspection.py", "test_judge.py",
+        "test_libraries.py",
         "test_prompt_classes.py", "test_rehearsal.py", "test_semaphores.py", "test_stand_ins.py",
       ],
       swiftSettings: swift

@@ -12,7 +12,8 @@ struct RunnerTests {
     arguments: [
       "test_accounts.py", "test_aliases.py", "test_extraction.py", "test_inputs.py",
       "test_inspection.py",
-      "test_judge.py", "test_prompt_classes.py", "test_rehearsal.py", "test_semaphores.py",
+      "test_judge.py", "test_libraries.py", "test_prompt_classes.py", "test_rehearsal.py",
+      "test_semaphores.py",
       "test_stand_ins.py",
     ]
   )

@@ -14,6 +14,9 @@ package enum SandboxRunner {
     [
       ("codec", text(PackageResources.codec_py)),
       ("aliases", text(PackageResources.aliases_py)),
+      ("arrays", text(PackageResources.arrays_py)),
+      ("tables", text(PackageResources.tables_py)),
+      ("libraries", text(PackageResources.libraries_py)),
       ("channel", text(PackageResources.channel_py)),
       ("program", text(PackageResources.program_py)),
       ("prompt_classes", text(PackageResources.prompt_classes_py)),

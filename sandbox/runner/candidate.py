@@ -9,7 +9,8 @@ import marshal
 import os
 import types
 
-from evalharness import aliases, calls, channel, codec, program, prompt_classes, shared_state
+from evalharness import (aliases, calls, channel, codec, libraries, program, prompt_classes,
+                         shared_state)
 
 _exit, _loads, _dumps = os._exit, marshal.loads, marshal.dumps
 _RLock = _thread.RLock
@@ -45,6 +46,8 @@ class Candidate:
         shapes, wishes = more
         if wishes['prints']:
             self.printed = shared_state.record()
+        if wishes['libraries']:
+            codec.extension = libraries
         if wishes['asks']:
             shared_state.ask_by(self.callback(0))
         try:
@@ -249,7 +252,7 @@ class Candidate:
         result = function(*arguments, **named)
         same = -1
         for index, item in enumerate(arguments):
-            if item is result and type(item) in _MUTABLE:
+            if item is result and _is_mutable(item):
                 same = index
         changed = [[index, _encode(item, self.number)] for index, item in enumerate(arguments)
                    if before[index] is not None and before[index] != _snapshot(item)]
@@ -272,7 +275,7 @@ class Candidate:
         result = self.target(target)(*arguments, **named)
         same = -1
         for index, item in enumerate(arguments):
-            if item is result and type(item) in _MUTABLE:
+            if item is result and _is_mutable(item):
                 same = index
         changed = [(index, item) for index, item in enumerate(arguments)
                    if before[index] is not None and before[index] != self.snapshot(item, table)]
@@ -331,6 +334,11 @@ class Candidate:
             return False
         self.reply(b'e' + body)
         return True
+
+
+def _is_mutable(value):
+    return type(value) in _MUTABLE or (
+        codec.extension is not None and codec.extension.is_mutable(value))
 
 
 def _snapshot(value):

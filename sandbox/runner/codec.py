@@ -135,6 +135,10 @@ def encode(value, opaque=None):
         form = refer(value)
         if form is not None:
             return form
+    if extension is not None:
+        form = extension.encode(value, lambda item: encode(item, opaque))
+        if form is not None:
+            return form
     if kind.__module__ == 'numpy' and hasattr(value, 'item') and not getattr(value, 'ndim', 1):
         return {'N': [value.dtype.str, encode(value.item())]}
     base = _inherited(value)
@@ -164,6 +168,9 @@ def _grown(items, extra):
 
 # Gives the form of an object whose class both processes have, or None for any other.
 refer = None
+
+# A module that gives the forms of other objects and takes them, as `libraries` does, or None.
+extension = None
 
 # Whether a set whose order cannot be had is refused: a program's result may depend on it.
 order_matters = False
@@ -254,6 +261,8 @@ def decode(form, opaque=None):
     decoder = _DECODERS.get(tag)
     if decoder is not None:
         return decoder(body, opaque)
+    if extension is not None and tag in extension.DECODERS:
+        return extension.DECODERS[tag](body, lambda item: decode(item, opaque))
     if opaque is not None:
         return opaque(tag, body)
     raise Unsupported('tag ' + tag)

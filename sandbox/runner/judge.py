@@ -14,7 +14,7 @@ import struct
 import sys
 import time
 
-from evalharness import channel, faults, inputs, ledger, program, prompt_classes, session
+from evalharness import channel, faults, inputs, ledger, libraries, program, prompt_classes, session
 from evalharness import stand_ins
 
 # The modules a program's `import` may lend to the tests; the judge's own copies are used.
@@ -134,13 +134,17 @@ class Judge:
                       if (name == entry_point or not hasattr(builtins, name))
                       and (name != program.CHECK or lends_check)]
             classes = prompt_classes.defined_in(own)
-            found = conversation.load(source, wanted, classes, used)
+            named = libraries.are_named(used, own)
+            found = conversation.load(source, wanted, classes, used, named)
+            if named:
+                libraries.reset()
             if 'random' in used:
                 # Not what the tests of an earlier program left, which that program could have moved.
                 random.setstate(self._random)
             names = program.new_module().__dict__
             spaces.append(names)
-            self.lend(conversation, names, found, own, entry_point)
+            lendable = _LENDABLE | libraries.NAMES if named else _LENDABLE
+            self.lend(conversation, names, found, own, entry_point, lendable)
         except BaseException as error:
             return self.verdict(error, tests, ())
         try:
@@ -164,7 +168,7 @@ class Judge:
             exec(code, names)
         return names
 
-    def lend(self, conversation, names, found, own, entry_point):
+    def lend(self, conversation, names, found, own, entry_point, lendable):
         """Puts the program's names where the tests find them.
 
         A helper that the prompt itself defines is the benchmark's: its own code decides. What is
@@ -176,12 +180,12 @@ class Judge:
                 names[name] = own[name]
                 continue
             (kind, body), = form.items()
-            if name in _LENDABLE and name != entry_point:
+            if name in lendable and name != entry_point:
                 names[name] = __import__(name)
             elif kind == 'callable':
                 names[name] = stand_ins.make(stand_ins.RemoteCallable, conversation, name, 'function')
             elif kind == 'module':
-                if type(body) is not str or body not in _LENDABLE:
+                if type(body) is not str or body not in lendable:
                     raise faults.Unverifiable('the tests use the program\'s module %s' % str(body)[:80])
                 names[name] = __import__(body)
             else:

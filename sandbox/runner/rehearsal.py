@@ -31,7 +31,7 @@ class _Link:
     """The judge's end, which asks and does not listen."""
 
     def __init__(self):
-        wishes = {'prints': False, 'asks': False}
+        wishes = {'prints': False, 'asks': False, 'libraries': False}
         self._questions = [marshal.dumps((_PROGRAM, ['total'], {}, wishes))]
         self._questions += [b'c' + marshal.dumps(('total', ([3, 1, 2],), {}))] * _CALLS
         self.answers = []

@@ -4,7 +4,8 @@ import json
 import marshal
 import sys
 
-from evalharness import aliases, channel, codec, faults, program, prompt_classes, shared_state, stand_ins
+from evalharness import (aliases, channel, codec, faults, libraries, program, prompt_classes,
+                         shared_state, stand_ins)
 
 
 def _bounded_integer(text):
@@ -38,7 +39,7 @@ class Session:
         # The classes of the prompt that the program has not changed, and the objects of a message.
         self.classes = {}
         self.table = None
-        codec.refer = None
+        codec.refer = codec.extension = None
         self.makes_generators = False
         # Whether the tests may run while the program does, and change what they gave it.
         self.interleaves = False
@@ -51,6 +52,8 @@ class Session:
         What it has said before its turn, it said without knowing what it is asked.
         """
         link, ledger = self.link, self.ledger
+        if message is not None and len(message) > channel.MOST_BYTES:
+            raise faults.Unverifiable('a question of %d bytes' % len(message))
         ledger.start()
         try:
             if message is not None:
@@ -73,14 +76,15 @@ class Session:
         """The next of them."""
         return self.exchange(None)
 
-    def load(self, source, wanted, classes, used=()):
+    def load(self, source, wanted, classes, used=(), names_libraries=False):
         """Has the program run; returns how the wanted names that it defines appear.
 
         Of the classes, by name, those are shared that the program says it has as they are. One that it
         changed all the same gains nothing: it is the judge's own that computes.
         """
         shapes = {name: prompt_classes.shape(kind) for name, kind in classes.items()}
-        wishes = shared_state.wishes(used)
+        wishes = dict(shared_state.wishes(used), libraries=names_libraries)
+        codec.extension = libraries if names_libraries else None
         self.interleaves = wishes['asks']
         self.makes_generators = shared_state.wants_generators(used)
         self.callbacks = [shared_state.answer]
@@ -387,6 +391,8 @@ def _overwrite(target, value):
         target[:] = value
     elif type(target) is bytearray and type(value) is bytearray:
         target[:] = value
+    elif codec.extension is not None and codec.extension.is_mutable(target):
+        codec.extension.overwrite(target, value)
     elif type(target) is type(value) and hasattr(target, 'clear') and hasattr(target, 'update'):
         target.clear()
         target.update(value)

@@ -1,0 +1,118 @@
+"""numpy's arrays as data: the type of the items, the shape and the bytes."""
+import base64
+import re
+
+# Types of items that hold neither objects nor fields.
+_TYPE = re.compile(r'[<>|=][biufcSUmM]\d{1,6}(\[\d{0,6}[a-zA-Z]{1,2}\])?').fullmatch
+_MOST_DIMENSIONS, _MOST_ITEMS = 32, 1 << 26
+
+
+class NoForm(Exception):
+    """An object that cannot be told as data."""
+
+
+def of(value, kind):
+    """The value, which must be of a class."""
+    if not isinstance(value, kind):
+        raise ValueError('a part of another type')
+    return value
+
+
+def encoder_for(kind):
+    """What makes the form of objects of a class of numpy; None: nothing does."""
+    import numpy
+    if kind is numpy.ndarray:
+        return encode
+    if issubclass(kind, numpy.generic) and kind.__module__ == 'numpy':
+        return _encode_scalar
+    if kind is numpy.matrix:
+        return lambda value, item_form: {'nm': encode(numpy.asarray(value), item_form)}
+    if kind is numpy.ma.MaskedArray:
+        return lambda value, item_form: {'nk': [
+            encode(numpy.asarray(value.data), item_form),
+            encode(numpy.ma.getmaskarray(value), item_form)]}
+    return None
+
+
+def encode(value, item_form):
+    """The form of an array, whose objects `item_form` gives the forms of."""
+    dtype = value.dtype
+    if dtype.hasobject and dtype.names is None:
+        return {'no': [list(value.shape), [item_form(item) for item in value.ravel().tolist()]]}
+    if not _TYPE(dtype.str):
+        raise NoForm(dtype)
+    return {'nd': [dtype.str, list(value.shape), _text(value.tobytes())]}
+
+
+def _encode_scalar(value, item_form):
+    if value.dtype.kind in 'biufc':
+        return None  # which have a form of their own
+    if not _TYPE(value.dtype.str):
+        raise NoForm(value.dtype)
+    return {'ng': [value.dtype.str, _text(value.tobytes())]}
+
+
+def _text(data):
+    return base64.b64encode(data).decode('ascii')
+
+
+def _count(shape):
+    """The number of items of a shape, which is bounded even where some length is none."""
+    if type(shape) is not list or len(shape) > _MOST_DIMENSIONS:
+        raise ValueError('a shape')
+    count, bound = 1, 1
+    for length in shape:
+        if type(length) is not int or length < 0:
+            raise ValueError('a shape')
+        count *= length
+        bound *= max(length, 1)
+        if bound > _MOST_ITEMS:
+            raise ValueError('a shape of too many items')
+    return count
+
+
+def _decode_array(body, decode):
+    import numpy
+    name, shape, text = body
+    if not _TYPE(name):
+        raise ValueError('a type of items')
+    dtype, data = numpy.dtype(name), base64.b64decode(text, validate=True)
+    if _count(shape) * dtype.itemsize != len(data):
+        raise ValueError('the bytes of an array')
+    if dtype.kind == 'b':  # whatever the bytes are, true is one of them
+        return (numpy.frombuffer(data, 'u1') != 0).reshape(shape)
+    if dtype.itemsize == 0:
+        return numpy.zeros(shape, dtype)
+    return numpy.frombuffer(bytearray(data), dtype).reshape(shape)
+
+
+def _decode_objects(body, decode):
+    import numpy
+    shape, items = body
+    if _count(shape) != len(items):
+        raise ValueError('the items of an array')
+    result = numpy.empty(len(items), object)
+    for place, item in enumerate(items):
+        result[place] = decode(item)
+    return result.reshape(shape)
+
+
+def _decode_scalar(body, decode):
+    return _decode_array([body[0], [], body[1]], decode)[()]
+
+
+def _decode_matrix(body, decode):
+    import numpy
+    return numpy.matrix(of(decode(body), numpy.ndarray), copy=False)
+
+
+def _decode_masked(body, decode):
+    import numpy
+    data, mask = [of(decode(item), numpy.ndarray) for item in body]
+    if mask.dtype != bool or mask.shape != data.shape:
+        raise ValueError('a mask')
+    return numpy.ma.MaskedArray(data, mask)
+
+
+DECODERS = {'nd': _decode_array, 'no': _decode_objects, 'ng': _decode_scalar,
+            'nm': _decode_matrix, 'nk': _decode_masked}

@@ -1,0 +1,203 @@
+"""pandas' tables as data: an index, and a column after another."""
+import re
+
+from evalharness import arrays
+
+_ZONE = re.compile(r'(?!dateutil)[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}').fullmatch
+
+
+def encoder_for(kind):
+    """What makes the form of objects of a class of pandas; None: nothing does."""
+    import pandas
+    return {
+        pandas.DataFrame: _frame,
+        pandas.Series: _series,
+        pandas.Timestamp: lambda value, item_form: {
+            'ps': [value.value, _zone(value.tz), getattr(value, 'unit', 'ns')]},
+        pandas.Timedelta: lambda value, item_form: {'pd': value.value},
+        type(pandas.NaT): lambda value, item_form: {'pt': 0},
+        type(pandas.NA): lambda value, item_form: {'pn': 0},
+    }.get(kind) or (_index if issubclass(kind, pandas.Index) else
+                    _column if issubclass(kind, pandas.api.extensions.ExtensionArray) else None)
+
+
+def _frame(value, item_form):
+    columns = [_column(value.iloc[:, place].array, item_form) for place in range(value.shape[1])]
+    return {'pf': [_index(value.index, item_form), _index(value.columns, item_form), columns]}
+
+
+def _series(value, item_form):
+    return {'pe': [_index(value.index, item_form), _column(value.array, item_form),
+                   item_form(value.name)]}
+
+
+def _index(value, item_form):
+    import pandas
+    names = [item_form(name) for name in value.names]
+    if type(value) is pandas.RangeIndex:
+        return {'pr': [value.start, value.stop, value.step, names]}
+    if type(value) is pandas.MultiIndex:
+        return {'pm': [[_index(level, item_form) for level in value.levels],
+                       [arrays.encode(_plain(code), item_form) for code in value.codes], names]}
+    frequency = getattr(value, 'freq', None)
+    return {'pi': [type(value).__name__, _column(value.array, item_form), names,
+                   frequency.freqstr if frequency is not None else None]}
+
+
+def _plain(value):
+    import numpy
+    return numpy.asarray(value)
+
+
+def _column(value, item_form):
+    import numpy
+    import pandas
+    dtype = value.dtype
+    if isinstance(dtype, pandas.CategoricalDtype):
+        return {'pc': [arrays.encode(_plain(value.codes), item_form), _index(value.categories, item_form),
+                       bool(value.ordered)]}
+    if isinstance(dtype, pandas.DatetimeTZDtype):
+        return {'pz': [arrays.encode(_plain(value.asi8), item_form), _zone(dtype.tz), dtype.unit]}
+    if isinstance(dtype, pandas.StringDtype):
+        return {'pg': [item if isinstance(item, str) else None for item in value]}
+    if hasattr(value, '_mask') and hasattr(value, '_data'):
+        return {'px': [dtype.name, arrays.encode(_plain(value._data), item_form),
+                       arrays.encode(_plain(value._mask), item_form)]}
+    # What pandas calls its own around an array of numpy's.
+    if not isinstance(getattr(dtype, 'numpy_dtype', dtype), numpy.dtype):
+        raise arrays.NoForm(dtype)
+    return arrays.encode(_plain(value), item_form)
+
+
+def _zone(zone):
+    if zone is None:
+        return None
+    minutes = getattr(zone, '_minutes', None)
+    name = 'offset:%d' % minutes if minutes is not None else str(zone)
+    if minutes is None and not _ZONE(name):
+        raise arrays.NoForm(name)
+    return name
+
+
+def _decode_zone(name):
+    from pandas._libs.tslibs.timezones import maybe_get_tz
+    if name is None:
+        return None
+    if name.startswith('offset:'):
+        import pytz
+        return pytz.FixedOffset(int(name[7:]))
+    if not _ZONE(name):
+        raise ValueError('a time zone')
+    return maybe_get_tz(name)
+
+
+def _decode_frame(body, decode):
+    import pandas
+    index, columns, values = [arrays.of(decode(item), pandas.Index) for item in body[:2]] + [body[2]]
+    if len(columns) != len(values):
+        raise ValueError('the columns of a table')
+    result = pandas.DataFrame(
+        {place: _values(item, len(index), decode) for place, item in enumerate(values)}, index=index)
+    result.columns = columns
+    return result
+
+
+def _values(form, length, decode):
+    values = decode(form)
+    if getattr(values, 'ndim', 0) != 1 or len(values) != length:
+        raise ValueError('a column')
+    return values
+
+
+def _decode_series(body, decode):
+    import pandas
+    index = arrays.of(decode(body[0]), pandas.Index)
+    return pandas.Series(_values(body[1], len(index), decode), index=index, name=decode(body[2]))
+
+
+def _decode_range(body, decode):
+    import pandas
+    start, stop, step, (name,) = body
+    return pandas.RangeIndex(start, stop, step, name=decode(name))
+
+
+def _decode_multi(body, decode):
+    import pandas
+    levels, codes, names = body
+    return pandas.MultiIndex([arrays.of(decode(level), pandas.Index) for level in levels],
+                             [decode(code) for code in codes], names=[decode(name) for name in names])
+
+
+def _decode_index(body, decode):
+    import pandas
+    kind, values, (name,), frequency = body
+    result = pandas.Index(decode(values), name=decode(name))
+    if frequency is not None:
+        result = type(result)(result, freq=frequency)
+    if type(result).__name__ != kind:
+        raise ValueError('an index of another type')
+    return result
+
+
+def _decode_categories(body, decode):
+    import pandas
+    codes, categories, is_ordered = body
+    return pandas.Categorical.from_codes(decode(codes), arrays.of(decode(categories), pandas.Index),
+                                         ordered=is_ordered is True)
+
+
+def _decode_zoned(body, decode):
+    import pandas
+    values, zone, unit = body
+    times = decode(values).astype('M8[%s]' % unit)
+    return pandas.DatetimeIndex(times).tz_localize('UTC').tz_convert(_decode_zone(zone)).array
+
+
+def _decode_texts(body, decode):
+    import pandas
+    if not all([item is None or type(item) is str for item in body]):
+        raise ValueError('a text')
+    return pandas.array(body, dtype='string')
+
+
+_NULLABLE = re.compile(r'U?Int(8|16|32|64)|Float(32|64)|boolean').fullmatch
+
+
+def _decode_nullable(body, decode):
+    import numpy
+    import pandas
+    name, data, mask = body[0], decode(body[1]), decode(body[2])
+    if not _NULLABLE(name) or mask.dtype != bool or mask.shape != data.shape:
+        raise ValueError('a column with gaps')
+    kind = (pandas.arrays.BooleanArray if name == 'boolean' else
+            pandas.arrays.FloatingArray if name.startswith('F') else pandas.arrays.IntegerArray)
+    return kind(numpy.ascontiguousarray(data), mask)
+
+
+def _decode_time(body, decode):
+    import pandas
+    value, zone, unit = body
+    result = pandas.Timestamp(value, unit='ns')
+    if unit != 'ns':
+        result = result.as_unit(unit)
+    return result if zone is None else result.tz_localize('UTC').tz_convert(_decode_zone(zone))
+
+
+def _pandas(name):
+    def value(body, decode):
+        import pandas
+        return getattr(pandas, name)
+    return value
+
+
+def _decode_duration(body, decode):
+    import pandas
+    return pandas.Timedelta(body, unit='ns')
+
+
+DECODERS = {
+    'pf': _decode_frame, 'pe': _decode_series, 'pr': _decode_range, 'pm': _decode_multi,
+    'pi': _decode_index, 'pc': _decode_categories, 'pz': _decode_zoned, 'pg': _decode_texts,
+    'px': _decode_nullable, 'ps': _decode_time, 'pd': _decode_duration, 'pt': _pandas('NaT'),
+    'pn': _pandas('NA'),
+}
