@@ -123,7 +123,7 @@ class TableTests(unittest.TestCase):
     def test_forms_that_no_table_has_are_refused(self):
         index = {'pr': [0, 1, 1, [None]]}
         for form in [
-                {'pf': [1, index, []]}, {'pf': [index, index, []]}, {'pf': [index, index, [3]]},
+                {'pr': [0, 1 << 33, 1, [None]]}, {'pf': [1, index, []]}, {'pf': [index, index, []]}, {'pf': [index, index, [3]]},
                 {'pe': [index, {'nd': ['<i8', [2], 'AAAAAAAAAAAAAAAAAAAAAA==']}, None]},
                 {'pz': [{'nd': ['<i8', [1], 'AAAAAAAAAAA=']}, '/etc/passwd', 'ns']},
                 {'pz': [{'nd': ['<i8', [1], 'AAAAAAAAAAA=']}, 'dateutil//etc/passwd', 'ns']},

@@ -4,7 +4,10 @@ import re
 
 # Types of items that hold neither objects nor fields.
 _TYPE = re.compile(r'[<>|=][biufcSUmM]\d{1,6}(\[\d{0,6}[a-zA-Z]{1,2}\])?').fullmatch
-_MOST_DIMENSIONS, _MOST_ITEMS = 32, 1 << 26
+_MOST_DIMENSIONS = 32
+
+# More than a message could hold; some forms tell of more items than they hold.
+MOST_ITEMS = 1 << 26
 
 
 class NoForm(Exception):
@@ -66,7 +69,7 @@ def _count(shape):
             raise ValueError('a shape')
         count *= length
         bound *= max(length, 1)
-        if bound > _MOST_ITEMS:
+        if bound > MOST_ITEMS:
             raise ValueError('a shape of too many items')
     return count
 

@@ -118,6 +118,8 @@ def _decode_series(body, decode):
 def _decode_range(body, decode):
     import pandas
     start, stop, step, (name,) = body
+    if len(range(start, stop, step)) > arrays.MOST_ITEMS:
+        raise ValueError('an index of too many items')
     return pandas.RangeIndex(start, stop, step, name=decode(name))
 
 
