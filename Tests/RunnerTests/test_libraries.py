@@ -15,11 +15,15 @@ try:
     import pandas as pd
 except ImportError:
     pd = None
+try:
+    import scipy.sparse
+except ImportError:
+    scipy = None
 
 
 def crossed(value):
     """The value as it is after crossing; raises Unsupported when it has no form."""
-    codec.extension = libraries
+    codec.extension = libraries.OF_PROGRAM
     try:
         return codec.decode(json.loads(codec.dumps(codec.encode(value))))
     finally:
@@ -28,7 +32,7 @@ def crossed(value):
 
 def refused(form):
     """Whether a form is none, so that it becomes no value."""
-    codec.extension = libraries
+    codec.extension = libraries.OF_PROGRAM
     try:
         codec.decode(form)
     except Exception:
@@ -74,7 +78,7 @@ class ArrayTests(unittest.TestCase):
                 {'nd': ['<i8', [1] * 40, eight]}, {'nd': ['<V8', [1], eight]}, {'no': [[2], [1]]},
                 {'nd': ['<i8', 1, eight]}, {'nd': [['<i8'], [1], eight]}, {'nk': [1, 2]}, {'nm': 'a'}]:
             self.assertTrue(refused(form), form)
-        codec.extension = libraries
+        codec.extension = libraries.OF_PROGRAM
         self.assertEqual(codec.decode({'nd': ['|b1', [1], '/w==']}).tobytes(), b'\x01')
         codec.extension = None
 
@@ -101,6 +105,8 @@ class TableTests(unittest.TestCase):
                           's': pd.array(['a', None], dtype='string')}),
             pd.DataFrame({'a': [1, 2]}, index=pd.MultiIndex.from_tuples([(1, 'x'), (2, 'y')], names=['i', 'j'])),
             pd.DataFrame({'a': [1]}, index=pd.Index([2], name='key')),
+            pd.DataFrame({'b': pd.cut([1, 5, 9], [0, 4, 10])}),
+            pd.DataFrame({'p': pd.period_range('2024-01', periods=2, freq='M')}),
             pd.DataFrame({'o': [[1, 2], {'k': 1}]}), pd.DataFrame({1: [1], 'b': [2]}),
         ]
         for frame in frames:
@@ -115,7 +121,8 @@ class TableTests(unittest.TestCase):
                       pd.date_range('2024', periods=2, freq='D'), pd.Index([0.5]),
                       pd.MultiIndex.from_product([[1, 2], ['a']])]:
             pd.testing.assert_index_equal(crossed(index), index, exact=True)
-        for value in [pd.Timestamp('2024-01-02 03:04'), pd.Timestamp('2024', tz='UTC'), pd.Timedelta('3D')]:
+        for value in [pd.Interval(0, 1.5, 'left'), pd.Period('2024-03', 'M'),
+                      pd.Timestamp('2024-01-02 03:04'), pd.Timestamp('2024', tz='UTC'), pd.Timedelta('3D')]:
             self.assertEqual(crossed(value), value)
         self.assertIs(crossed(pd.NaT), pd.NaT)
         self.assertIs(crossed(pd.NA), pd.NA)
@@ -128,6 +135,26 @@ class TableTests(unittest.TestCase):
                 {'pz': [{'nd': ['<i8', [1], 'AAAAAAAAAAA=']}, '/etc/passwd', 'ns']},
                 {'pz': [{'nd': ['<i8', [1], 'AAAAAAAAAAA=']}, 'dateutil//etc/passwd', 'ns']},
                 {'pg': [1]}, {'px': ['object', 1, 2]}, {'pi': ['Index', index, [None], None]}]:
+            self.assertTrue(refused(form), form)
+
+
+@unittest.skipIf(scipy is None, 'python3 has no scipy')
+class SparseTests(unittest.TestCase):
+    def test_sparse_matrices_cross(self):
+        dense = np.array([[0, 1.5, 0], [2, 0, 0]])
+        for kind in ('csr', 'csc', 'coo', 'lil', 'dok', 'bsr', 'dia'):
+            for shape in ('matrix', 'array'):
+                value = getattr(scipy.sparse, '%s_%s' % (kind, shape))(dense)
+                result = crossed(value)
+                self.assertIs(type(result), type(value))
+                self.assertEqual((result.shape, result.dtype), (value.shape, value.dtype))
+                self.assertTrue((result.toarray() == dense).all())
+
+    def test_forms_that_no_sparse_matrix_has_are_refused(self):
+        one = {'nd': ['<i8', [1], 'AQAAAAAAAAA=']}
+        for form in [{'ny': ['csr_matrix', [1, 1], [one, one, one]]}, {'ny': ['coo_matrix', [1], [one, one, one]]},
+                     {'ny': ['coo_matrix', [1, 1], [one, one, one]]}, {'ny': ['eye', [1, 1], [one, one, one]]},
+                     {'ny': ['csr_matrix', [2, 2], [one]]}]:
             self.assertTrue(refused(form), form)
 
 
@@ -181,6 +208,21 @@ def f(a):
         change = 'def f(frame):\n    frame["w"] = 1\n    frame.drop(columns="v", inplace=True)\n'
         self.assertEqual(self.judged(change, tests[:2] + [
             'f(frame)', 'assert list(frame.columns) == ["k", "w"]']), 'passed')
+
+    @unittest.skipIf(scipy is None, 'python3 has no scipy')
+    def test_objects_of_a_library_go_in_and_never_out(self):
+        self.assertEqual(self.judged('def f(model):\n    return float(model.cdf(0))\n', [
+            'import scipy.stats', 'assert f(scipy.stats.norm()) == 0.5']), 'passed')
+        # A dictionary with attributes, which is none without them.
+        self.assertEqual(self.judged('def f(found):\n    return found.x.tolist(), found["nit"]\n', [
+            'import scipy.optimize',
+            'assert f(scipy.optimize.OptimizeResult(x=np.arange(2), nit=3)) == ([0, 1], 3)']), 'passed')
+        tests = 'import numpy\nf(Own())\n'
+        verdict = runner.judged('def f(x):\n    return x\n', 'class Own:\n    pass\n' + tests)
+        self.assertEqual(verdict, ['unverifiable', 'an argument of type Own'])
+        for reply in [b'r{"parcel": "gASVAAAAAAAAAAAu"}', b'r[{"parcel": "gAROLg=="}]']:
+            self.assertEqual(runner.verdict('import numpy\nadd(1)\n', [
+                b'r{"add": {"callable": 0}}', reply][::1], 'add')[0], 'tampering')
 
     def test_tests_that_name_no_library_meet_stand_ins(self):
         program = 'import numpy\ndef f(a):\n    return numpy.zeros(0)\n'

@@ -15,6 +15,8 @@ package enum SandboxRunner {
       ("codec", text(PackageResources.codec_py)),
       ("aliases", text(PackageResources.aliases_py)),
       ("arrays", text(PackageResources.arrays_py)),
+      ("parcels", text(PackageResources.parcels_py)),
+      ("sparse", text(PackageResources.sparse_py)),
       ("tables", text(PackageResources.tables_py)),
       ("libraries", text(PackageResources.libraries_py)),
       ("channel", text(PackageResources.channel_py)),

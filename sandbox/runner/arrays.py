@@ -59,19 +59,19 @@ def _text(data):
     return base64.b64encode(data).decode('ascii')
 
 
-def _count(shape):
+def count(shape, most=MOST_ITEMS):
     """The number of items of a shape, which is bounded even where some length is none."""
     if type(shape) is not list or len(shape) > _MOST_DIMENSIONS:
         raise ValueError('a shape')
-    count, bound = 1, 1
+    items, bound = 1, 1
     for length in shape:
         if type(length) is not int or length < 0:
             raise ValueError('a shape')
-        count *= length
+        items *= length
         bound *= max(length, 1)
-        if bound > MOST_ITEMS:
+        if bound > most:
             raise ValueError('a shape of too many items')
-    return count
+    return items
 
 
 def _decode_array(body, decode):
@@ -80,7 +80,7 @@ def _decode_array(body, decode):
     if not _TYPE(name):
         raise ValueError('a type of items')
     dtype, data = numpy.dtype(name), base64.b64decode(text, validate=True)
-    if _count(shape) * dtype.itemsize != len(data):
+    if count(shape) * dtype.itemsize != len(data):
         raise ValueError('the bytes of an array')
     if dtype.kind == 'b':  # whatever the bytes are, true is one of them
         return (numpy.frombuffer(data, 'u1') != 0).reshape(shape)
@@ -92,7 +92,7 @@ def _decode_array(body, decode):
 def _decode_objects(body, decode):
     import numpy
     shape, items = body
-    if _count(shape) != len(items):
+    if count(shape) != len(items):
         raise ValueError('the items of an array')
     result = numpy.empty(len(items), object)
     for place, item in enumerate(items):

@@ -9,8 +9,8 @@ import marshal
 import os
 import types
 
-from evalharness import (aliases, calls, channel, codec, libraries, program, prompt_classes,
-                         shared_state)
+from evalharness import (aliases, calls, channel, codec, libraries, parcels, program,
+                         prompt_classes, shared_state)
 
 _exit, _loads, _dumps = os._exit, marshal.loads, marshal.dumps
 _RLock = _thread.RLock
@@ -47,7 +47,7 @@ class Candidate:
         if wishes['prints']:
             self.printed = shared_state.record()
         if wishes['libraries']:
-            codec.extension = libraries
+            codec.extension = libraries.OF_PROGRAM
         if wishes['asks']:
             shared_state.ask_by(self.callback(0))
         try:
@@ -117,6 +117,8 @@ class Candidate:
             return getattr(builtins, body)
         if tag == 'callback':
             return self.callback(body)
+        if tag == 'parcel':
+            return parcels.unwrap(body)
         if tag == 'P':
             return self.table.object(body)
         if tag == 'E':

@@ -1,16 +1,15 @@
-"""Arrays and tables that cross as data, for tests that name numpy or pandas.
+"""Arrays and tables that cross as data, for tests that name numpy, pandas or scipy.
 
 Both processes have the libraries, so the tests compare real arrays and tables, made anew here of what the
 program sent: nothing of the program's own is in them. What has no form stays with the program.
 """
 import types
 
-from evalharness import arrays, tables
+from evalharness import arrays, parcels, sparse, tables
 
 # The libraries whose objects cross, as tests name them.
-NAMES = frozenset(('numpy', 'pandas'))
-
-DECODERS = {**arrays.DECODERS, **tables.DECODERS}
+_MODULES = {'numpy': arrays, 'pandas': tables, 'scipy': sparse}
+NAMES = frozenset(_MODULES)
 
 
 def are_named(used, names):
@@ -28,39 +27,52 @@ def reset():
     numpy.random.seed(0)
 
 
-def _library(kind):
-    return kind.__module__.split('.')[0]
+def _library(value):
+    return type(value).__module__.split('.')[0]
 
 
-def encode(value, item_form):
-    """The form of an array, a table or a part of one; None: it is none of these, or has no form.
+class Crossing:
+    """What one side makes of the libraries' objects: the program's, or the tests', which gives more."""
 
-    `item_form` gives the form of an item.
-    """
-    kind = type(value)
-    library = _library(kind)
-    if library not in NAMES:
-        return None
-    try:
-        encoder = (arrays if library == 'numpy' else tables).encoder_for(kind)
-        return encoder and encoder(value, item_form)
-    except arrays.NoForm:
-        return None
+    DECODERS = {**arrays.DECODERS, **tables.DECODERS, **sparse.DECODERS}
+
+    def __init__(self, is_of_tests):
+        self._is_of_tests = is_of_tests
+
+    def encode(self, value, item_form):
+        """The form of an object of a library; None: it is no such object, or has no form.
+
+        `item_form` gives the form of an item.
+        """
+        module = _MODULES.get(_library(value))
+        if module is None:
+            return self.give(value)
+        try:
+            encoder = module.encoder_for(type(value))
+            return encoder(value, item_form) if encoder else self.give(value)
+        except arrays.NoForm:
+            return self.give(value)
+
+    def give(self, value):
+        """The form of an object of the tests that is no data, for a program; None: it has none."""
+        text = parcels.wrap(value) if self._is_of_tests else None
+        return None if text is None else {'parcel': text}
+
+    def is_mutable(self, value):
+        """Whether a program can change an object of a library that it was given."""
+        return _library(value) in ('numpy', 'pandas') and (
+            hasattr(value, '_update_inplace') or type(value).__name__ == 'ndarray')
+
+    def overwrite(self, target, value):
+        """Makes an argument of the tests what the program has made of it."""
+        if type(target) is not type(value):
+            raise ValueError('a change of type')
+        if type(target).__name__ == 'ndarray':
+            if target.shape != value.shape or target.dtype != value.dtype:
+                raise ValueError('a change of an array')
+            target[...] = value
+        else:
+            target._update_inplace(value)
 
 
-def is_mutable(value):
-    """Whether a program can change an object of a library that it was given."""
-    return _library(type(value)) in NAMES and (
-        hasattr(value, '_update_inplace') or type(value).__name__ == 'ndarray')
-
-
-def overwrite(target, value):
-    """Makes an argument of the tests what the program has made of it."""
-    if type(target) is not type(value):
-        raise ValueError('a change of type')
-    if type(target).__name__ == 'ndarray':
-        if target.shape != value.shape or target.dtype != value.dtype:
-            raise ValueError('a change of an array')
-        target[...] = value
-    else:
-        target._update_inplace(value)
+OF_TESTS, OF_PROGRAM = Crossing(True), Crossing(False)

@@ -84,7 +84,7 @@ class Session:
         """
         shapes = {name: prompt_classes.shape(kind) for name, kind in classes.items()}
         wishes = dict(shared_state.wishes(used), libraries=names_libraries)
-        codec.extension = libraries if names_libraries else None
+        codec.extension = libraries.OF_TESTS if names_libraries else None
         self.interleaves = wishes['asks']
         self.makes_generators = shared_state.wants_generators(used)
         self.callbacks = [shared_state.answer]

@@ -14,6 +14,9 @@ def encoder_for(kind):
         pandas.Series: _series,
         pandas.Timestamp: lambda value, item_form: {
             'ps': [value.value, _zone(value.tz), getattr(value, 'unit', 'ns')]},
+        pandas.Interval: lambda value, item_form: {
+            'pj': [item_form(value.left), item_form(value.right), value.closed]},
+        pandas.Period: lambda value, item_form: {'po': [value.ordinal, value.freqstr]},
         pandas.Timedelta: lambda value, item_form: {'pd': value.value},
         type(pandas.NaT): lambda value, item_form: {'pt': 0},
         type(pandas.NA): lambda value, item_form: {'pn': 0},
@@ -58,6 +61,11 @@ def _column(value, item_form):
                        bool(value.ordered)]}
     if isinstance(dtype, pandas.DatetimeTZDtype):
         return {'pz': [arrays.encode(_plain(value.asi8), item_form), _zone(dtype.tz), dtype.unit]}
+    if isinstance(dtype, pandas.IntervalDtype):
+        return {'pv': [_column(pandas.Index(side).array, item_form)
+                       for side in (value.left, value.right)] + [value.closed]}
+    if isinstance(dtype, pandas.PeriodDtype):
+        return {'pq': [arrays.encode(_plain(value.asi8), item_form), dtype.freq.freqstr]}
     if isinstance(dtype, pandas.StringDtype):
         return {'pg': [item if isinstance(item, str) else None for item in value]}
     if hasattr(value, '_mask') and hasattr(value, '_data'):
@@ -185,6 +193,34 @@ def _decode_time(body, decode):
     return result if zone is None else result.tz_localize('UTC').tz_convert(_decode_zone(zone))
 
 
+def _decode_interval(body, decode):
+    import pandas
+    left, right, closed = body
+    return pandas.Interval(decode(left), decode(right), closed=closed)
+
+
+def _decode_intervals(body, decode):
+    import pandas
+    left, right, closed = body
+    return pandas.arrays.IntervalArray.from_arrays(decode(left), decode(right), closed=closed)
+
+
+def _decode_period(body, decode):
+    import pandas
+    ordinal, frequency = body
+    if type(ordinal) is not int or type(frequency) is not str:
+        raise ValueError('a period')
+    return pandas.Period(ordinal=ordinal, freq=frequency)
+
+
+def _decode_periods(body, decode):
+    import pandas
+    ordinals, frequency = body
+    if type(frequency) is not str:
+        raise ValueError('periods')
+    return pandas.arrays.PeriodArray(decode(ordinals), pandas.PeriodDtype(frequency))
+
+
 def _pandas(name):
     def value(body, decode):
         import pandas
@@ -201,5 +237,6 @@ DECODERS = {
     'pf': _decode_frame, 'pe': _decode_series, 'pr': _decode_range, 'pm': _decode_multi,
     'pi': _decode_index, 'pc': _decode_categories, 'pz': _decode_zoned, 'pg': _decode_texts,
     'px': _decode_nullable, 'ps': _decode_time, 'pd': _decode_duration, 'pt': _pandas('NaT'),
-    'pn': _pandas('NA'),
+    'pn': _pandas('NA'), 'pj': _decode_interval, 'pv': _decode_intervals, 'po': _decode_period,
+    'pq': _decode_periods,
 }
