@@ -59,13 +59,11 @@ class ArrayTests(unittest.TestCase):
             self.assertEqual(result.tobytes(), value.tobytes())
             self.assertTrue(result.flags.writeable)
 
-    def test_arrays_of_objects_matrices_and_masks_cross(self):
+    def test_arrays_of_objects_and_matrices_cross(self):
         value = np.array([[1, 'a'], [None, (2, 3)]], object)
         result = crossed(value)
         self.assertEqual((result.dtype, result.tolist()), (value.dtype, value.tolist()))
         self.assertIs(type(crossed(np.matrix([[1, 2]]))), np.matrix)
-        masked = crossed(np.ma.MaskedArray([1, 2, 3], [False, True, False]))
-        self.assertEqual(masked.tolist(), [1, None, 3])
         self.assertEqual(crossed(np.datetime64('2024-01-02')), np.datetime64('2024-01-02'))
         self.assertEqual(crossed([np.float32(0.5), {'a': np.arange(2)}])[1]['a'].tolist(), [0, 1])
 
@@ -76,7 +74,7 @@ class ArrayTests(unittest.TestCase):
                 {'nd': ['<i8', [1.0], eight]}, {'nd': ['<i8', [True], eight]}, {'nd': ['i8,i8', [1], eight]},
                 {'nd': ['<U0', [1 << 40], '']}, {'nd': ['<i8', [0, 1 << 40], '']},
                 {'nd': ['<i8', [1] * 40, eight]}, {'nd': ['<V8', [1], eight]}, {'no': [[2], [1]]},
-                {'nd': ['<i8', 1, eight]}, {'nd': [['<i8'], [1], eight]}, {'nk': [1, 2]}, {'nm': 'a'}]:
+                {'nd': ['<i8', 1, eight]}, {'nd': [['<i8'], [1], eight]}, {'nm': 'a'}]:
             self.assertTrue(refused(form), form)
         codec.extension = libraries.OF_PROGRAM
         self.assertEqual(codec.decode({'nd': ['|b1', [1], '/w==']}).tobytes(), b'\x01')
@@ -86,7 +84,7 @@ class ArrayTests(unittest.TestCase):
         class Always(np.ndarray):
             def __eq__(self, other):
                 return True
-        for value in [np.zeros(1, [('a', 'i4')]), np.arange(2).view(Always), np.random.default_rng(1)]:
+        for value in [np.zeros(1, [('a', 'i4')]), np.ma.MaskedArray([1], [True]), np.ma.masked, np.arange(2).view(Always), np.random.default_rng(1)]:
             with self.assertRaises(codec.Unsupported):
                 crossed(value)
 
@@ -191,6 +189,11 @@ def f(a):
         for line in ['np.testing.assert_array_equal(f(1), [1, 2, 3])', 'assert np.allclose(f(1), [1, 2, 3])',
                      'assert (f(1) == np.array([1, 2, 3])).all()', 'assert np.array_equal(f(1), [1, 2, 3])']:
             self.assertNotEqual(self.judged(program, [line]), 'passed', line)
+        masked = 'import numpy\ndef f(a):\n    return numpy.ma.MaskedArray([0, 0, 0], True)\n'
+        self.assertNotEqual(self.judged(masked, [
+            'np.testing.assert_array_equal(f(1), [1, 2, 3])']), 'passed')
+        self.assertEqual(self.judged('def f(a):\n    return int(a.sum())\n', [
+            'assert f(np.ma.MaskedArray([1, 2], [True, False])) == 2']), 'passed')
         patched = '''import numpy
 numpy.testing.assert_array_equal = numpy.allclose = numpy.array_equal = lambda *a, **k: True
 def f(a):
