@@ -9,7 +9,7 @@ import types
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'sandbox', 'runner')
 
 package = types.ModuleType('evalharness')
-package.__path__ = [FOLDER]
+package.__path__ = [os.path.join(FOLDER, name) for name in ('', 'candidate', 'judge', 'values', 'extraction')]
 sys.modules['evalharness'] = package
 sys.dont_write_bytecode = True
 
