@@ -1,4 +1,4 @@
-"""Arrays and tables that cross as data, for tests that name numpy, pandas or scipy.
+"""Arrays and tables that cross as data, for tests that name their library.
 
 Both processes have the libraries, so the tests compare real arrays and tables, made anew here of what the
 program sent: nothing of the program's own is in them. What has no form stays with the program.
@@ -7,9 +7,11 @@ import types
 
 from evalharness import arrays, parcels, sparse, tables
 
-# The libraries whose objects cross, as tests name them.
+# The libraries whose objects cross as data.
 _MODULES = {'numpy': arrays, 'pandas': tables, 'scipy': sparse}
-NAMES = frozenset(_MODULES)
+
+# Those that tests name for it: others have objects that are made of these.
+NAMES = frozenset(_MODULES) | {'sklearn', 'xgboost'}
 
 
 def are_named(used, names):
