@@ -116,7 +116,11 @@ struct EnvironmentCommand: AsyncParsableCommand {
         packages, \(size.fetched >> 20) MiB to fetch, \(size.installed >> 20) MiB on the disk
         """
       )
-      let made = try await builder.build { log.note($0) }
+      let made = try await interruptible {
+        try await builder.build { log.note($0) }
+      } onInterrupt: {
+        log.note("stopped; what was fetched is kept, and the same command goes on")
+      }
       log.note("\(made.name): Python \(made.python), digest \(made.digest.prefix(12))")
       print(path)
     }

@@ -138,6 +138,8 @@ struct Pip {
     } catch let error as SubprocessError {
       last = "\(error)"
     }
+    // It was ended with this task, and nothing has failed.
+    try Task.checkCancellation()
     guard let status, status.isSuccess else {
       throw EnvironmentError.failed(step: step, reason: last, remedy: remedy)
     }

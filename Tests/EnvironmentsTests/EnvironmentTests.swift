@@ -75,6 +75,24 @@ struct EnvironmentTests {
     #expect(try await workshop.build(description).packages == ["first==1.0", "second==1.0"])
   }
 
+  @Test(.timeLimit(.minutes(2))) func anInterruptionIsNoFailure() async throws {
+    let description = try workshop.description([("base", [workshop.wheel("first")])])
+    let builder = try EnvironmentBuilder(
+      description,
+      parts: description.parts,
+      at: workshop.store(description).path(of: "small"),
+      python: "python3",
+      wheels: "\(workshop.path)/wheels"
+    )
+    let (steps, begun) = AsyncStream.makeStream(of: Void.self)
+    let work = Task { try await builder.build { _ in begun.yield() } }
+    for await _ in steps { break }
+    work.cancel()
+    await #expect(throws: CancellationError.self) { try await work.value }
+    #expect(try workshop.store(description).state(of: "small") == .unfinished)
+    #expect(try await workshop.build(description).packages == ["first==1.0"])
+  }
+
   @Test(.timeLimit(.minutes(2))) func whatWasChangedIsSaid() async throws {
     let description = try workshop.description([("base", [workshop.wheel("first")])])
     _ = try await workshop.build(description)
