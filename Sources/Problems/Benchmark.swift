@@ -25,6 +25,7 @@ package struct Benchmark: Sendable, Hashable, Decodable {
   private let memoryMiB: Int?
   private let heavy: [TaskID]?
   private let packages: [String]?
+  private let facets: [String]?
 
   /// The most CPU time that one sample may take when the user names no limit.
   package var cpuLimit: Duration { .seconds(cpuSeconds) }
@@ -32,6 +33,8 @@ package struct Benchmark: Sendable, Hashable, Decodable {
   package var heavyTasks: [TaskID] { heavy ?? [] }
   /// The packages that its publishers judge with, by the names under which they are imported.
   package var packageNames: [String] { packages ?? [] }
+  /// The names of the fields by which its problems differ in kind, such as `library`, the broadest first.
+  package var facetNames: [String] { facets ?? [] }
   /// The most memory that one sample may use when the user names no limit, in bytes.
   package var memoryLimit: Int { (memoryMiB ?? 512) << 20 }
 }

@@ -17,6 +17,8 @@ package struct Problem: Sendable, Hashable {
   package var suites: [TestSuite]
   /// Where the problem lies in its file; nil when it comes of none.
   package var place: RecordPlace?
+  /// What kind of problem it is, by the names of its benchmark's facets, such as `library`.
+  package var facets: [String: String]
 
   /// The benchmark's own answer to a problem.
   package struct Reference: Sendable, Hashable {
@@ -36,7 +38,8 @@ package struct Problem: Sendable, Hashable {
     binding: String? = nil,
     reference: Reference?,
     suites: [TestSuite],
-    place: RecordPlace? = nil
+    place: RecordPlace? = nil,
+    facets: [String: String] = [:]
   ) {
     self.id = id
     self.prompt = prompt
@@ -45,6 +48,7 @@ package struct Problem: Sendable, Hashable {
     self.reference = reference
     self.suites = suites
     self.place = place
+    self.facets = facets
   }
 
   /// The suites that a program has to pass for a verdict on one of them: itself, and those before it.
