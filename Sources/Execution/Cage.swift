@@ -36,14 +36,19 @@ package actor Cage {
   }
 
   /// Starts the processes that a mode needs, so that the first program does not wait for them.
-  package func warm(_ mode: Work.Mode) throws {
+  ///
+  /// Processes that have loaded other modules than these are ended.
+  package func warm(_ mode: Work.Mode, preload: [String] = []) throws {
     if mode != .strict, server?.mode == .strict {
       server?.stop()
       server = nil
     }
-    if server == nil { server = try CageProcess(.server, of: sandbox, ledger: ledger, mode: mode) }
+    if let known = (server ?? judge)?.preload, known != preload { close() }
+    if server == nil {
+      server = try CageProcess(.server, of: sandbox, ledger: ledger, mode: mode, preload: preload)
+    }
     if mode == .strict, judge == nil {
-      judge = try CageProcess(.judge, of: sandbox, ledger: ledger)
+      judge = try CageProcess(.judge, of: sandbox, ledger: ledger, preload: preload)
     }
   }
 
@@ -62,15 +67,31 @@ package actor Cage {
     try await using(.strict) { server in try runCalls(work, on: server) }
   }
 
+  /// Runs one program for each case that its tests make.
+  package func run(_ work: CaseWork) async throws -> Outcome {
+    try await using(.strict, preload: work.preload) { server in
+      let (said, end) = try ask(
+        .cases,
+        [Array(work.program.utf8), Array(work.tests.utf8), work.settings, []],
+        limits: work.limits,
+        judgeCPU: sandbox.judgeCPU,
+        on: server,
+        most: Self.mostReplyBytes
+      )
+      return Outcome(reply: Outcome.Reply(said), fault: nil, end: end)
+    }
+  }
+
   /// Starts what a mode needs; when the body fails, nothing of it is used again.
   private func using<Result>(
     _ mode: Work.Mode,
+    preload: [String] = [],
     _ body: (CageProcess) throws -> Result
   ) async throws -> Result {
     try await withTaskCancellationHandler {
       do {
         try Task.checkCancellation()
-        try warm(mode)
+        try warm(mode, preload: preload)
         guard let server else {
           throw SandboxError.lost(part: "fork server", reason: "it is not running")
         }
@@ -141,6 +162,7 @@ package actor Cage {
     case reference = 2
     case extraction = 3
     case inspection = 4
+    case cases = 5
   }
 
   /// Has the judge look for a program in a text; nothing is run.

@@ -25,6 +25,8 @@ final class CageProcess {
   private var knownKills = 0
   /// How programs can be judged that this process forks: compatibly only if it says so.
   let mode: Work.Mode
+  /// The modules that it has loaded beside those of every process.
+  let preload: [String]
   /// What a judge was last told the inputs of, and still knows.
   var heldCase: String?
 
@@ -42,9 +44,11 @@ final class CageProcess {
     _ role: Role,
     of sandbox: Sandbox,
     ledger: Ledger,
-    mode: Work.Mode = .strict
+    mode: Work.Mode = .strict,
+    preload: [String] = []
   ) throws {
     self.mode = mode
+    self.preload = preload
     let sockets = try DescriptorPair(isStream: role == .judge)
     let errors = try DescriptorPair.pipe()
     scratch = try Self.makeScratch(sandbox)
@@ -52,7 +56,14 @@ final class CageProcess {
     let lent = packages.isEmpty ? nil : try LentPackages(packages)
     group = role == .server ? ControlGroup(memoryBytes: sandbox.memoryBytes + Self.own) : nil
     var process: pid_t = 0
-    var arguments = try Self.arguments(role, mode, of: sandbox, scratch: scratch, lent: lent)
+    var arguments = try Self.arguments(
+      role,
+      mode,
+      of: sandbox,
+      preload: sandbox.interpreter.preload + preload,
+      scratch: scratch,
+      lent: lent
+    )
     if let path = group?.path { arguments.insert(contentsOf: ["--cgroup", path], at: 1) }
     let number = role == .judge ? ledger.writable.number : ledger.readable.number
     let code = withCStrings(arguments) { arguments in
@@ -83,8 +94,8 @@ final class CageProcess {
     } catch {
       stop()
       let reason = Self.lastLine(of: said) ?? "\(error)"
-      let preload = sandbox.interpreter.preload
-      if let module = preload.first(where: { reason.contains("Error: No module named '\($0)'") }) {
+      let modules = sandbox.interpreter.preload + preload
+      if let module = modules.first(where: { reason.contains("Error: No module named '\($0)'") }) {
         throw SandboxError.noSuchModule(module)
       }
       throw SandboxError.launchFailed(isolation: sandbox.isolation, reason: reason)
@@ -135,6 +146,7 @@ final class CageProcess {
     _ role: Role,
     _ mode: Work.Mode,
     of sandbox: Sandbox,
+    preload: [String],
     scratch: String?,
     lent: LentPackages?
   ) throws -> [String] {
@@ -142,7 +154,11 @@ final class CageProcess {
     if let scratch {
       arguments += ["--no-namespaces", "--scratch", scratch]
     }
-    for path in sandbox.interpreter.readable + [sandbox.parts.shim] + (lent?.readable ?? []) {
+    let needs = sandbox.interpreter.needs
+    if needs.processFiles { arguments.append("--process-files") }
+    if sandbox.judgeForks { arguments.append("--forks") }
+    let readable = sandbox.interpreter.readable + needs.readable + (lent?.readable ?? [])
+    for path in readable + [sandbox.parts.shim] {
       arguments += ["--readable", path]
     }
     for path in sandbox.interpreter.covered { arguments += ["--covered", path] }
@@ -150,12 +166,13 @@ final class CageProcess {
     let settings = CageSettings(
       shim: sandbox.parts.shim,
       role: role.rawValue,
-      preload: Interpreter.preloaded + sandbox.interpreter.preload,
+      preload: Interpreter.preloaded + preload,
       packages: sandbox.interpreter.sitePackages + (lent.map { [$0.searched] } ?? []),
       output: sandbox.outputBytes,
       outputStatus: Int(EVH_EXIT_OUTPUT_LIMIT.rawValue),
       compatibleMode: Int(EVH_MODE_COMPATIBLE.rawValue),
       memory: sandbox.judgeMemoryBytes,
+      address: sandbox.interpreter.needs.addressBytes,
       // Without namespaces there is a folder, which is emptied.
       scratch: scratch == nil ? sandbox.scratchBytes : 0
     )

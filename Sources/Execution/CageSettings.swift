@@ -20,8 +20,10 @@ struct CageSettings: Encodable {
   var outputStatus: Int
   /// The number of compatible judging.
   var compatibleMode: Int
-  /// The address space of a judge, in bytes.
+  /// What a judge may use, in bytes.
   var memory: Int
+  /// The address space of a judge, in bytes; 0: what it may use.
+  var address: Int
   /// The bytes of the file system that every sample gets for itself; 0: one folder for all, emptied.
   var scratch: Int
 

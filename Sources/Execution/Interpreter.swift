@@ -32,6 +32,10 @@ package struct Interpreter: Sendable, Hashable, Codable {
   package var variables: [String: String] = [:]
   /// The environment that it is of, as protocols name it; nil: of none.
   package var environment: EnvironmentMark?
+  /// What its packages need of a cage.
+  package var needs = SandboxNeeds()
+  /// The modules that are loaded for programs of a group, by the group's name; see ``CaseWork/preload``.
+  package var groups: [String: [String]] = [:]
 
   /// The name of an environment and the digest of what is installed in it.
   package struct EnvironmentMark: Sendable, Hashable, Codable {
@@ -42,6 +46,12 @@ package struct Interpreter: Sendable, Hashable, Codable {
       self.name = name
       self.digest = digest
     }
+  }
+
+  /// Lends programs folders with data, by the variables that name them to libraries.
+  package mutating func lend(_ folders: [String: String]) {
+    variables.merge(folders) { $1 }
+    needs.readable += folders.values.sorted()
   }
 
   /// The modules every program finds loaded already.

@@ -15,6 +15,8 @@ package struct Limits: Sendable, Hashable, Codable {
   package var wall: Duration
   /// Private memory, in bytes.
   package var memoryBytes: Int
+  /// Address space, in bytes; 0: what ``memoryBytes`` asks for.
+  package var addressBytes = 0
   /// What the program may print, in bytes.
   package var outputBytes: Int
   /// The largest file it may write, in bytes.
@@ -48,6 +50,7 @@ package struct Limits: Sendable, Hashable, Codable {
       blocked_us: blocked.microseconds,
       wall_us: wall.microseconds,
       memory_bytes: Int64(memoryBytes),
+      address_bytes: Int64(addressBytes),
       file_bytes: Int64(fileBytes),
       open_files: Int64(openFiles),
       threads: Int64(threads)

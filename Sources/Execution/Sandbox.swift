@@ -17,8 +17,10 @@ package struct Sandbox: Sendable, Hashable {
   /// The processor time that judging one program by tests may cost the judge itself: what the
   /// program has, so that a program that keeps its judge busy costs no more than one that is busy.
   package var judgeCPU: Duration
-  /// The address space of a judge, in bytes: what a program sends it must fit.
-  package var judgeMemoryBytes = 1 << 30
+  /// Whether the judge works for each program in a process of its own.
+  package var judgeForks = false
+  /// What a judge may use, in bytes: what a program sends it must fit.
+  package var judgeMemoryBytes: Int { interpreter.needs.judgeMemoryBytes }
 
   /// The Python side of the sandbox, of which another state may judge otherwise.
   package static var runnerSources: [String] {

@@ -67,13 +67,16 @@ static void allow_when(scmp_filter_ctx filter, int call, unsigned index, const u
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static void add_arguments(scmp_filter_ctx filter, int namespaces, int signals_stay) {
-  // Threads, yes; processes and namespaces, no.
+static void add_arguments(scmp_filter_ctx filter, int namespaces, int signals_stay, int forks) {
+  // Threads, yes; processes, where a judge works in its own; namespaces, no.
   const uint64_t thread = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
   const uint64_t fresh = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC |
                          CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_PIDFD;
   add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 0, SCMP_CMP_MASKED_EQ, thread | fresh, thread);
-  add_rule(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(clone), 0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0);
+  if (forks)
+    add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 0, SCMP_CMP_MASKED_EQ, CLONE_THREAD | fresh, 0);
+  else
+    add_rule(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(clone), 0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0);
 
   // Naming threads and memory, and questions.
   const uint64_t process_control[] = {PR_SET_NAME, PR_GET_NAME,         PR_GET_DUMPABLE,
@@ -171,11 +174,14 @@ static scmp_filter_ctx make_filter(uint32_t refusal) {
 }
 
 int evh_export_filter(const struct evh_options *options) {
-  scmp_filter_ctx filter = make_filter(SCMP_ACT_TRAP);
+  const int forks = options->role == EVH_ROLE_JUDGE && options->forks;
+  // What libraries try is refused to a judge that works with them, and nobody takes notes there.
+  scmp_filter_ctx filter = make_filter(forks ? SCMP_ACT_ERRNO(EPERM) : SCMP_ACT_TRAP);
+  if (forks) add_call(filter, SCMP_ACT_ALLOW, "wait4");  // the first rule for a call stays
   add_calls(filter, SCMP_ACT_ERRNO(EPERM), KIND_QUIET);
   add_call(filter, SCMP_ACT_ALLOW, "pipe");
   add_call(filter, SCMP_ACT_ALLOW, "pipe2");
-  add_arguments(filter, options->namespaces, options->namespaces || evh_landlock_abi() >= 6);
+  add_arguments(filter, options->namespaces, options->namespaces || evh_landlock_abi() >= 6, forks);
   if (options->role == EVH_ROLE_JUDGE) add_call(filter, SCMP_ACT_ALLOW, "recvmsg");
   const int file = memfd_create("evalharness-filter", MFD_CLOEXEC);
   if (file < 0) evh_fail("memfd_create");

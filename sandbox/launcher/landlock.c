@@ -66,6 +66,8 @@ int evh_make_ruleset(const struct evh_options *options) {
   const uint64_t reading = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
   for (size_t i = 0; i < options->readable_count; i++)
     permit(ruleset, options->readable[i], reading, 0);
+  if (options->process_files && options->namespaces)
+    permit(ruleset, EVH_PROCESS_FILES, reading, 1);
   // open(os.devnull, 'w') truncates it.
   permit(ruleset, "/dev/null",
          reading | LANDLOCK_ACCESS_FS_WRITE_FILE | (rights.filesystem & FS_TRUNCATE), 1);

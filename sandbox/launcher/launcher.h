@@ -11,6 +11,9 @@
 // The status of a launch that failed before the interpreter ran.
 enum { EVH_LAUNCH_FAILED = 70 };
 
+// Where the files of policy/process_files.def lie.
+#define EVH_PROCESS_FILES "/proc/self"
+
 enum { EVH_MOST_PATHS = 64, EVH_MOST_VARIABLES = 32 };
 
 enum evh_role { EVH_ROLE_SERVER, EVH_ROLE_JUDGE };
@@ -26,6 +29,8 @@ struct evh_options {
   long scratch_bytes;
   const char *cgroup;  // a control group to join first; NULL: none
   uid_t uid;  // who the cage is outside, when the launcher runs as root
+  int process_files;  // whether the cage has what policy/process_files.def lists
+  int forks;          // whether a judge may work in processes of its own
   const char *variables[EVH_MOST_VARIABLES];
   size_t variable_count;
   char *const *command;

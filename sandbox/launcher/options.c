@@ -19,6 +19,8 @@ enum option_code {
   OPTION_CGROUP,
   OPTION_UID,
   OPTION_ENVIRONMENT,
+  OPTION_PROCESS_FILES,
+  OPTION_FORKS,
 };
 
 static const struct option table[] = {
@@ -31,6 +33,8 @@ static const struct option table[] = {
     {"cgroup", required_argument, NULL, OPTION_CGROUP},
     {"uid", required_argument, NULL, OPTION_UID},
     {"env", required_argument, NULL, OPTION_ENVIRONMENT},
+    {"process-files", no_argument, NULL, OPTION_PROCESS_FILES},
+    {"forks", no_argument, NULL, OPTION_FORKS},
     {NULL, 0, NULL, 0},
 };
 
@@ -84,6 +88,12 @@ void evh_parse(int argc, char **argv, struct evh_options *options) {
         break;
       case OPTION_ENVIRONMENT:
         add(options->variables, &options->variable_count, EVH_MOST_VARIABLES, optarg, "env");
+        break;
+      case OPTION_PROCESS_FILES:
+        options->process_files = 1;
+        break;
+      case OPTION_FORKS:
+        options->forks = 1;
         break;
       default:
         _exit(EVH_LAUNCH_FAILED);

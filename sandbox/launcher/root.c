@@ -119,6 +119,28 @@ static int take_processes(void) {
   return processes;
 }
 
+// Puts files of policy/process_files.def below the new root.
+static void make_process_files(const char *interpreter) {
+  static const struct {
+    const char *name;
+    int is_link;
+  } files[] = {
+#define LINK(name, reason) {#name, 1},
+#define EMPTY(name, reason) {#name, 0},
+#include "../policy/process_files.def"
+  };
+  char path[128];
+  snprintf(path, sizeof path, "%s" EVH_PROCESS_FILES, root);
+  if (mkdir(path, 0755) != 0) evh_fail("%s", path);
+  for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+    snprintf(path, sizeof path, "%s" EVH_PROCESS_FILES "/%s", root, files[i].name);
+    const int file = files[i].is_link ? symlink(interpreter, path)
+                                      : open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0444);
+    if (file < 0) evh_fail("%s", path);
+    if (!files[i].is_link) close(file);
+  }
+}
+
 static void make_scratch(const struct evh_options *options) {
   char mount_point[4096];
   snprintf(mount_point, sizeof mount_point, "%s%s", root, options->scratch);
@@ -161,6 +183,7 @@ int evh_make_root(const struct evh_options *options) {
   copy_links();
   make_scratch(options);
   const int processes = take_processes();
+  if (options->process_files) make_process_files(options->command[0]);
   change_root();
   return processes;
 }

@@ -16,6 +16,7 @@ package enum SandboxRunner {
       ("aliases", text(PackageResources.aliases_py)),
       ("arrays", text(PackageResources.arrays_py)),
       ("parcels", text(PackageResources.parcels_py)),
+      ("tensors", text(PackageResources.tensors_py)),
       ("sparse", text(PackageResources.sparse_py)),
       ("tables", text(PackageResources.tables_py)),
       ("libraries", text(PackageResources.libraries_py)),
@@ -26,6 +27,7 @@ package enum SandboxRunner {
       ("marks", text(PackageResources.marks_py)),
       ("fingerprint", text(PackageResources.fingerprint_py)),
       ("calls", text(PackageResources.calls_py)),
+      ("scripts", text(PackageResources.scripts_py)),
     ]
   }
 
@@ -54,6 +56,7 @@ package enum SandboxRunner {
       ("ledger", text(PackageResources.ledger_py)),
       ("stand_ins", text(PackageResources.stand_ins_py)),
       ("session", text(PackageResources.session_py)),
+      ("figures", text(PackageResources.figures_py)),
       ("commitments", text(PackageResources.commitments_py)),
       ("oracles", text(PackageResources.oracles_py)),
       ("references", text(PackageResources.references_py)),
@@ -65,6 +68,8 @@ package enum SandboxRunner {
       ("extraction", text(PackageResources.extraction_py)),
       ("accounts", text(PackageResources.accounts_py)),
       ("inspection", text(PackageResources.inspection_py)),
+      ("apart", text(PackageResources.apart_py)),
+      ("cases", text(PackageResources.cases_py)),
       ("judge", text(PackageResources.judge_py)),
     ]
   }

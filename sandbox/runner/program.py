@@ -31,14 +31,19 @@ def new_module():
     return module
 
 
-def load(source):
-    """Runs a program and returns its names. Raises Failure."""
+def compiled(source):
+    """The code of a program. Raises Failure."""
     try:
-        code = _compile(source.decode('utf-8', 'replace'), PROGRAM, 'exec', dont_inherit=True)
+        return _compile(source.decode('utf-8', 'replace'), PROGRAM, 'exec', dont_inherit=True)
     except MemoryError:
         raise Failure('memoryLimit', 'the program is too large to compile')
     except BaseException as error:
         raise Failure('syntaxError', describe(error))
+
+
+def load(source):
+    """Runs a program and returns its names. Raises Failure."""
+    code = compiled(source)
     names = new_module().__dict__
     try:
         _exec(code, names)

@@ -17,7 +17,7 @@ import types
 # The settings and the type of each; the lists are of strings.
 _SETTINGS = {
     'shim': str, 'role': str, 'preload': list, 'packages': list, 'output': int, 'outputStatus': int,
-    'compatibleMode': int, 'memory': int, 'scratch': int,
+    'compatibleMode': int, 'memory': int, 'address': int, 'scratch': int,
 }
 
 # What is loaded when it is first asked for, and with it what it imports: a judge that takes out no
@@ -150,7 +150,7 @@ def main():
     os.dup2(0, 2)  # the host reads standard error only until now
     if settings['role'] == 'judge':
         from evalharness import judge
-        judge.main(shim, settings['memory'])
+        judge.main(shim, settings['memory'], settings['address'])
     else:
         _serve(shim, settings)
 

@@ -71,8 +71,10 @@ static int set_limits(const struct evh_limits *limits) {
       // The timer below is exact; this one only backs it up, in whole seconds.
       {RLIMIT_CPU, limits->cpu_us / 1000000 + 2},
       {RLIMIT_DATA, limits->memory_bytes},
-      // Shared mappings escape RLIMIT_DATA. The interpreter itself maps well under 256 MiB.
-      {RLIMIT_AS, limits->memory_bytes + (256LL << 20)},
+      // Shared mappings escape RLIMIT_DATA. The interpreter itself maps well under 256 MiB; libraries
+      // that map more, and use little of it, come with environments that say how much.
+      {RLIMIT_AS, limits->address_bytes != 0 ? limits->address_bytes
+                                             : limits->memory_bytes + (256LL << 20)},
       {RLIMIT_FSIZE, limits->file_bytes},
       {RLIMIT_NOFILE, limits->open_files},
       {RLIMIT_NPROC, limits->threads},
@@ -140,9 +142,9 @@ int evh_enter(const struct evh_limits *limits, int socket) {
   return install_filter();
 }
 
-int evh_confine_judge(int64_t memory_bytes) {
+int evh_confine_judge(int64_t memory_bytes, int64_t address_bytes) {
   int rc = 0;
-  if ((rc = evh_watch_judge(memory_bytes)) != 0) return rc;
+  if ((rc = evh_watch_judge(memory_bytes, address_bytes)) != 0) return rc;
   if ((rc = lock_in()) != 0) return rc;
   for (int descriptor = EVH_FD_LEDGER; descriptor <= EVH_FD_LAST; descriptor++) close(descriptor);
   return install_filter();

@@ -34,7 +34,7 @@ int evh_supervise(pid_t child, int64_t start_us, int socket, const struct evh_li
                   struct evh_report *report);
 
 // watchdog.c
-int evh_watch_judge(int64_t memory_bytes);
+int evh_watch_judge(int64_t memory_bytes, int64_t address_bytes);
 
 // scratch.c
 int evh_open_scratch(int64_t bytes);

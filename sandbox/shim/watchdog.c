@@ -32,7 +32,12 @@ static void on_alarm(int signal) {
   _exit(1);
 }
 
-int evh_watch_judge(int64_t memory_bytes) {
+static int limit(__rlimit_resource_t resource, int64_t bytes) {
+  const struct rlimit both = {.rlim_cur = (rlim_t)bytes, .rlim_max = (rlim_t)bytes};
+  return setrlimit(resource, &both) == 0 ? 0 : -errno;
+}
+
+int evh_watch_judge(int64_t memory_bytes, int64_t address_bytes) {
   struct sigaction action;
   memset(&action, 0, sizeof action);
   action.sa_handler = on_alarm;
@@ -40,10 +45,9 @@ int evh_watch_judge(int64_t memory_bytes) {
   // leaves out the defaults.
   if (sigaction(SIGVTALRM, &action, NULL) != 0) return -errno;
   // A MemoryError here is a verdict; without a limit it would be the machine's memory.
-  const struct rlimit memory = {.rlim_cur = (rlim_t)memory_bytes, .rlim_max = (rlim_t)memory_bytes};
-  if (setrlimit(RLIMIT_AS, &memory) != 0) return -errno;
-  const struct rlimit no_core = {.rlim_cur = 0, .rlim_max = 0};
-  return setrlimit(RLIMIT_CORE, &no_core) == 0 ? 0 : -errno;
+  int rc = limit(RLIMIT_AS, address_bytes != 0 ? address_bytes : memory_bytes);
+  if (rc == 0 && address_bytes != 0) rc = limit(RLIMIT_DATA, memory_bytes);
+  return rc == 0 ? limit(RLIMIT_CORE, 0) : rc;
 }
 
 int evh_begin_judging(uint64_t id, int64_t cpu_us) {

@@ -24,12 +24,13 @@ enum evh_descriptor {
 #define EVH_SCRATCH EVH_SCRATCH_AROUND "/sample"
 enum { EVH_SCRATCH_INODES = 2048 };
 
-// Limits of one sample. Times in microseconds, sizes in bytes. None may be 0.
+// Limits of one sample. Times in microseconds, sizes in bytes. None may be 0 but where it says so.
 struct evh_limits {
   int64_t cpu_us;      // processor time of the whole process
   int64_t blocked_us;  // time somebody waited for it while it neither ran nor queued for a processor
   int64_t wall_us;     // time of day
-  int64_t memory_bytes;
+  int64_t memory_bytes;   // private memory
+  int64_t address_bytes;  // address space; 0: what memory_bytes asks for
   int64_t file_bytes;  // the largest file it may write
   int64_t open_files;
   int64_t threads;

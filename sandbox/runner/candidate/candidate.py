@@ -10,7 +10,7 @@ import os
 import types
 
 from evalharness import (aliases, calls, channel, codec, libraries, parcels, program,
-                         prompt_classes, shared_state)
+                         prompt_classes, scripts, shared_state)
 
 _exit, _loads, _dumps = os._exit, marshal.loads, marshal.dumps
 _RLock = _thread.RLock
@@ -36,13 +36,15 @@ class Candidate:
         self.classes, self.own = {}, {}
         self.table = None
         self.printed = None
+        # How the judge is told of the class of an object that stays here.
+        self.title = lambda kind: kind.__name__
 
     def run(self):
         """Loads the program, then answers until the judge hangs up."""
         codec.order_matters = True
         source, wanted, *more = _loads(self.link.receive())
         if type(wanted) is dict:
-            calls.run(self.link, source, wanted)
+            (scripts.Script(self) if 'result' in wanted else calls).run(self.link, source, wanted)
         shapes, wishes = more
         if wishes['prints']:
             self.printed = shared_state.record()
@@ -97,7 +99,7 @@ class Candidate:
         tag = _TAGS.get(type(value))
         if tag is None:
             tag = 'iterator' if hasattr(type(value), '__next__') else 'object'
-        return {tag: [len(self.handles) - 1, type(value).__name__, callable(value),
+        return {tag: [len(self.handles) - 1, self.title(type(value)), callable(value),
                       self.likeness(value)]}
 
     def likeness(self, value):

@@ -14,7 +14,7 @@ import struct
 import sys
 import time
 
-from evalharness import channel, faults, inputs, ledger, libraries, program, prompt_classes, session
+from evalharness import apart, cases, channel, faults, inputs, ledger, libraries, program, prompt_classes, session
 from evalharness import stand_ins
 
 # The modules a program's `import` may lend to the tests; the judge's own copies are used.
@@ -31,6 +31,7 @@ class Judge:
         self._tests = {}
         self._contexts = {}
         self._case = None
+        self._keeper = None
         self._assertions = None
         self._random = random.getstate()
 
@@ -44,6 +45,9 @@ class Judge:
             source, prompt, tests, entry_point = parts
             return program.reply(self.judge(link, source, prompt.decode(), tests.decode(),
                                             entry_point.decode()))
+        if kind == _CASES:
+            self._keeper = self._keeper or cases.Keeper()
+            return cases.judge(self, self._keeper, link, parts, start_clock)
         if kind == _EXTRACTION:
             start_clock()
             from evalharness import extraction  # most judges are never asked, and do without it
@@ -247,8 +251,8 @@ _LARGE_BYTES = 4 << 20
 _LEAST_SECONDS = 0.1
 
 # The kinds: tests to run, inputs to judge by, inputs to find the expected outputs of; and a text to
-# take a program out of and a problem to read, for which there is no process to converse with.
-_TESTS, _INPUTS, _REFERENCE, _EXTRACTION, _INSPECTION = range(5)
+# take a program out of and a problem to read, for which there is no process to converse with; and cases.
+_TESTS, _INPUTS, _REFERENCE, _EXTRACTION, _INSPECTION, _CASES = range(6)
 
 
 _buffer = ctypes.create_string_buffer(1 << 16)
@@ -271,7 +275,7 @@ def _receive(shim, size):
     return data, descriptor.value
 
 
-def main(shim, memory_bytes):
+def main(shim, memory_bytes, address_bytes):
     """Judges until the host hangs up. Does not return."""
     def out_of_time(number, frame):
         raise faults.OutOfTime
@@ -280,7 +284,7 @@ def main(shim, memory_bytes):
         sys.set_int_max_str_digits(100000)
     page = ledger.Ledger(4, 7)
     judge = Judge(page)
-    code = shim.evh_confine_judge(ctypes.c_int64(memory_bytes))
+    code = shim.evh_confine_judge(ctypes.c_int64(memory_bytes), ctypes.c_int64(address_bytes))
     if code != 0:
         os._exit(1)
     begin = shim.evh_begin_judging
@@ -326,6 +330,8 @@ def main(shim, memory_bytes):
             signal.setitimer(signal.ITIMER_PROF, 0)
         except faults.OutOfTime:
             body = program.reply(['judgeTimeout', ''])
+        except apart.Silent:
+            os._exit(0)  # the host has been told, and ends this
         except MemoryError:
             body = program.reply(['unverifiable', 'a value too large for the judge'])
         except BaseException as error:

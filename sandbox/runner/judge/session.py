@@ -90,10 +90,7 @@ class Session:
         self.callbacks = [shared_state.answer]
         message = self.exchange(marshal.dumps((source, wanted, shapes, wishes)))
         if message[:1] == b'f':
-            fields = message[1:].decode('utf-8', 'replace').split('\0')
-            allowed = ('syntaxError', 'exception', 'memoryLimit')
-            raise program.Failure(fields[0] if fields[0] in allowed else 'exception',
-                                  fields[-1][:1000])
+            raise self.failure(message)
         found = self.parse(message)
         if classes:
             found = self.share(classes, found)
@@ -104,6 +101,27 @@ class Session:
             if type(form) is not dict or len(form) != 1:
                 raise faults.Violation('a name that stands for nothing')
         return found
+
+    def load_script(self, source, settings):
+        """Has the program compiled that is run once a case: see candidate/scripts.py."""
+        message = self.exchange(marshal.dumps((source, settings)))
+        if message[:1] == b'f':
+            raise self.failure(message)
+        self.parse(message)
+
+    def run_script(self, form, values):
+        """The result of the program for an input, of which the form is given."""
+        message = self.ask(b'i' + form)
+        if message[:1] != b'r':
+            raise faults.Violation('a reply of an unknown kind')
+        return values.message(self.decode, self.load_json(message[1:]))
+
+    @staticmethod
+    def failure(message):
+        """What a program says of itself that it fails by."""
+        fields = message[1:].decode('utf-8', 'replace').split('\0')
+        allowed = ('syntaxError', 'exception', 'memoryLimit', 'missingEntryPoint')
+        return program.Failure(fields[0] if fields[0] in allowed else 'exception', fields[-1][:1000])
 
     def share(self, classes, reply):
         """Takes the classes that the program has in the same shape; returns the names in the reply."""
@@ -150,6 +168,8 @@ class Session:
                 raise self.exception(message[1:])
             elif kind == b'e':
                 raise self.exception_as_it_is(message[1:])
+            elif kind == b'f':
+                raise self.failure(message)
             elif kind == b'u':
                 raise faults.Unverifiable(message[1:].decode('utf-8', 'replace')[:300])
             else:

@@ -117,10 +117,11 @@ class RemoteIterator(Remote):
     __hash__ = Remote.__hash__
 
 
-def make(kind, session, key, name, likeness=UNKNOWN):
+def make(kind, session, key, name, likeness=UNKNOWN, known=None):
     """The stand-in of an object of a class with that name, of which the answer being read tells what
-    other objects of it are equal to it: those of the same likeness."""
-    result = _class(kind, name)()
+    other objects of it are equal to it: those of the same likeness. Tests find it an instance of the
+    known class, if there is one."""
+    result = _class(kind, name, known)()
     _set(result, _session, session)
     _set(result, _key, key)
     _set(result, _name, name)
@@ -141,15 +142,17 @@ def forget_classes():
     _classes.clear()
 
 
-def _class(kind, name):
+def _class(kind, name, known):
     """The class of stand-ins for objects of a class with that name."""
-    found = _classes.get((kind, name))
+    found = _classes.get((kind, name, known))
     if found is None:
         if len(_classes) > 1024:
             _classes.clear()
         title = name if name.isidentifier() else kind.__name__
-        found = _classes[kind, name] = type(
-            title, (kind,), {'__slots__': (), '__module__': program.MODULE})
+        members = {'__slots__': (), '__module__': program.MODULE}
+        if known is not None:
+            members['__class__'] = property(lambda stand_in: known)
+        found = _classes[kind, name, known] = type(title, (kind,), members)
     return found
 
 

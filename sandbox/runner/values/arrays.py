@@ -34,6 +34,15 @@ def encoder_for(kind):
     return None
 
 
+def unmasked(value):
+    """A masked array of which nothing is masked as the array that it is; anything else as it is."""
+    if type(value).__name__ == 'MaskedArray' and type(value).__module__.startswith('numpy'):
+        import numpy
+        if not numpy.ma.is_masked(value):
+            return numpy.asarray(value.data)
+    return value
+
+
 def encode(value, item_form):
     """The form of an array, whose objects `item_form` gives the forms of."""
     dtype = value.dtype

@@ -262,7 +262,7 @@ def decode(form, opaque=None):
     if decoder is not None:
         return decoder(body, opaque)
     if extension is not None and tag in extension.DECODERS:
-        return extension.DECODERS[tag](body, lambda item: decode(item, opaque))
+        return extension.decode(tag, body, lambda item: decode(item, opaque))
     if opaque is not None:
         return opaque(tag, body)
     raise Unsupported('tag ' + tag)

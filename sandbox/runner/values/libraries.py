@@ -5,13 +5,14 @@ program sent: nothing of the program's own is in them. What has no form stays wi
 """
 import types
 
-from evalharness import arrays, parcels, sparse, tables
+from evalharness import arrays, parcels, sparse, tables, tensors
 
 # The libraries whose objects cross as data.
-_MODULES = {'numpy': arrays, 'pandas': tables, 'scipy': sparse}
+_MODULES = {'numpy': arrays, 'pandas': tables, 'scipy': sparse, 'torch': tensors,
+            'tensorflow': tensors}
 
 # Those that tests name for it: others have objects that are made of these.
-NAMES = frozenset(_MODULES) | {'sklearn', 'xgboost'}
+NAMES = frozenset(('numpy', 'pandas', 'scipy', 'sklearn', 'xgboost'))
 
 
 def are_named(used, names):
@@ -36,7 +37,7 @@ def _library(value):
 class Crossing:
     """What one side makes of the libraries' objects: the program's, or the tests', which gives more."""
 
-    DECODERS = {**arrays.DECODERS, **tables.DECODERS, **sparse.DECODERS}
+    DECODERS = {**arrays.DECODERS, **tables.DECODERS, **sparse.DECODERS, **tensors.DECODERS}
 
     def __init__(self, is_of_tests):
         self._is_of_tests = is_of_tests
@@ -46,6 +47,14 @@ class Crossing:
 
         `item_form` gives the form of an item.
         """
+        return self.form(value, item_form)
+
+    def decode(self, tag, body, decode):
+        """The object of a form of one of the tags in DECODERS; `decode` gives its items."""
+        return self.DECODERS[tag](body, decode)
+
+    def form(self, value, item_form):
+        """The form of an object by itself."""
         module = _MODULES.get(_library(value))
         if module is None:
             return self.give(value)
@@ -75,6 +84,47 @@ class Crossing:
             target[...] = value
         else:
             target._update_inplace(value)
+
+
+class Sharing(Crossing):
+    """The same, where an array or a table that a message holds twice arrives as one.
+
+    The first time it is marked, which numbers it; after that there is the number alone.
+    """
+
+    DECODERS = {**Crossing.DECODERS, 'one': None, 'again': None}
+
+    def __init__(self, is_of_tests):
+        super().__init__(is_of_tests)
+        self._objects, self._places = [], {}
+
+    def message(self, make, *arguments):
+        """What a function gives that makes the form of one message, or the value of one."""
+        self._objects, self._places = [], {}
+        try:
+            return make(*arguments)
+        finally:
+            self._objects, self._places = [], {}
+
+    def encode(self, value, item_form):
+        place = self._places.get(id(value))
+        if place is not None:
+            return {'again': place}
+        form = self.form(arrays.unmasked(value), item_form)
+        if form is None or not self.is_mutable(value):
+            return form
+        self._places[id(value)] = len(self._objects)
+        self._objects.append(value)
+        return {'one': form}
+
+    def decode(self, tag, body, decode):
+        if tag == 'again':
+            return self._objects[body]
+        if tag != 'one':
+            return super().decode(tag, body, decode)
+        value = decode(body)
+        self._objects.append(value)
+        return value
 
 
 OF_TESTS, OF_PROGRAM = Crossing(True), Crossing(False)

@@ -9,7 +9,7 @@ import pickle
 
 # Where classes and functions of a parcel may be from: both processes have them, and they are no test's own.
 _LIBRARIES = frozenset(('builtins', 'collections', 'copyreg', 'functools', 'numpy', 'pandas', 'scipy', 'sklearn', 'xgboost',
-                        '_codecs'))
+                        'torch', '_codecs'))
 
 
 class _Reader(pickle.Unpickler):

@@ -31,7 +31,7 @@ int evh_serve(const struct evh_fork_hooks *hooks);
 
 // Locks the calling process into the cage for good, as a judge that may take that much address
 // space. Returns 0 or -errno.
-int evh_confine_judge(int64_t memory_bytes);
+int evh_confine_judge(int64_t memory_bytes, int64_t address_bytes);
 
 // Says that a sample's judging begins. When it takes more processor time than that in user space,
 // unless it is 0, the sample is answered with "judgeTimeout" and the process ends. Returns 0 or -errno.

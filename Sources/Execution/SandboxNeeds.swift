@@ -1,0 +1,26 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the programs of an environment need of a cage, beyond what other programs do.
+package struct SandboxNeeds: Sendable, Hashable, Codable {
+  /// Whether a cage has the files of `sandbox/policy/process_files.def`.
+  package var processFiles: Bool
+  /// The address space of a program and of its judge, in bytes; 0: what their memory asks for.
+  package var addressBytes: Int
+  /// The memory that a judge may use, in bytes.
+  package var judgeMemoryBytes: Int
+  /// The folders that programs may read besides packages.
+  package var readable: [String]
+
+  package init(
+    processFiles: Bool = false,
+    addressBytes: Int = 0,
+    judgeMemoryBytes: Int = 1 << 30,
+    readable: [String] = []
+  ) {
+    self.processFiles = processFiles
+    self.addressBytes = addressBytes
+    self.judgeMemoryBytes = judgeMemoryBytes
+    self.readable = readable
+  }
+}
