@@ -112,6 +112,7 @@ let package = Package(
         .embedInCode("mbpp.json"),
         .embedInCode("mbpp-plus.json"),
         .embedInCode("mbpp-sanitized.json"),
+        .embedInCode("ds1000.json"),
       ],
       swiftSettings: swift
     ),

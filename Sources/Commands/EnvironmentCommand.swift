@@ -96,6 +96,7 @@ struct EnvironmentCommand: AsyncParsableCommand {
       if case .ready(let made) = try store.state(of: description.name) {
         guard !Set(parts.map(\.name)).isSubset(of: made.parts) else {
           _ = try await store.installed(description.name)
+          try await EnvironmentBuilder(description, parts: parts, at: path, python: nil).prepare()
           log.note("\(description.name) is here already: \(made.parts.joined(separator: ", "))")
           return print(path)
         }

@@ -59,6 +59,7 @@ package struct EnvironmentBuilder: Sendable {
     }
     try await pip.removeItself(unless: Set(parts.wheels.map(\.name)))
 
+    try await prepare()
     onProgress("comparing every file with the list of its package")
     let found = try await EnvironmentInventory(of: path, readsFiles: true)
     try check(found)
@@ -82,6 +83,31 @@ package struct EnvironmentBuilder: Sendable {
       )
     }
     return environment
+  }
+
+  /// Makes the data that packages would fetch, where it is not there.
+  ///
+  /// - Throws: ``EnvironmentError/failed(step:reason:remedy:)``.
+  package func prepare() async throws {
+    for item in description.prepared ?? [] {
+      let folder = "\(path)/\(EnvironmentStore.prepared)/\(item.folder)"
+      guard !FileManager.default.fileExists(atPath: folder) else { continue }
+      let half = folder + ".half"
+      try? FileManager.default.removeItem(atPath: half)
+      do {
+        try FileManager.default.createDirectory(atPath: half, withIntermediateDirectories: true)
+        try await Pip.python(of: path, item.script, in: half)
+        try FileManager.default.moveItem(atPath: half, toPath: folder)
+      } catch let error as EnvironmentError {
+        throw error
+      } catch {
+        throw EnvironmentError.failed(
+          step: "making \(folder)",
+          reason: "\(error)",
+          remedy: "look at the rights of that folder and at the room on its disk"
+        )
+      }
+    }
   }
 
   /// Makes sure that what was installed is what was asked for, and nothing else.

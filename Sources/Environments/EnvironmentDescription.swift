@@ -24,6 +24,26 @@ package struct EnvironmentDescription: Decodable, Sendable, Hashable {
     package var wheels: [Wheel]
   }
 
+  /// What its programs need of the sandbox beyond what others do; why stands in `sandbox/policy`.
+  package struct Sandbox: Decodable, Sendable, Hashable {
+    /// Whether programs find the files of `process_files.def`.
+    package var processFiles: Bool
+    /// Libraries map far more than they use: the address space of a program.
+    package var addressMiB: Int
+    /// The memory that a judge with the libraries may use.
+    package var judgeMiB: Int
+  }
+
+  /// Data that a package would fetch when a program first asks for it, which programs may not.
+  package struct Prepared: Decodable, Sendable, Hashable {
+    /// The variable that names the folder to the package.
+    package var variable: String
+    /// A folder below ``EnvironmentStore/prepared``.
+    package var folder: String
+    /// Python that makes its files in the current folder, with the environment's packages.
+    package var script: String
+  }
+
   package var name: String
   /// In a few words, for a list.
   package var summary: String
@@ -33,6 +53,10 @@ package struct EnvironmentDescription: Decodable, Sendable, Hashable {
   package var python: String
   /// What programs find among their environment variables.
   package var variables: [String: String]
+  package var sandbox: Sandbox?
+  package var prepared: [Prepared]?
+  /// The modules that are loaded once for all programs of a group of problems, by the group's name.
+  package var preloads: [String: [String]]?
   /// The first is needed by the others.
   package var parts: [Part]
 

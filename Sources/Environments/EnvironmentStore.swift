@@ -27,6 +27,8 @@ package struct EnvironmentStore: Sendable {
 
   /// The file that is written last.
   static let record = "evalharness-environment.json"
+  /// The folder of what was made for packages.
+  package static let prepared = "prepared"
 
   package let descriptions: [EnvironmentDescription]
   private let folder: String?

@@ -94,6 +94,19 @@ struct Pip {
     ) { _ in }
   }
 
+  /// Runs a script with the packages of an environment, in a folder.
+  static func python(of environment: String, _ script: String, in folder: String) async throws {
+    try await say(
+      "making \(folder)",
+      "\(environment)/bin/python",
+      [
+        "-I", "-c", "import os, sys; os.chdir(sys.argv.pop(1)); exec(sys.argv.pop(1))", folder,
+        script,
+      ],
+      remedy: "see whether that environment is whole: evalharness environment verify"
+    ) { _ in }
+  }
+
   private func pip(
     _ arguments: [String],
     step: String,

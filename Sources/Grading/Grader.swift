@@ -163,6 +163,11 @@ package struct Grader: Sendable {
     }
     var limits = self.limits
     limits.cpu = limits.cpu * grace
+    limits.addressBytes = sandbox.interpreter.needs.addressBytes
+    if let cases = request.suites.last?.cases {
+      let judgement = try await judgeCases(cases, request, in: cage, limits: limits)
+      return Judged(judgement: judgement, isNear: isNear(judgement))
+    }
     let judgement = try await judgeTests(request, in: cage, limits: limits)
     return Judged(judgement: judgement, isNear: isNear(judgement))
   }
@@ -241,7 +246,7 @@ package struct Grader: Sendable {
   ) async throws -> Bool {
     var other = work
     other.program =
-      problem.reference.map { $0.form == .completion ? problem.prompt + $0.text : $0.text }
+      problem.referenceProgram
       ?? "def \(problem.entryPoint)(*arguments, **named):\n    pass\n"
     do {
       _ = try await cage.run(other)

@@ -38,15 +38,12 @@ package struct Inspection: Sendable, Hashable {
 
   /// The bytes that a judge is asked with.
   static func question(_ problem: Problem, suites: [TestSuite]) throws -> [UInt8] {
-    let reference = problem.reference.map { reference in
-      reference.form == .completion ? problem.prompt + reference.text : reference.text
-    }
-    return [UInt8](
+    [UInt8](
       try JSONEncoder().encode(
         Question(
           tests: suites.filter { $0.inputs == nil }.map(\.text).joined(separator: "\n"),
           prompt: problem.prompt,
-          reference: reference,
+          reference: problem.referenceProgram,
           entryPoint: problem.entryPoint,
           binding: problem.binding
         )

@@ -26,6 +26,9 @@ package struct Benchmark: Sendable, Hashable, Decodable {
   private let heavy: [TaskID]?
   private let packages: [String]?
   private let facets: [String]?
+  private let libraryData: [String: String]?
+  /// The environment that programs need; nil where plain Python does.
+  package let environment: String?
 
   /// The most CPU time that one sample may take when the user names no limit.
   package var cpuLimit: Duration { .seconds(cpuSeconds) }
@@ -33,6 +36,9 @@ package struct Benchmark: Sendable, Hashable, Decodable {
   package var heavyTasks: [TaskID] { heavy ?? [] }
   /// The packages that its publishers judge with, by the names under which they are imported.
   package var packageNames: [String] { packages ?? [] }
+  /// Where libraries look for data of their own: the folder of the benchmark's files by the variable that
+  /// names it to them.
+  package var libraryFolders: [String: String] { libraryData ?? [:] }
   /// The names of the fields by which its problems differ in kind, such as `library`, the broadest first.
   package var facetNames: [String] { facets ?? [] }
   /// The most memory that one sample may use when the user names no limit, in bytes.

@@ -10,6 +10,7 @@ package enum BenchmarkFormat: String, Sendable, Hashable, Decodable {
   case mbppSanitized = "mbpp-sanitized"
   case humanevalPlus = "humaneval-plus"
   case mbppPlus = "mbpp-plus"
+  case ds1000
 
   /// The problems of a file, in its order.
   ///
@@ -28,6 +29,7 @@ package enum BenchmarkFormat: String, Sendable, Hashable, Decodable {
     case .mbpp, .mbppSanitized: try MBPP.problems(in: file, onFault: onFault)
     case .humanevalPlus: try EvalPlus.problems(in: file, family: .humaneval, onFault: onFault)
     case .mbppPlus: try EvalPlus.problems(in: file, family: .mbpp, onFault: onFault)
+    case .ds1000: try DS1000.problems(in: file, onFault: onFault)
     }
   }
 
@@ -41,6 +43,8 @@ package enum BenchmarkFormat: String, Sendable, Hashable, Decodable {
     case .humanevalPlus, .mbppPlus:
       "a problem in EvalPlus's form has the fields task_id, prompt, entry_point, "
         + "canonical_solution, base_input, plus_input and atol"
+    case .ds1000:
+      "a problem in DS-1000's form has the fields prompt, reference_code, code_context and metadata"
     }
   }
 
@@ -60,6 +64,8 @@ package enum BenchmarkFormat: String, Sendable, Hashable, Decodable {
       self = fields.contains("assertion") ? .mbppPlus : .humanevalPlus
     } else if fields.isSuperset(of: ["task_id", "prompt", "entry_point", "test"]) {
       self = .humaneval
+    } else if fields.isSuperset(of: ["prompt", "code_context", "metadata"]) {
+      self = .ds1000
     } else if fields.contains("test_list") {
       self = fields.contains("text") ? .mbpp : .mbppSanitized
     } else {

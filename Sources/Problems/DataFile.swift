@@ -3,7 +3,7 @@
 
 /// A published file of a benchmark, known by its digest.
 package struct DataFile: Sendable, Hashable, Decodable {
-  /// The name of the file in a folder.
+  /// The name of the file in a folder, or its path there.
   package let name: String
   /// The length of the file as published, before unpacking.
   package let bytes: Int

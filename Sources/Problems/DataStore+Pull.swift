@@ -65,15 +65,13 @@ extension DataStore {
     in cache: Folder,
     onProgress: (Progress) -> Void
   ) throws -> Located {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: cache.path,
-        withIntermediateDirectories: true
-      )
-    } catch {
-      throw DataStoreError.cannotWrite(path: cache.path, reason: "the folder cannot be made")
-    }
     let path = cache.path(of: file)
+    let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw DataStoreError.cannotWrite(path: folder, reason: "the folder cannot be made")
+    }
     // A link keeps the old file while its name goes to the new one, so that another process that
     // looks in between finds one of the two. Some file systems have no links.
     if case .wrongDigest(_, let actual) = try state(of: file, in: cache) {

@@ -6,7 +6,7 @@ import Glibc
 
 /// Where the data files of the benchmarks lie on this machine, and the way to get the others.
 ///
-/// A file is looked for, by its name directly in the folder, in the folder of `--data-dir`, then in
+/// A file is looked for, by its name in the folder, in the folder of `--data-dir`, then in
 /// that of `EVALHARNESS_DATA`, then in the cache, and is fetched into the cache when all lack it.
 /// Nothing is used whose SHA-256 is not the catalog's. Several processes may use a cache at once.
 package struct DataStore: Sendable {

@@ -50,6 +50,7 @@ extension BenchmarkFormat {
     case .humaneval: "\"test\""
     case .mbpp, .mbppSanitized: "\"test_list\" or \"test_setup_code\""
     case .humanevalPlus, .mbppPlus: "\"base_input\" and \"plus_input\""
+    case .ds1000: "\"code_context\""
     }
   }
 
@@ -58,7 +59,7 @@ extension BenchmarkFormat {
     switch self {
     case .humaneval: ["canonical_solution", "completion"]
     case .mbpp, .mbppSanitized: ["code", "test_setup_code", "test_imports"]
-    case .humanevalPlus, .mbppPlus: []
+    case .humanevalPlus, .mbppPlus, .ds1000: []
     }
   }
 
@@ -79,6 +80,7 @@ extension BenchmarkFormat {
         "task_id", "prompt", "entry_point", "canonical_solution", "base_input", "plus_input",
         "atol", "assertion", "contract", "test",
       ]
+    case .ds1000: ["prompt", "reference_code", "code_context", "metadata"]
     }
   }
 }

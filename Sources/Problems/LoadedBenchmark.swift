@@ -19,6 +19,10 @@ package struct LoadedBenchmark: Sendable, Hashable {
   package var heavyTasks: [TaskID]
   /// The packages that its publishers judge with, by the names under which they are imported.
   package var packages: [String]
+  /// The environment that programs need; nil where plain Python does.
+  package var environment: String?
+  /// The folders where libraries find data of their own, by the variables that name them.
+  package var libraryFolders: [String: String]
   /// The problems of the split, in the order of the file.
   package var problems: [Problem]
 
@@ -38,6 +42,11 @@ package struct LoadedBenchmark: Sendable, Hashable {
     }
   }
 
+  /// Whether tests make their cases themselves.
+  package var makesCases: Bool {
+    problems.contains { $0.suites.contains { $0.cases != nil } }
+  }
+
   package init(
     name: String,
     version: String?,
@@ -48,6 +57,8 @@ package struct LoadedBenchmark: Sendable, Hashable {
     memoryLimit: Int,
     heavyTasks: [TaskID] = [],
     packages: [String] = [],
+    environment: String? = nil,
+    libraryFolders: [String: String] = [:],
     problems: [Problem]
   ) {
     self.name = name
@@ -59,6 +70,8 @@ package struct LoadedBenchmark: Sendable, Hashable {
     self.memoryLimit = memoryLimit
     self.heavyTasks = heavyTasks
     self.packages = packages
+    self.environment = environment
+    self.libraryFolders = libraryFolders
     self.problems = problems
   }
 }
@@ -104,8 +117,34 @@ extension LoadedBenchmark {
       memoryLimit: benchmark.memoryLimit,
       heavyTasks: benchmark.heavyTasks,
       packages: benchmark.packageNames,
+      environment: benchmark.environment,
+      libraryFolders: try await libraryFolders(
+        of: benchmark,
+        version,
+        from: store,
+        onProgress: onProgress
+      ),
       problems: try benchmark.format.problems(in: text).filter { split.contains($0.id) }
     )
+  }
+}
+
+extension LoadedBenchmark {
+  /// Fetches what libraries would fetch for programs that may not, and says where it is.
+  private static func libraryFolders(
+    of benchmark: Benchmark,
+    _ version: Benchmark.Version,
+    from store: DataStore,
+    onProgress: @Sendable (DataStore.Progress) -> Void
+  ) async throws -> [String: String] {
+    var folders: [String: String] = [:]
+    for (variable, folder) in benchmark.libraryFolders {
+      for file in version.files where file.name.hasPrefix("\(folder)/") {
+        let path = try await store.pull(file, onProgress: onProgress).path
+        folders[variable] = path.lastIndex(of: "/").map { String(path[..<$0]) }
+      }
+    }
+    return folders
   }
 }
 
@@ -155,6 +194,7 @@ extension LoadedBenchmark {
       cpuLimit: sibling?.cpuLimit ?? .seconds(10),
       memoryLimit: sibling?.memoryLimit ?? 512 << 20,
       packages: sibling?.packageNames ?? [],
+      environment: sibling?.environment,
       problems: problems
     )
   }

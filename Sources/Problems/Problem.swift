@@ -11,12 +11,17 @@ package struct Problem: Sendable, Hashable {
   /// A line that gives the function its name, for after a program, where the benchmark names it by an
   /// expression such as `Solution().f`; nil elsewhere.
   package var binding: String?
+  /// Where an answer belongs, where it does not follow the prompt; nil elsewhere.
+  package var insertion: Insertion?
   /// The benchmark's own answer, or nil when a user's own file gives none.
   package var reference: Reference?
   /// The test suites, the first of which is the benchmark's own.
   package var suites: [TestSuite]
   /// Where the problem lies in its file; nil when it comes of none.
   package var place: RecordPlace?
+  /// The group of problems whose programs use the same libraries, by which an environment names modules to
+  /// load before; nil: none.
+  package var group: String?
   /// What kind of problem it is, by the names of its benchmark's facets, such as `library`.
   package var facets: [String: String]
 
@@ -36,19 +41,33 @@ package struct Problem: Sendable, Hashable {
     prompt: String,
     entryPoint: String,
     binding: String? = nil,
+    insertion: Insertion? = nil,
     reference: Reference?,
     suites: [TestSuite],
     place: RecordPlace? = nil,
+    group: String? = nil,
     facets: [String: String] = [:]
   ) {
     self.id = id
     self.prompt = prompt
     self.entryPoint = entryPoint
     self.binding = binding
+    self.insertion = insertion
     self.reference = reference
     self.suites = suites
     self.place = place
+    self.group = group
     self.facets = facets
+  }
+
+  /// The program that the benchmark's own answer makes; nil when there is none.
+  package var referenceProgram: String? {
+    reference.map { $0.form == .completion ? program(completing: $0.text) : $0.text }
+  }
+
+  /// The program that an answer makes: after the prompt, or where the answer belongs.
+  package func program(completing text: String) -> String {
+    insertion?.program(with: text) ?? prompt + text
   }
 
   /// The suites that a program has to pass for a verdict on one of them: itself, and those before it.

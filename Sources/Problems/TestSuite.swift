@@ -1,17 +1,19 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-/// What decides whether a program is right: Python that ends without an exception, or inputs for
-/// which it must give the expected outputs.
+/// What decides whether a program is right: Python that ends without an exception, inputs for which it must
+/// give the expected outputs, or cases that the tests make.
 package struct TestSuite: Sendable, Hashable {
   /// The name of the suite within its benchmark, such as `base`.
   package var name: String
   /// What runs after the program and before the tests: the tests' own imports and set-up code.
   package var setup: String
-  /// The tests; empty when there are inputs.
+  /// The tests; empty when there are inputs or cases.
   package var source: String
   /// The inputs; nil when there are tests.
   package var inputs: CallInputs?
+  /// Tests that make the cases; nil when there are others.
+  package var cases: GeneratedCases?
 
   package init(name: String, setup: String = "", source: String) {
     self.name = name
@@ -24,5 +26,12 @@ package struct TestSuite: Sendable, Hashable {
     setup = ""
     source = ""
     self.inputs = inputs
+  }
+
+  package init(name: String, cases: GeneratedCases) {
+    self.name = name
+    setup = ""
+    source = ""
+    self.cases = cases
   }
 }

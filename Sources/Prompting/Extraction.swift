@@ -17,6 +17,8 @@ package enum Extraction: Sendable, Hashable {
   case auto(module: String)
   /// What WizardCoder's authors took; a solution as it is.
   case wizardCoder(WizardCoderProcessing)
+  /// What DS-1000's authors take, whatever the form of the sample.
+  case ds1000
 
   /// What ends a completion of a base model: the start of the next thing at top level.
   ///
@@ -32,6 +34,7 @@ package enum Extraction: Sendable, Hashable {
     case .parsed: "parsed"
     case .auto: "auto"
     case .wizardCoder: "wizardcoder"
+    case .ds1000: "ds1000"
     }
   }
 
@@ -39,7 +42,7 @@ package enum Extraction: Sendable, Hashable {
   package var needsParser: Bool {
     switch self {
     case .parsed, .auto: true
-    case .verbatim, .stopWords, .wizardCoder: false
+    case .verbatim, .stopWords, .wizardCoder, .ds1000: false
     }
   }
 
@@ -60,6 +63,7 @@ package enum Extraction: Sendable, Hashable {
     case .stopWords(let words): for word in words { hash.update(string: word) }
     case .parsed(let module), .auto(let module): hash.update(string: module)
     case .wizardCoder(let processing): hash.update(string: processing.settings)
+    case .ds1000: hash.update(string: DS1000Processing.settings)
     }
     return ContentDigest.hex(hash.finalize())
   }
@@ -77,7 +81,17 @@ package enum Extraction: Sendable, Hashable {
   private func unbound(_ sample: Sample, for problem: Problem) -> Program? {
     if case .wizardCoder(let processing) = self, sample.form != .solution {
       let source = processing.program(in: sample.text, after: problem.prompt)
-      return Program(source: source, isExtracted: source != problem.prompt + sample.text)
+      return Program(
+        source: source,
+        isExtracted: source != problem.program(completing: sample.text)
+      )
+    }
+    if case .ds1000 = self {
+      let code = DS1000Processing.code(in: sample.text)
+      return Program(
+        source: problem.program(completing: code),
+        isExtracted: code.utf8.count < sample.text.utf8.count
+      )
     }
     switch sample.form {
     case .solution, .answer:
@@ -89,7 +103,7 @@ package enum Extraction: Sendable, Hashable {
     case .completion:
       let kept = kept(of: sample.text)
       return Program(
-        source: problem.prompt + kept,
+        source: problem.program(completing: String(kept)),
         isExtracted: kept.utf8.count < sample.text.utf8.count
       )
     }

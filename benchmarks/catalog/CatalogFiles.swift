@@ -11,6 +11,7 @@ package enum CatalogFiles {
       PackageResources.mbpp_json,
       PackageResources.mbpp_sanitized_json,
       PackageResources.mbpp_plus_json,
+      PackageResources.ds1000_json,
     ]
   }
 }

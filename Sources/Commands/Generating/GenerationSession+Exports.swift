@@ -32,7 +32,7 @@ extension GenerationSession {
     in samples: [Sample],
     of benchmark: LoadedBenchmark
   ) async throws -> [(task: TaskID, program: String)] {
-    let method = extraction.method(for: benchmark.name, forModel: true)
+    let method = try extraction.method(for: benchmark, forModel: true)
     let cage = method.needsParser ? try Cage(try await parser.sandbox(for: benchmark)) : nil
     let extractor = Extractor(method, benchmark.problems, in: cage)
     do {

@@ -116,8 +116,8 @@ struct MeasurementSession: Sendable {
         )
       )
     }
-    let method = extraction.method(
-      for: loaded.name,
+    let method = try extraction.method(
+      for: loaded,
       forModel: samples.isOfAModel || file?.isOfAModel == true
     )
     if method == .verbatim, let file, let raw = RawAnswers(file.samples) { log.warn("\(raw)") }

@@ -38,6 +38,8 @@ struct EnvironmentChoice: Sendable {
   /// What the protocol says of it.
   var name: String
   var digest: String
+  var needs = SandboxNeeds()
+  var groups: [String: [String]] = [:]
 
   /// Looks up a name of ``EnvironmentStore``, or takes a path of a virtual environment.
   ///
@@ -47,7 +49,21 @@ struct EnvironmentChoice: Sendable {
       let store = try EnvironmentStore.ofUser()
       let installed = try await store.installed(text)
       python = try store.path(of: text) + "/bin/python"
-      variables = try store.description(of: text).variables
+      let description = try store.description(of: text)
+      variables = description.variables
+      let prepared = try store.path(of: text) + "/" + EnvironmentStore.prepared
+      for item in description.prepared ?? [] {
+        variables[item.variable] = "\(prepared)/\(item.folder)"
+      }
+      groups = description.preloads ?? [:]
+      if let sandbox = description.sandbox {
+        needs = SandboxNeeds(
+          processFiles: sandbox.processFiles,
+          addressBytes: sandbox.addressMiB << 20,
+          judgeMemoryBytes: sandbox.judgeMiB << 20,
+          readable: description.prepared == nil ? [] : [prepared]
+        )
+      }
       (name, digest) = (installed.name, installed.digest)
       return
     }

@@ -14,6 +14,7 @@ struct ExtractionOptions: ParsableArguments, Sendable {
     case parsed
     case auto
     case wizardCoder = "wizardcoder"
+    case ds1000
   }
 
   @Option(
@@ -21,7 +22,7 @@ struct ExtractionOptions: ParsableArguments, Sendable {
       'verbatim' takes a sample as it is; 'stop-words' cuts a completion where a base model begins \
       the next thing; 'parsed' takes what Python's parser finds; 'auto' does so only where a sample \
       is no program as it is; 'wizardcoder' does what WizardCoder's authors did with its answers to \
-      the benchmark. Of what a model is asked for here, and of answers in a file, 'parsed' is the \
+      the benchmark, and 'ds1000' what DS-1000's did, which is the default there. Of what a model is asked for here, and of answers in a file, 'parsed' is the \
       default, else 'verbatim'.
       """
   )
@@ -43,12 +44,22 @@ struct ExtractionOptions: ParsableArguments, Sendable {
   }
 
   /// The method that was named, or the default for what a model is asked for and for files.
-  func method(for benchmark: String, forModel: Bool) -> Extraction {
+  ///
+  /// An answer that is put into a program is none by itself, so that no parser can tell what is of it.
+  func method(for benchmark: LoadedBenchmark, forModel: Bool) throws -> Extraction {
+    let isInserted = benchmark.problems.contains { $0.insertion != nil }
+    guard !isInserted || extraction != .parsed && extraction != .auto else {
+      throw UsageError(
+        "--extraction \(extraction?.rawValue ?? "") does not go with \(benchmark.name), whose answers are "
+          + "parts of a program: take 'ds1000' or 'verbatim'"
+      )
+    }
     if !stop.isEmpty { return .stopWords(stop.map(Self.unescaped)) }
-    switch extraction ?? (forModel ? .parsed : .verbatim) {
+    switch extraction ?? (isInserted ? .ds1000 : forModel ? .parsed : .verbatim) {
     case .verbatim: return .verbatim
     case .stopWords: return .baseModel
-    case .wizardCoder: return .wizardCoder(.of(benchmark))
+    case .wizardCoder: return .wizardCoder(.of(benchmark.name))
+    case .ds1000: return .ds1000
     case .parsed: return .parsed(module: Self.moduleDigest)
     case .auto: return .auto(module: Self.moduleDigest)
     }

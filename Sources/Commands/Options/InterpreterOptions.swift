@@ -57,16 +57,24 @@ struct InterpreterOptions: ParsableArguments, Sendable {
 
   /// The interpreter, asked what it is.
   ///
-  /// - Parameter names: The packages that programs may import if it has them.
+  /// - Parameters:
+  ///   - names: The packages that programs may import if it has them.
+  ///   - needed: The environment that programs need, where the user names nothing else.
   /// - Returns: The interpreter, of its environment if one was named.
   /// - Throws: `SandboxError`, `EnvironmentError`.
-  func interpreter(lending names: [String]) async throws -> Interpreter {
-    guard let environment else {
+  func interpreter(
+    lending names: [String],
+    environment needed: String? = nil
+  ) async throws -> Interpreter {
+    let isNamed = environment != nil || python != "python3" || !sitePackages.isEmpty
+    guard let environment = environment ?? (isNamed ? nil : needed) else {
       return try await Interpreter(command: python, sitePackages: sitePackages, lending: names)
     }
     let choice = try await EnvironmentChoice(environment)
     var interpreter = try await Interpreter(command: choice.python, lending: names)
     interpreter.variables = choice.variables
+    interpreter.needs = choice.needs
+    interpreter.groups = choice.groups
     interpreter.environment = .init(name: choice.name, digest: choice.digest)
     return interpreter
   }

@@ -91,15 +91,18 @@ struct SandboxOptions: ParsableArguments, Sendable {
   func grader(for benchmark: LoadedBenchmark, engineThreads: Int = 0) async throws -> Grader {
     let limits = limits(for: benchmark)
     var interpreter = try await programs.interpreter(
-      lending: noPackages ? [] : benchmark.packages
+      lending: noPackages ? [] : benchmark.packages,
+      environment: benchmark.environment
     )
     interpreter.preload = preload
-    let sandbox = Sandbox(
+    interpreter.lend(benchmark.libraryFolders)
+    var sandbox = Sandbox(
       parts: try SandboxParts(),
       interpreter: interpreter,
       isolation: isolation,
       limits: limits
     )
+    sandbox.judgeForks = benchmark.makesCases
     let width = workers ?? max(1, Self.processors - engineThreads)
     return Grader(sandbox: sandbox, limits: limits, policy: judging, width: width)
   }

@@ -62,21 +62,24 @@ struct Rejudging: Sendable {
       // Of the packages that the benchmark is judged with, those that the run was.
       lending: benchmark.packages.filter { name in
         runProtocol.interpreter.packages.contains { $0.hasPrefix(name + "==") }
-      }
+      },
+      environment: benchmark.environment
     )
     interpreter.preload = preload
+    interpreter.lend(benchmark.libraryFolders)
     let here = Self.protocol(runProtocol, by: interpreter, isolation, on: benchmark.dataset)
     differences = try here.differences(from: runProtocol)
     let obstacles = differences.filter { !allowance.allows($0.field, isUnknown: false) }
     guard obstacles.isEmpty else {
       throw RejudgingError.otherEnvironment(directory: directory, obstacles)
     }
-    let sandbox = Sandbox(
+    var sandbox = Sandbox(
       parts: try SandboxParts(),
       interpreter: interpreter,
       isolation: isolation,
       limits: limits
     )
+    sandbox.judgeForks = benchmark.makesCases
     grader = Grader(
       sandbox: sandbox,
       limits: limits,

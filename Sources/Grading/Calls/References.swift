@@ -165,7 +165,7 @@ package struct References: Sendable {
     func failure(_ reason: String, suite: String? = nil) -> ReferenceError {
       .failed(task: problem.id, suite: suite ?? suites.first?.name ?? "", reason: reason)
     }
-    guard let solution = problem.reference else { throw failure("it has no solution") }
+    guard let program = problem.referenceProgram else { throw failure("it has no solution") }
     let data = try CallCase.bytes(of: problem, suites: suites)
     var limits = Limits(
       cpu: Duration.seconds(2 * longestCall),
@@ -174,7 +174,7 @@ package struct References: Sendable {
     limits.blocked = Duration.seconds(60)
     let work = CallWork(
       purpose: .reference,
-      program: solution.form == .completion ? problem.prompt + solution.text : solution.text,
+      program: program,
       settings: try CallSettings(suites: suites.map(\.name), least: longestCall).bytes(),
       caseKey: "reference \(problem.id) \(suites.map(\.name))",
       caseData: { data },

@@ -37,12 +37,15 @@ package struct SampleFields: Sendable, Hashable {
 
   /// The fields of tasks, of which the first counts whose value names one.
   static let tasks = [
-    "task_id", "custom_id", "task", "taskId", "problem_id", "question_id", "id", "name", "problem",
-    "doc.task_id", "metadata.task_id", "meta.task_id", "extra.task_id",
+    "task_id", "custom_id", "task", "taskId", "problem_id", "question_id",
+    "metadata.problem_id", "id", "name", "problem", "doc.task_id", "metadata.task_id",
+    "meta.task_id", "extra.task_id",
   ]
 
   /// The fields whose numbers are those of tasks; other numbers may count rows.
-  static let numberedTasks: Set = ["task_id", "problem_id", "doc.task_id", "metadata.task_id"]
+  static let numberedTasks: Set = [
+    "task_id", "problem_id", "metadata.problem_id", "doc.task_id", "metadata.task_id",
+  ]
 }
 
 extension JSONValue {
