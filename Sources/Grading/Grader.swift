@@ -109,15 +109,18 @@ package struct Grader: Sendable {
     record: (Request, Judgement) async throws -> Void
   ) async throws -> [Request] {
     var near: [Request] = []
-    try await withThrowingTaskGroup(of: (Request, Judged, Cage).self) { group in
-      var pending = requests.makeIterator()
-      func addNext(_ cage: Cage) {
-        guard let request = pending.next() else { return }
-        group.addTask { (request, try await judge(request, in: cage, grace: Self.grace), cage) }
+    typealias Done = (Request, Judged, Cage, RequestQueue.Modules)
+    try await withThrowingTaskGroup(of: Done.self) { group in
+      var pending = RequestQueue(requests, modules: preload)
+      func addNext(_ cage: Cage, after loaded: RequestQueue.Modules?) {
+        guard let (request, modules) = pending.next(after: loaded) else { return }
+        group.addTask {
+          (request, try await judge(request, in: cage, grace: Self.grace), cage, modules)
+        }
       }
-      for cage in cages { addNext(cage) }
-      for try await (request, judged, cage) in group {
-        addNext(cage)
+      for cage in cages { addNext(cage, after: nil) }
+      for try await (request, judged, cage, modules) in group {
+        addNext(cage, after: modules)
         if judged.isNear {
           near.append(request)
         } else {

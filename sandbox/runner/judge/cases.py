@@ -150,12 +150,16 @@ class Cases:
 
     def kept(self):
         """The bytes that make these cases again; empty: there are none."""
+        # What is expected is data, or is made again.
+        codec.extension = values = libraries.Sharing(False)
         try:
-            rows = [(form, codec.dumps(self._values.message(codec.encode, expected)))
+            rows = [(form, codec.dumps(values.message(codec.encode, expected)))
                     for form, expected in self.rows]
             data = marshal.dumps((self._files, rows))
         except Exception:
             return b''
+        finally:
+            codec.extension = self._values
         return data if len(data) <= _MOST_KEPT_BYTES else b''
 
     @staticmethod
