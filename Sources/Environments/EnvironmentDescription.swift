@@ -32,6 +32,8 @@ package struct EnvironmentDescription: Decodable, Sendable, Hashable {
     package var addressMiB: Int
     /// The memory that a judge with the libraries may use.
     package var judgeMiB: Int
+    /// What the fork server takes with the libraries loaded.
+    package var serverMiB: Int
   }
 
   /// Data that a package would fetch when a program first asks for it, which programs may not.

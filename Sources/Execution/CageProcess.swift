@@ -30,9 +30,6 @@ final class CageProcess {
   /// What a judge was last told the inputs of, and still knows.
   var heldCase: String?
 
-  /// What the processes around a program take in a control group, in bytes.
-  private static let own = 128 << 20
-
   private static let startUp: Duration = .seconds(60)
   private static let cages = Atomic<UInt32>(0)
 
@@ -54,7 +51,8 @@ final class CageProcess {
     scratch = try Self.makeScratch(sandbox)
     let packages = sandbox.interpreter.lent
     let lent = packages.isEmpty ? nil : try LentPackages(packages)
-    group = role == .server ? ControlGroup(memoryBytes: sandbox.memoryBytes + Self.own) : nil
+    let memory = sandbox.memoryBytes + sandbox.interpreter.needs.serverMemoryBytes
+    group = role == .server ? ControlGroup(memoryBytes: memory) : nil
     var process: pid_t = 0
     var arguments = try Self.arguments(
       role,

@@ -9,6 +9,8 @@ package struct SandboxNeeds: Sendable, Hashable, Codable {
   package var addressBytes: Int
   /// The memory that a judge may use, in bytes.
   package var judgeMemoryBytes: Int
+  /// What the processes around a program take with the libraries loaded, in bytes.
+  package var serverMemoryBytes: Int
   /// The folders that programs may read besides packages.
   package var readable: [String]
 
@@ -16,11 +18,13 @@ package struct SandboxNeeds: Sendable, Hashable, Codable {
     processFiles: Bool = false,
     addressBytes: Int = 0,
     judgeMemoryBytes: Int = 1 << 30,
+    serverMemoryBytes: Int = 128 << 20,
     readable: [String] = []
   ) {
     self.processFiles = processFiles
     self.addressBytes = addressBytes
     self.judgeMemoryBytes = judgeMemoryBytes
+    self.serverMemoryBytes = serverMemoryBytes
     self.readable = readable
   }
 }

@@ -70,10 +70,16 @@ enum DS1000 {
           )
         ],
         place: place,
-        group: row.metadata.library,
+        group: group(of: row),
         facets: ["library": row.metadata.library, "perturbation": row.metadata.perturbation]
       )
     }
+  }
+
+  /// Whose libraries its program needs loaded: those of another library's problems where it uses that.
+  private static func group(of row: Row) -> String {
+    let others = ["Tensorflow": "import tensorflow", "Pytorch": "import torch"]
+    return others.first { row.codeContext.contains($0.value) }?.key ?? row.metadata.library
   }
 
   private static let place = "[insert]"

@@ -7,7 +7,7 @@ package import Problems
 package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
   /// The problem's prompt as it is, for a model to continue.
   case base
-  /// One turn that asks for the function in a fenced block.
+  /// One turn that asks for the function in a fenced block; for DS-1000, its authors' own question.
   case chat
   /// WizardCoder's scripts as published.
   case wizardCoder = "wizardcoder"
@@ -41,18 +41,28 @@ package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
     among benchmark: [Problem] = []
   ) throws -> PromptTemplate {
     let isSentence = Sentence(problem) != nil
+    let isInsertion = problem.insertion != nil
     switch self {
     case .base:
       return PromptTemplate(
         name: rawValue,
         body: "{prompt}",
-        stop: isSentence ? Self.docstringStops : Self.codexStops
+        stop: isInsertion
+          ? Self.ds1000Stops : isSentence ? Self.docstringStops : Self.codexStops
       )
     case .mbppDocstring:
       return PromptTemplate(
         name: rawValue,
         body: "\"\"\"\n{text}\n{first_test}\n\"\"\"\n",
         stop: Self.docstringStops
+      )
+    case .chat where isInsertion:
+      return PromptTemplate(
+        name: rawValue,
+        system: Self.ds1000System,
+        body: "{prompt}",
+        isChat: true,
+        stop: Self.ds1000Stops
       )
     case .chat:
       return PromptTemplate(
@@ -109,6 +119,12 @@ extension PromptStyle {
   private static let docstringStops = [
     "\nclass", "\nassert", "\n\"\"\"", "\nprint", "\nif", "\n<|/", "\n```",
   ]
+
+  // As run_inference.py of xlang-ai/DS-1000 at b39aab7 asks.
+  private static let ds1000Stops = ["</code>", "# SOLUTION END"]
+  private static let ds1000System =
+    "Write a short code following the given format and indentation. Place the executable code between "
+    + "<code> and </code> tags, without any other non-executable things."
 
   private static let chatFunction =
     "Complete the following Python function. Reply with the whole function in one ```python code "

@@ -24,6 +24,14 @@ def text_of(row):
     return text + ('test_string(code)\n' if 'test_string(' in row['code_context'] else '')
 
 
+def group_of(row):
+    """Whose libraries a problem needs loaded, as Sources/Problems/DS1000.swift has it."""
+    for group, line in (('Tensorflow', 'import tensorflow'), ('Pytorch', 'import torch')):
+        if line in row['code_context']:
+            return group
+    return row['metadata']['library']
+
+
 def run(text):
     """Executes a text in a folder of its own; returns the status."""
     null = os.open(os.devnull, os.O_RDWR)
@@ -65,7 +73,7 @@ def worker(mode, rows, preloads):
     """How many rows pass, one group of libraries after another."""
     groups = {}
     for row in rows:
-        groups.setdefault(tuple(preloads[row['metadata']['library']]), []).append(text_of(row))
+        groups.setdefault(tuple(preloads[group_of(row)]), []).append(text_of(row))
     if mode == 'fresh':
         return sum(started(texts) for texts in groups.values())
     passed = 0
@@ -93,7 +101,7 @@ def main():
     with gzip.open(problems, 'rt', encoding='utf-8') as file:
         rows = [json.loads(line) for line in file][::int(stride)]
     # A group goes to one worker, as long as there is another for the next.
-    rows.sort(key=lambda row: row['metadata']['library'])
+    rows.sort(key=group_of)
     half = -(-len(rows) // int(workers))
     reader, writer = os.pipe()
     for number in range(int(workers)):

@@ -56,9 +56,22 @@ def failure_of(error):
     """The verdict that an exception of the program stands for."""
     if isinstance(error, Failure):
         return error
-    if isinstance(error, MemoryError):
+    if is_of_memory(error):
         return Failure('memoryLimit', describe(error))
     return Failure('exception', describe(error))
+
+
+# What libraries in C say where there is no memory left; they raise what they raise for other faults too.
+_NO_MEMORY = ('failed to map segment', 'annot allocate memory', "an't allocate memory", 'std::bad_alloc',
+              'OOM when allocating')
+
+
+def is_of_memory(error):
+    """Whether an exception says that there was not enough memory."""
+    if isinstance(error, MemoryError):
+        return True
+    said = text_of(error) if isinstance(error, (ImportError, OSError, RuntimeError)) else ''
+    return any([words in said for words in _NO_MEMORY])
 
 
 def line_of(error, filename):

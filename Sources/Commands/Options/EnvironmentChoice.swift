@@ -61,6 +61,7 @@ struct EnvironmentChoice: Sendable {
           processFiles: sandbox.processFiles,
           addressBytes: sandbox.addressMiB << 20,
           judgeMemoryBytes: sandbox.judgeMiB << 20,
+          serverMemoryBytes: sandbox.serverMiB << 20,
           readable: description.prepared == nil ? [] : [prepared]
         )
       }

@@ -309,7 +309,7 @@ class Candidate:
             self.link.send(b'u' + program.reply([type(error).__name__ + ': ' +
                                                  program.text_of(error)]))
             return
-        kind = type(error)
+        kind = MemoryError if program.is_of_memory(error) else type(error)
         if kind in self.own and self.fail_with_object(error):
             return
         base = next((self.own.get(item, item.__name__) for item in kind.__mro__
@@ -362,8 +362,13 @@ def _snapshot(value):
 
 def main():
     """Runs one program. Does not return."""
+    link = channel.Channel(3)
     try:
-        Candidate(channel.Channel(3)).run()
+        Candidate(link).run()
     except (channel.Ended, channel.Oversized):
         pass
+    except Exception as error:
+        # What is not the program's own fails here where there is no memory for it.
+        if program.is_of_memory(error):
+            link.send(b'f' + program.reply(['memoryLimit', program.describe(error)]))
     _exit(0)

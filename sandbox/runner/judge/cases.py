@@ -7,6 +7,7 @@ that runs. The program gets the inputs and gives results; it meets neither the t
 See Lai et al. 2023.
 """
 import ast
+import gc
 import json
 import marshal
 import os
@@ -73,6 +74,7 @@ class Judging:
         os.mkdir(folder)
         os.chdir(folder)
         self._start_clock()
+        gc.disable()  # what it leaves ends with this process
         try:
             names = {}
             try:
