@@ -5,6 +5,8 @@
 package enum FacetError: Error, Equatable, CustomStringConvertible {
   case malformed(String)
   case noFacets(owner: String)
+  /// The run was made when facets were not kept.
+  case notKept(String)
   case unknownName(String, owner: String, known: [String])
   case unknownValue(String, name: String, owner: String, known: [String])
   /// Each value is there, and no problem has all of them.
@@ -19,6 +21,9 @@ package enum FacetError: Error, Equatable, CustomStringConvertible {
       "'\(part)' is no NAME=VALUE; name facets as in library=Pandas,perturbation=Origin"
     case .noFacets(let owner):
       "\(owner) has no facets; the problems of a file may have a field \"facets\" (docs/problems.md)"
+    case .notKept(let directory):
+      "\(directory) was made before the facets of tasks were kept; judge its samples again with "
+        + "'evalharness evaluate --samples' into another folder"
     case .unknownName(let name, let owner, let known):
       "\(owner) has no facet '\(name)'; it has \(Self.list(known))"
     case .unknownValue(let value, let name, let owner, let known):

@@ -71,9 +71,16 @@ struct MeasurementSession: Sendable {
     ) {
       log.warn("\(missing)")
     }
+    var report = result.report
+    let counted = Set(report.summary.tasks.map(\.task))
+    try report.breakDown(
+      by: output.breakdown.names,
+      TaskFacets(result.problems.filter { counted.contains($0.id.rawValue) }),
+      in: result.directory
+    )
     // The last that is printed: warnings above it do not push it off the screen.
     try StandardOutput.write(
-      result.report.rendered(
+      report.rendered(
         as: output.format,
         layout: .ofStandardOutput(output.showsProtocol, directory: result.directory)
       )
@@ -84,6 +91,7 @@ struct MeasurementSession: Sendable {
 
   private func measure(log: Log) async throws -> (Measurement.Result, SampleFile?) {
     let (loaded, tasks) = try await benchmark.load(log: log)
+    try checkFacets(of: loaded)
     try await checkOwnProblems(loaded, log: log)
     var file: SampleFile?
     let source: Measurement.Source
@@ -136,6 +144,16 @@ struct MeasurementSession: Sendable {
       log: log
     ).run()
     return (result, file)
+  }
+
+  /// Refuses a breakdown by what no problem has, before anything is asked or judged.
+  private func checkFacets(of loaded: LoadedBenchmark) throws {
+    do {
+      let facets = TaskFacets(loaded.problems)
+      for name in output.breakdown.names { try facets.check(has: name, of: loaded.name) }
+    } catch let error as FacetError {
+      throw UsageError(error)
+    }
   }
 
   /// Refuses a user's own problems that nobody can be judged by, and warns of others.

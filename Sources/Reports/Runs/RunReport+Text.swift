@@ -57,6 +57,7 @@ extension RunReport {
     if layout.showsProtocol { blocks.append(try protocolTable().text) }
     blocks.append(facts(layout))
     blocks.append(scoresForTerminal.text)
+    blocks += breakdownTables.map(\.text)
     return blocks.joined(separator: "\n")
   }
 
