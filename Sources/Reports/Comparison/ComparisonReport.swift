@@ -61,6 +61,7 @@ package struct ComparisonReport: Sendable {
     document.add(.table(scores(of: group)))
     document.add(.table(pairs(of: group)))
     document.add(.notes(notes(of: group)))
+    addBreakdowns(of: group, to: &document)
   }
 
   /// The mark of a group, which stands in the overview and before its heading.
