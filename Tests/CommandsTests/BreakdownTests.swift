@@ -112,4 +112,70 @@ struct BreakdownTests {
     )
     expectOneSentence(try await call("show", "run"), "run/run.json: not the header of a run: ")
   }
+
+  @Test(.timeLimit(.minutes(1))) func twoRunsAreComparedGatedAndReported() async throws {
+    for (name, right) in [("old", 8), ("new", 4)] {
+      let rows = try (0..<8).map { task in
+        try row([
+          "task_id": "Own/\(task)",
+          "completion": task < right ? "    return x + \(task)\n" : "    return -1\n",
+        ])
+      }
+      try program.folder.write("\(name).jsonl", rows.joined())
+      let judged = try await call(
+        "evaluate",
+        "--problems",
+        "own.jsonl",
+        "--samples",
+        "\(name).jsonl",
+        "-o",
+        name,
+        "-q"
+      )
+      #expect(judged.status == .exited(0), "\(judged.errors)")
+    }
+    let compared = try await call("compare", "old", "new", "--by", "topic")
+    #expect(compared.status == .exited(0), "\(compared.errors)")
+    #expect(compared.output.contains(#/\nlists +old +new +\+100\.00 .* 4 +0 +0\.125 +0\.250\n/#))
+    let gate = try await call(
+      "gate",
+      "old",
+      "new",
+      "--by",
+      "topic",
+      "--problems",
+      "own.jsonl",
+      "--junit",
+      "gate.xml",
+      "-q"
+    )
+    #expect(gate.status == .exited(0), "\(gate.errors)")
+    let sentence = "fell the most: lists by 100.00 points (p (Holm) 0.125, not significant)"
+    #expect(gate.output.contains(sentence), "\(gate.output)")
+    #expect(try program.folder.read("gate.xml").contains(sentence))
+    let page = try await call("report", "old", "new", "-o", "page.html", "-q")
+    #expect(page.status == .exited(0), "\(page.errors)")
+    #expect(try program.folder.read("page.html").contains("id=\"by-2\""))
+    let table = try await call(
+      "report",
+      "old",
+      "--by",
+      "level",
+      "--format",
+      "latex",
+      "-o",
+      "t.tex",
+      "-q"
+    )
+    #expect(table.status == .exited(0), "\(table.errors)")
+    #expect(try program.folder.read("t.tex").contains("\neasy & 4 & 100.0 (51.0--100.0)"))
+    for command in [
+      ["compare", "old"], ["gate", "old", "new"], ["report", "old", "-o", "x.html"],
+    ] {
+      let ending = try await program.under(["/usr/bin/env"], command + ["--by", "kind", "-q"])
+      let plain = try await program.under(["/usr/bin/env"], command + ["--by", "kind"])
+      let sentence = command[0] == "gate" ? "old, new has no facet" : "old has no facet"
+      expectOneSentence(command[0] == "compare" ? plain : ending, sentence)
+    }
+  }
 }

@@ -30,6 +30,15 @@ struct SharedFacets {
     facets = known?.facets ?? TaskFacets()
   }
 
+  /// Takes the facets of runs of the same tasks together; nil when they differ.
+  init?(of facets: [TaskFacets?], names: [String]) {
+    let told = facets.compactMap(\.self).filter { !$0.tasks.isEmpty }
+    guard let first = told.first,
+      told.allSatisfy({ other in names.allSatisfy { first.tasks[$0] == other.tasks[$0] } })
+    else { return nil }
+    self.facets = first
+  }
+
   /// Makes sure that some of several groups of results have each facet that was asked for.
   ///
   /// - Parameters:
