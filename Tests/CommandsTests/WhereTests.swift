@@ -54,6 +54,10 @@ struct WhereTests {
     let ending = try await run("run", "--where", "topic=lists", "--where", "level=hard")
     #expect(ending.status == .exited(0), "\(ending.errors)")
     #expect(try tasks("run").sorted() == ["Own/5", "Own/7"])
+    let heading = "own own, split all, 2 of 8 tasks, 1 sample each, where level=hard,topic=lists\n"
+    #expect(ending.output.contains(heading), "\(ending.output)")
+    let compared = try await program("compare", "run")
+    #expect(compared.output.contains("2 of 8 tasks, n = 1, where level=hard,topic=lists\n"))
     let recorded = try #require(try selection("run/run.json"))
     #expect(recorded["where"]?.string == "level=hard,topic=lists")
     #expect(recorded["count"]?.integer == 2)
