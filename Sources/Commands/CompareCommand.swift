@@ -18,6 +18,7 @@ struct CompareCommand: ParsableCommand {
       could be compared.
 
         evalharness compare runs/gpt-3.5 wizard=runs/wizardcoder-15b
+        evalharness compare runs/before runs/after --by library
         evalharness compare runs/mine --published wizardcoder-15b --format latex
       """
   )
@@ -57,6 +58,8 @@ struct CompareCommand: ParsableCommand {
   )
   var ks: KList?
 
+  @OptionGroup var breakdown: BreakdownOptions
+
   @OptionGroup(title: "Protocols") var protocols: ProtocolOptions
 
   @Flag(help: "Name every task that was won or lost, not the first only.")
@@ -87,7 +90,8 @@ struct CompareCommand: ParsableCommand {
       input,
       ks: ks?.values,
       baseline: baseline,
-      allowance: protocols.allowance()
+      allowance: protocols.allowance(),
+      by: breakdown.names
     )
     let report = ComparisonReport(comparison, listsAllTasks: allTasks)
     try StandardOutput.write(report.rendered(as: format))

@@ -21,6 +21,7 @@ struct GateCommand: AsyncParsableCommand {
       candidate is blamed.
 
         evalharness gate runs/released runs/candidate
+        evalharness gate runs/released runs/candidate --by library
         evalharness gate runs/released runs/candidate --junit gate.xml --format markdown
       """
   )
@@ -30,6 +31,8 @@ struct GateCommand: AsyncParsableCommand {
 
   @Argument(help: ArgumentHelp("The results in question.", valueName: "candidate"))
   var candidate: String
+
+  @OptionGroup var breakdown: BreakdownOptions
 
   @OptionGroup(title: "Rule") var rule: GateRuleOptions
   @OptionGroup(title: "Protocols") var protocols: ProtocolOptions
@@ -59,6 +62,7 @@ struct GateCommand: AsyncParsableCommand {
       candidate: after.results,
       allowance: protocols.allowance()
     )
+    let breakdowns = try GateBreakdown.all(of: question, by: breakdown.names, rule: rule)
     let flakeGuard = try FlakeGuard(options: flakes, allowance: protocols.allowance(), log: log)
     let checks = try await interruptible {
       try await flakeGuard.checks(of: question)
@@ -66,7 +70,7 @@ struct GateCommand: AsyncParsableCommand {
       log.warn("stopped before a decision; the same command begins again")
     }
     let result = try GateResult(question, rule: rule, checks: checks)
-    let report = GateReport(result)
+    let report = GateReport(result, breakdowns: breakdowns)
     if let junit {
       let text = try report.junit(date: .now, host: ProcessInfo.processInfo.hostName)
       try OutputFile.write(Array(text.utf8), to: junit)

@@ -24,7 +24,7 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     var table = Table([
       .init("benchmark"), .init("version"), .init("tasks"), .init("splits"), .init("suites"),
-      .init("licence"), .init("title"),
+      .init("licence"), .init("title"), .init("facets"),
     ])
     for benchmark in try Catalog.bundled().benchmarks {
       for version in benchmark.versions {
@@ -34,9 +34,10 @@ struct ListCommand: ParsableCommand {
           benchmark.splits.map { "\($0.name) (\(version.tasks[$0.name] ?? 0))" }
             .joined(separator: ", "),
           benchmark.suites.joined(separator: ", "), benchmark.licence, benchmark.title,
+          benchmark.facetNames.joined(separator: ", "),
         ])
       }
     }
-    print(table.rendered(as: format), terminator: "")
+    print(table.withoutEmptyColumns.rendered(as: format), terminator: "")
   }
 }

@@ -46,6 +46,17 @@ struct ReportCommand: AsyncParsableCommand {
   }
 
   @Option(
+    help: ArgumentHelp(
+      """
+      Break scores down by the values of this facet, such as library; may be given several times. If not \
+      given, a page does so by every facet of its runs, and a table by none.
+      """,
+      valueName: "facet"
+    )
+  )
+  var by: [String] = []
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp("The size that the file stays below.", valueName: "MB")
   )
@@ -96,10 +107,15 @@ struct ReportCommand: AsyncParsableCommand {
     log.note("\(output): \(bytes.count) bytes")
   }
 
+  /// The facets, once each.
+  private var facets: [String] {
+    by.enumerated().filter { by.firstIndex(of: $1) == $0 }.map(\.element)
+  }
+
   private func table() throws -> [UInt8] {
     var input = ComparisonInput(catalog: try Catalog.bundled())
     for run in runs { try input.add(run.path, label: run.name) }
-    return Array(try ComparisonReport(try Comparison(input)).rendered(as: .latex).utf8)
+    return Array(try ComparisonReport(try Comparison(input, by: facets)).rendered(as: .latex).utf8)
   }
 
   private func page(_ log: Log) async throws -> [UInt8] {
@@ -117,7 +133,7 @@ struct ReportCommand: AsyncParsableCommand {
         )
       }
     }
-    return try await ReportPage(pageRuns).html(mostBytes: Int(maxSize * 1_000_000))
+    return try await ReportPage(pageRuns, by: facets).html(mostBytes: Int(maxSize * 1_000_000))
   }
 
   /// The data of a run: of the files that were named the one with its digest, else what is here.

@@ -19,6 +19,7 @@ struct ShowCommand: AsyncParsableCommand {
       completion is shown without its prompt.
 
         evalharness show runs/samples-humaneval-24ed8f68
+        evalharness show runs/mine --by topic --format csv
         evalharness show runs/samples-humaneval-24ed8f68 HumanEval/3
         evalharness show runs/samples-humaneval-24ed8f68 '3#0' --completion
       """
@@ -50,8 +51,15 @@ struct ShowCommand: AsyncParsableCommand {
   )
   var showsProtocol = false
 
-  @Option(help: "What is printed: text or json, which holds everything.")
-  var format = SampleFormat.text
+  @OptionGroup var breakdown: BreakdownOptions
+
+  @Option(
+    help: """
+      What is printed: text, or json, which holds everything; of a run its scores as markdown, csv, \
+      latex or html too.
+      """
+  )
+  var format = ReportFormat.text
 
   @Option(
     help: ArgumentHelp(
@@ -68,6 +76,16 @@ struct ShowCommand: AsyncParsableCommand {
     )
   )
   var dataDir: String?
+
+  mutating func validate() throws {
+    guard sample != nil else { return }
+    guard breakdown.names.isEmpty else {
+      throw ValidationError("--by is for a run: leave out the sample.")
+    }
+    guard format == .text || format == .json else {
+      throw ValidationError("A sample is shown as text or json: give one of these with --format.")
+    }
+  }
 
   func run() async throws {
     let contents = try RunContents.read(from: run)
@@ -100,15 +118,20 @@ struct ShowCommand: AsyncParsableCommand {
   }
 
   private func show(_ contents: RunContents) throws {
-    let overview = try RunOverview(
+    var overview = try RunOverview(
       contents,
       summary: RunSummary.read(from: run, of: contents.header.protocol)
     )
-    try StandardOutput.write(
-      format == .json
-        ? overview.json().text(.inert) + "\n"
-        : overview.text(directory: run, isFull: full, layout: .ofStandardOutput(showsProtocol))
-    )
+    try overview.report.breakDown(by: breakdown.names, contents.header.facets, in: run)
+    let text =
+      switch format {
+      case .json: try overview.json().text(.inert) + "\n"
+      case .text:
+        try overview.text(directory: run, isFull: full, layout: .ofStandardOutput(showsProtocol))
+      case .markdown, .csv, .latex, .html:
+        try overview.report.rendered(as: format, layout: TextLayout(directory: run)).visible
+      }
+    try StandardOutput.write(text)
   }
 
   /// The command that judges a sample again, with what this one was told.

@@ -12,6 +12,7 @@ enum EvalPlus {
     let entryPoint: String
     let canonicalSolution: String
     let tolerance: Double
+    let facets: FacetField?
 
     enum CodingKeys: String, CodingKey {
       case taskID = "task_id"
@@ -19,6 +20,7 @@ enum EvalPlus {
       case entryPoint = "entry_point"
       case canonicalSolution = "canonical_solution"
       case tolerance = "atol"
+      case facets
     }
   }
 
@@ -68,7 +70,8 @@ enum EvalPlus {
         entryPoint: row.entryPoint,
         reference: .init(form: .completion, text: row.canonicalSolution),
         suites: [try suite("base", "base_input"), try suite("plus", "plus_input")],
-        place: place
+        place: place,
+        facets: try row.facets?.values(at: place) ?? [:]
       )
     }
   }

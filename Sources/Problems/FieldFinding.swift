@@ -69,16 +69,17 @@ extension BenchmarkFormat {
     case .humaneval:
       [
         "task_id", "prompt", "entry_point", "test", "canonical_solution", "completion", "suffix",
+        "facets",
       ]
     case .mbpp, .mbppSanitized:
       [
         "task_id", "text", "prompt", "code", "test_list", "test_setup_code", "test_imports",
-        "challenge_test_list", "source_file",
+        "challenge_test_list", "source_file", "facets",
       ]
     case .humanevalPlus, .mbppPlus:
       [
         "task_id", "prompt", "entry_point", "canonical_solution", "base_input", "plus_input",
-        "atol", "assertion", "contract", "test",
+        "atol", "assertion", "contract", "test", "facets",
       ]
     case .ds1000: ["prompt", "reference_code", "code_context", "metadata"]
     }

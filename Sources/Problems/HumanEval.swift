@@ -16,12 +16,13 @@ enum HumanEval {
     let completion: Text?
     /// What stands after the gap that is to be filled, in problems of infilling.
     let suffix: Text?
+    let facets: FacetField?
 
     enum CodingKeys: String, CodingKey {
       case taskID = "task_id"
       case prompt
       case entryPoint = "entry_point"
-      case test, completion, suffix
+      case test, completion, suffix, facets
       case canonicalSolution = "canonical_solution"
     }
   }
@@ -70,7 +71,8 @@ enum HumanEval {
           .init(form: .completion, text: $0)
         },
         suites: [TestSuite(name: "base", source: "\(row.test)\ncheck(\(entryPoint.name))")],
-        place: place
+        place: place,
+        facets: try row.facets?.values(at: place) ?? [:]
       )
     }
   }

@@ -25,6 +25,8 @@ package struct LoadedBenchmark: Sendable, Hashable {
   package var libraryFolders: [String: String]
   /// The problems of the split, in the order of the file.
   package var problems: [Problem]
+  /// The facets by which the problems were selected; nil when they were not.
+  package var selection: FacetSelection?
 
   /// The file that the problems were read from.
   package struct Dataset: Sendable, Hashable, Codable {

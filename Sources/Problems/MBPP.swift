@@ -19,6 +19,7 @@ enum MBPP {
     let tests: [String]
     /// EvalPlus's inputs written out as tests, which the list does not hold.
     let plusTests: String?
+    let facets: FacetField?
 
     enum CodingKeys: String, CodingKey {
       case taskID = "task_id"
@@ -29,6 +30,7 @@ enum MBPP {
       case imports = "test_imports"
       case tests = "test_list"
       case plusTests = "test"
+      case facets
     }
   }
 
@@ -65,7 +67,8 @@ enum MBPP {
         entryPoint: entryPoint(of: row.code ?? "", calledIn: first),
         reference: row.code.map { .init(form: .solution, text: $0) },
         suites: [suite],
-        place: place
+        place: place,
+        facets: try row.facets?.values(at: place) ?? [:]
       )
     }
   }

@@ -41,11 +41,14 @@ extension RunProtocol {
     package var digest: String
     /// The number of tasks that the split has, if not all of them were asked.
     package var total: Int?
+    /// The facets by which they were selected, as in `library=Pandas`; nil when they were not.
+    package var `where`: String?
 
-    package init(count: Int, digest: String, total: Int? = nil) {
+    package init(count: Int, digest: String, total: Int? = nil, where: String? = nil) {
       self.count = count
       self.digest = digest
       self.total = total
+      self.where = `where`
     }
   }
 

@@ -108,14 +108,16 @@ extension RunProtocol {
 }
 
 extension RunProtocol.TaskSelection {
-  /// The selection of some tasks, in the order of the benchmark, of a split with that many.
-  package init(_ tasks: [TaskID], of total: Int? = nil) {
+  /// The selection of some tasks, in the order of the benchmark, of a split with that many; by facets,
+  /// if it was.
+  package init(_ tasks: [TaskID], of total: Int? = nil, where selection: FacetSelection? = nil) {
     var hash = SHA256()
     for task in tasks { hash.update(data: Array((task.rawValue + "\n").utf8)) }
     self.init(
       count: tasks.count,
       digest: ContentDigest.hex(hash.finalize()),
-      total: total == tasks.count ? nil : total
+      total: total == tasks.count ? nil : total,
+      where: selection.map(\.description)
     )
   }
 }

@@ -106,6 +106,36 @@ struct FormatsTests {
     try Self.expect(gate, isAsIn: "gate --format json")
   }
 
+  @Test(.timeLimit(.minutes(1)), arguments: [1, 2]) func scoresByAFacet(each: Int) async throws {
+    try program.folder.write("own.jsonl", try facetProblems(4))
+    try await program.evaluate(samples(4, each: each))
+    let shown = try JSONValue(parsing: Array(try await json("show", "run", "--by", "topic").utf8))
+    let breakdowns = JSONValue.object([.init("breakdowns", try #require(shown["breakdowns"]))])
+    try Self.expect(breakdowns.text(.compact), isAsIn: "breakdowns")
+    let csv = try await program("show", "run", "--by", "topic", "--format", "csv")
+    let header = try #require(csv.output.split(separator: "\n").first)
+    #expect(header.hasSuffix(",model,facet,value,samples,correct,lower,upper,interval_by"))
+    #expect(try Self.text().contains("`facet,value,samples,correct,lower,upper,interval_by`"))
+  }
+
+  @Test(.timeLimit(.minutes(1))) func answersByAFacet() async throws {
+    try program.folder.write("own.jsonl", try facetProblems(4))
+    try await program.evaluate(samples(4))
+    _ = try await program.under(
+      ["/usr/bin/env"],
+      ["run", "--problems", "own.jsonl", "-o", "whole", "-q"]
+    )
+    for command in ["compare", "gate"] {
+      let text = try await json(command, "whole", "run", "--by", "topic")
+      #expect(text.contains("\"breakdowns\""))
+      try Self.expect(text, isAsIn: "\(command) --format json")
+      let csv = try await program(command, "whole", "run", "--by", "topic", "--format", "csv")
+      let header = try #require(csv.output.split(separator: "\n").first)
+      let columns = header[try #require(header.range(of: ",facet,")).lowerBound...].dropFirst()
+      #expect(try Self.text().contains("`\(columns)`"))
+    }
+  }
+
   @Test(.timeLimit(.minutes(1))) func headersOfCSV() async throws {
     try await program.evaluate(samples(4))
     let document = try Self.text()

@@ -31,7 +31,8 @@ final class RunScratch {
     isFinished: Bool = true,
     cpuSeconds: Double = 10,
     tasks: [TaskID] = [TaskID("T/0"), TaskID("T/1")],
-    settings: [String: String] = [:]
+    settings: [String: String] = [:],
+    facets: TaskFacets? = nil
   ) throws -> String {
     var runProtocol = exampleProtocol
     runProtocol.sampling.n = samples
@@ -39,7 +40,11 @@ final class RunScratch {
     runProtocol.tasks = .init(tasks)
     runProtocol.provider.settings = settings
     let directory = path + "/" + name
-    let header = RunHeader(protocol: runProtocol, created: Date(timeIntervalSince1970: 0))
+    let header = RunHeader(
+      protocol: runProtocol,
+      created: Date(timeIntervalSince1970: 0),
+      facets: facets
+    )
     let journal = try RunJournal.open(directory, header: header).journal
     for record in records { try journal.append(record) }
     guard isFinished else { return directory }

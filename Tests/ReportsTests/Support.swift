@@ -83,3 +83,24 @@ func exampleResults(
     }
   )
 }
+
+/// Facets of the tasks T/0, T/1 and so on: so many of the topic `a`, and then so many of `b`.
+func exampleFacets(a: Int, b: Int) -> TaskFacets {
+  TaskFacets(
+    Dictionary(
+      uniqueKeysWithValues: (0..<(a + b)).map { ("T/\($0)", ["topic": $0 < a ? "a" : "b"]) }
+    )
+  )
+}
+
+/// Results such as ``exampleResults(_:_:samples:_:)`` of tasks with facets.
+func facetResults(
+  _ label: String,
+  _ correct: String,
+  samples: Int = 1,
+  _ facets: TaskFacets? = exampleFacets(a: 8, b: 8)
+) throws -> TaskResults {
+  var results = try exampleResults(label, correct, samples: samples)
+  results.facets = facets
+  return results
+}

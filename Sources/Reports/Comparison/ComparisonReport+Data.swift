@@ -5,43 +5,6 @@ import Runs
 import Statistics
 
 extension ComparisonReport {
-  /// One line a score, as fractions with all their digits.
-  var exactScores: Table {
-    var table = Table([
-      .init("protocol"), .init("benchmark"), .init("version"), .init("suite"), .init("label"),
-      .init("path"), .init("tasks"), .init("samples"), .init("correct"), .init("k"),
-      .init("pass_at_k"), .init("lower"), .init("upper"), .init("se_superpopulation"),
-      .init("rank"), .init("complete"), .init("source"), .init("compatible_passes"),
-      .init("run"), .init("model"),
-    ])
-    func cell(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
-    for group in comparison.groups {
-      for row in group.rows {
-        for score in row.scores {
-          table.append([
-            row.results.facts(of: group.suite).digest, group.benchmark,
-            group.facts["benchmark.version"] ?? "",
-            group.suite, row.results.label, row.results.path, "\(row.counts.count)",
-            "\(row.samples)", "\(row.correct)", "\(score.k)", cell(score.value),
-            cell(score.interval?.lower), cell(score.interval?.upper), cell(score.standardError),
-            row.rank.map { "\($0)" } ?? "", "\(row.results.isComplete)",
-            row.results.format.rawValue, "\(row.results.compatiblePasses)",
-            row.results.path, row.results.model,
-          ])
-        }
-      }
-    }
-    for score in comparison.stated {
-      table.append([
-        score.facts.digest, score.benchmark, score.facts["benchmark.version"] ?? "", "",
-        score.label, "", score.facts["tasks.count"] ?? "", score.facts["sampling.n"] ?? "", "",
-        score.metric.hasPrefix("pass@") ? String(score.metric.dropFirst(5)) : score.metric,
-        cell(score.value), "", "", "", "", "", score.source, "", "", score.label,
-      ])
-    }
-    return table
-  }
-
   /// Every number of the comparison, with the whole protocol of each group.
   func json() throws -> JSONValue {
     .object([
@@ -56,15 +19,22 @@ extension ComparisonReport {
   }
 
   private func json(of group: Comparison.Group) -> JSONValue {
-    .object([
-      .init("protocol", group.facts.json),
-      .init("protocolDigest", .string(group.facts.digest)),
-      .init("suite", .string(group.suite)),
-      .init("allowedDifferences", .array(group.allowed.map(\.json))),
-      .init("rows", .array(group.rows.map(\.json))),
-      .init("pairs", .array(group.pairs.map(\.json))),
-      .init("untested", .array(group.untested.map(JSONValue.string))),
-    ])
+    .object(
+      [
+        .init("protocol", group.facts.json),
+        .init("protocolDigest", .string(group.facts.digest)),
+        .init("suite", .string(group.suite)),
+        .init("allowedDifferences", .array(group.allowed.map(\.json))),
+        .init("rows", .array(group.rows.map(\.json))),
+        .init("pairs", .array(group.pairs.map(\.json))),
+        .init("untested", .array(group.untested.map(JSONValue.string))),
+      ]
+        + (group.breakdowns.isEmpty
+          ? []
+          : [
+            .init("breakdowns", .array(group.breakdowns.map(\.json)))
+          ])
+    )
   }
 
   /// Every field in which groups of one suite differ.

@@ -37,11 +37,13 @@ extension ComparisonReport {
   ) -> [RunProtocol.Difference] {
     let fields = Set(differences.map(\.field))
     let causes = [
-      "dataset.sha256": "benchmark.version", "dataset.md5": "benchmark.version",
-      "promptDigest": "benchmark.version", "extraction.digest": "extraction.name",
-      "extraction.version": "extraction.name", "tasks.digest": "tasks.count",
+      "dataset.sha256": ["benchmark.version"], "dataset.md5": ["benchmark.version"],
+      "promptDigest": ["benchmark.version", "tasks.where"],
+      "extraction.digest": ["extraction.name"],
+      "extraction.version": ["extraction.name"], "tasks.digest": ["tasks.where", "tasks.count"],
+      "tasks.count": ["tasks.where"], "tasks.total": ["tasks.where"],
     ]
-    let kept = differences.filter { causes[$0.field].map { !fields.contains($0) } ?? true }
+    let kept = differences.filter { fields.isDisjoint(with: causes[$0.field] ?? []) }
     return kept.filter { !$0.isOfDigests } + kept.filter(\.isOfDigests)
   }
 

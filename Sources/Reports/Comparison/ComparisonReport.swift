@@ -61,6 +61,7 @@ package struct ComparisonReport: Sendable {
     document.add(.table(scores(of: group)))
     document.add(.table(pairs(of: group)))
     document.add(.notes(notes(of: group)))
+    addBreakdowns(of: group, to: &document)
   }
 
   /// The mark of a group, which stands in the overview and before its heading.
@@ -73,7 +74,7 @@ package struct ComparisonReport: Sendable {
     let n = group.samplesPerTask
     return mark(number) + "\(group.benchmark)\(version)\(split), suite \(group.suite): "
       + "\(facts["tasks.count"] ?? "?")\(facts["tasks.total"].map { " of \($0)" } ?? "") tasks, "
-      + "n = \(n)"
+      + "n = \(n)" + (facts["tasks.where"].map { ", where \($0)" } ?? "")
   }
 
   /// The protocol in a line; the whole of it stands in the JSON.

@@ -68,6 +68,7 @@ struct PaperTable: Sendable {
     let references = PublishedReferences.bundled.entries.filter { keys.contains($0.key) }
     return Document.latexHead("Scores of \(overview.lines.count + published.count) rows")
       + scores.latex + (differences.map { "\n" + $0.latex } ?? "")
+      + breakdowns.map { "\n" + $0.latex }.joined()
       + (references.isEmpty ? "" : "\n% References, for a file of BibTeX:\n")
       + references.sorted { $0.key < $1.key }.map { entry in
         entry.value.split(separator: "\n").map { "% \($0)\n" }.joined()
@@ -152,7 +153,7 @@ struct PaperTable: Sendable {
   }
 
   /// A share in percent with one digit, as papers print it.
-  private static func percent(_ share: Double) -> String {
+  static func percent(_ share: Double) -> String {
     let tenths = Int((share * 1000).rounded())
     return "\(tenths / 10).\(tenths % 10)"
   }
@@ -160,7 +161,7 @@ struct PaperTable: Sendable {
   // MARK: - Differences
 
   /// The most rows of a table that a page has room for.
-  private static let mostRows = 40
+  static let mostRows = 40
 
   /// Every tested pair; nil where nothing was tested, or more than a page holds.
   private var differences: LaTeXTable? {

@@ -16,6 +16,7 @@ extension TaskResults {
     var results = try counts(at: directory, label: label)
     let header = try RunHeader.read(from: directory)
     results.model = header?.protocol.provider.settings["model"] ?? ""
+    results.facets = header?.facets
     return results
   }
 

@@ -7,15 +7,18 @@ import Statistics
 extension GateReport {
   /// One line a benchmark, its numbers with all their digits; empty where there was nothing to test.
   ///
-  /// `reasons` says why the gate is closed or could not decide.
+  /// `reasons` says why the gate is closed or could not decide. With breakdowns there are more columns,
+  /// and after a benchmark a line a value.
   func exactDecisions() throws -> Table {
-    var table = Table([
-      .init("gate"), .init("benchmark"), .init("suite"), .init("baseline_run"),
-      .init("baseline_model"), .init("candidate_run"), .init("candidate_model"), .init("outcome"),
-      .init("tasks"), .init("baseline"), .init("candidate"), .init("difference"), .init("lower"),
-      .init("upper"), .init("lost"), .init("gained"), .init("p_one_sided"), .init("p_holm"),
-      .init("detectable_drop"), .init("reasons"),
-    ])
+    let more = breakdowns.isEmpty ? [] : Self.breakdownColumns
+    let titles =
+      [
+        "gate", "benchmark", "suite", "baseline_run", "baseline_model", "candidate_run",
+        "candidate_model", "outcome", "tasks", "baseline", "candidate", "difference", "lower",
+        "upper", "lost", "gained", "p_one_sided", "p_holm", "detectable_drop", "reasons",
+      ] + more
+    let ofAll = more.map { _ in "" }
+    var table = Table(titles.map { .init($0) })
     for (place, entry) in result.question.entries.enumerated() {
       let head = [
         result.outcome.rawValue, entry.baseline.benchmark, entry.suite, entry.baseline.path,
@@ -24,7 +27,7 @@ extension GateReport {
       guard !result.decisions.isEmpty else {
         let unknown = Array(repeating: "", count: 10)
         table.append(
-          head + ["", "\(entry.tasks.count)"] + unknown + [reasons(of: entry, place, nil)]
+          head + ["", "\(entry.tasks.count)"] + unknown + [reasons(of: entry, place, nil)] + ofAll
         )
         continue
       }
@@ -40,8 +43,14 @@ extension GateReport {
           "\(comparison.lost.count)", "\(comparison.gained.count)",
           "\(comparison.test.regression)", "\(decision.adjustedP)",
           try decision.detectableDrop().map { "\($0)" } ?? "", reasons(of: entry, place, decision),
-        ]
+        ] + ofAll
       )
+      for breakdown in breakdowns where breakdown.entry == place {
+        for value in breakdown.values {
+          let named = [breakdown.facet, value.value ?? ""]
+          table.append(head + [""] + cells(of: value) + ["", ""] + named)
+        }
+      }
     }
     return table
   }

@@ -35,6 +35,7 @@ extension GateReport {
           try result.question.entries.indices.map { place in
             try json(
               of: result.question.entries[place],
+              place: place,
               check: result.checks[place],
               decision: result.decisions.isEmpty ? nil : result.decisions[place]
             )
@@ -46,6 +47,7 @@ extension GateReport {
 
   private func json(
     of entry: GateQuestion.Entry,
+    place: Int,
     check: GateResult.FlakeCheck,
     decision: GateDecision?
   ) throws -> JSONValue {
@@ -85,6 +87,7 @@ extension GateReport {
       .init("unsteady", .array(check.unsteady.map(JSONValue.string))),
       .init("notRejudged", check.obstacle.map(JSONValue.string) ?? .null),
     ]
+    members += json(ofBreakdowns: place)
     return .object(members)
   }
 }

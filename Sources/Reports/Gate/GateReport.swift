@@ -7,9 +7,12 @@ import Statistics
 /// The answer of a gate for a reader.
 package struct GateReport: Sendable {
   package let result: GateResult
+  /// What the benchmarks come to by the values of the facets that were asked for.
+  package let breakdowns: [GateBreakdown]
 
-  package init(_ result: GateResult) {
+  package init(_ result: GateResult, breakdowns: [GateBreakdown] = []) {
     self.result = result
+    self.breakdowns = breakdowns
   }
 
   package func rendered(as format: ReportFormat) throws -> String {
@@ -30,6 +33,7 @@ package struct GateReport: Sendable {
     document.add(.notes(obstacles + result.question.gaps))
     document.add(.table(try decisions()))
     document.add(.notes(try notes()))
+    addBreakdowns(to: &document)
     return document
   }
 
@@ -70,7 +74,7 @@ package struct GateReport: Sendable {
       + (rule.strict ? ", or any lost task" : "")
   }
 
-  private func confidence(_ share: Double) -> String {
+  func confidence(_ share: Double) -> String {
     "\(Int((share * 1000).rounded()) % 10 == 0 ? "\(Int((share * 100).rounded()))" : "\(share * 100)") %"
   }
 

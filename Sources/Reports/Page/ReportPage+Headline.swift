@@ -110,18 +110,30 @@ extension ReportPage {
     markup.element("p", ["class": "difference"], sentence)
   }
 
-  private func differenceSentence() throws -> String? {
-    guard runs.allSatisfy({ $0.missingTasks == 0 && $0.isFinished }),
-      tallies[0].tasks.map(\.name) == tallies[1].tasks.map(\.name)
+  /// The counts of two runs task by task; nil where they are not whole, not of the same tasks, or of two
+  /// protocols.
+  func pairedCounts() throws -> (
+    names: [String], baseline: [TaskCount], candidate: [TaskCount]
+  )? {
+    let names = tallies.map { $0.tasks.map(\.name) }
+    guard runs.count == 2, isComparable, names[0] == names[1],
+      runs.allSatisfy({ $0.missingTasks == 0 && $0.isFinished })
     else { return nil }
     let counts = try zip(runs, tallies).map { run, tally in
       let suite = run.protocol.benchmark.suite
       return try tally.counts(of: suite, decisive: suite)
     }
+    return (names[0], counts[0], counts[1])
+  }
+
+  private func differenceSentence() throws -> String? {
     // Counts that allow no exact test leave the sentence out.
-    guard let comparison = try? PairedComparison(baseline: counts[0], candidate: counts[1]) else {
-      return nil
-    }
+    guard let counts = try pairedCounts(),
+      let comparison = try? PairedComparison(
+        baseline: counts.baseline,
+        candidate: counts.candidate
+      )
+    else { return nil }
     let interval = try comparison.interval(confidence: RunSummary.confidence)
     let p = comparison.test.twoSided
     return

@@ -17,9 +17,18 @@ package struct ReportPage: Sendable {
   /// For each run the number of its protocol: runs with the same number may be compared.
   let protocols: [Int]
   let causes: PageCauses
+  /// The facets by whose values the scores are broken down.
+  let facets: [String]
 
   /// A page of runs, in the order in which they are shown.
-  package init(_ runs: [PageRun]) throws {
+  ///
+  /// - Parameters:
+  ///   - runs: The runs.
+  ///   - facets: The facets by whose values scores are broken down; empty for all that the runs have.
+  /// - Throws: ``JournalError`` for records that are none of their run's, `FacetError` for a facet that
+  ///   no run has.
+  package init(_ runs: [PageRun], by facets: [String] = []) throws {
+    self.facets = try Self.facets(facets, of: runs)
     self.runs = Self.named(runs)
     let known = Set(runs.flatMap(\.records.keys))
     var order: [TaskID: Int] = [:]
@@ -113,6 +122,7 @@ package struct ReportPage: Sendable {
       "sections": sections,
       "alerts": try alerts(),
       "scores": try scores(),
+      "facets": try facetSections(),
       "curves": try curves(),
       "verdicts": verdicts(),
       "tasks": taskMap(),
@@ -147,6 +157,7 @@ package struct ReportPage: Sendable {
   private var sections: String {
     var markup = Markup()
     var links = [("scores", "Scores")]
+    links += facets.enumerated().map { (anchor(ofFacet: $0), "By \($1)") }
     if mostSamples > 1 { links.append(("curves", "pass@k")) }
     links.append(("tasks", "Tasks"))
     if runs.count > 1 { links.append(("versus", "Side by side")) }

@@ -115,11 +115,15 @@ package struct RunOverview: Sendable {
     return table
   }
 
-  /// The overview as JSON: the summary, the protocol, the causes and the failed samples by name.
+  /// The overview as JSON: the summary, the protocol, the breakdowns, the causes and the failed samples
+  /// by name.
   package func json() throws -> JSONValue {
-    .object([
+    var members: [JSONValue.Member] = [
       .init("protocol", try report.protocol.json()),
       .init("summary", try JSONValue(encoding: report.summary)),
+    ]
+    members += report.breakdownMembers
+    members += [
       .init(
         "causes",
         .array(
@@ -133,7 +137,8 @@ package struct RunOverview: Sendable {
         )
       ),
       .init("failed", .array(failures.map { .string("\($0.key)") })),
-    ])
+    ]
+    return .object(members)
   }
 }
 

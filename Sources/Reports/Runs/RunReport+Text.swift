@@ -57,6 +57,7 @@ extension RunReport {
     if layout.showsProtocol { blocks.append(try protocolTable().text) }
     blocks.append(facts(layout))
     blocks.append(scoresForTerminal.text)
+    blocks += breakdownTables.map(\.text)
     return blocks.joined(separator: "\n")
   }
 
@@ -87,6 +88,7 @@ extension RunReport {
     return
       "\(kept.name) \(kept.version), split \(kept.split), \(tasks) task\(tasks == "1" ? "" : "s"), "
       + "\(samplesPerTask) sample\(samplesPerTask == "1" ? "" : "s") each"
+      + (`protocol`.tasks.where.map { ", where \($0)" } ?? "")
   }
 
   private var verdictsInWords: String {

@@ -1,13 +1,14 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Grading
 package import Runs
 
 /// The result of a run for a reader: its scores, and below them what they depend on.
 package struct RunReport: Sendable, Hashable {
   package var summary: RunSummary
   package var `protocol`: RunProtocol
+  /// The scores by the values of facets that were asked for.
+  package internal(set) var breakdowns: [FacetScores] = []
 
   package init(_ summary: RunSummary, protocol: RunProtocol) {
     self.summary = summary
@@ -29,10 +30,12 @@ package struct RunReport: Sendable, Hashable {
     case .latex: return try document().latex
     case .html: return try document().html
     case .json:
-      let report = JSONValue.object([
-        .init("protocol", try `protocol`.json()),
-        .init("summary", try JSONValue(encoding: summary)),
-      ])
+      let report = JSONValue.object(
+        [
+          .init("protocol", try `protocol`.json()),
+          .init("summary", try JSONValue(encoding: summary)),
+        ] + breakdownMembers
+      )
       return report.text(.indented) + "\n"
     }
   }
@@ -40,6 +43,7 @@ package struct RunReport: Sendable, Hashable {
   private func document() throws -> Document {
     var document = Document(title: "\(benchmark), \(`protocol`.benchmark.suite)")
     document.add(.table(scores))
+    for table in breakdownTables { document.add(.table(table)) }
     document.add(.notes(warnings + notes))
     document.add(.table(unverifiable))
     document.add(.table(verdicts))
@@ -103,31 +107,5 @@ package struct RunReport: Sendable, Hashable {
   /// The passes that compatible judging came to, of all; empty without any.
   var forgeable: String {
     summary.samples.compatiblePasses.map { "\($0) of \(summary.samples.correct)" } ?? ""
-  }
-
-  private func exactScores(_ layout: TextLayout) -> Table {
-    var table = Table([
-      .init("benchmark"), .init("version"), .init("split"), .init("suite"), .init("tasks"),
-      .init("n"), .init("k"), .init("pass_at_k"), .init("wilson_lower"), .init("wilson_upper"),
-      .init("se_superpopulation"), .init("se_fixed_benchmark"), .init("complete"),
-      .init("protocol"), .init("judging"), .init("compatible_passes"), .init("run"),
-      .init("model"),
-    ])
-    func cell(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
-    func append(_ k: Int, _ score: RunSummary.Score?) {
-      table.append([
-        `protocol`.benchmark.name, `protocol`.benchmark.version, `protocol`.benchmark.split,
-        score?.suite ?? `protocol`.benchmark.suite, "\(summary.tasks.count)", samplesPerTask,
-        "\(k)",
-        cell(score?.value), cell(score?.wilson?.lower), cell(score?.wilson?.upper),
-        cell(score?.superpopulationStandardError), cell(score?.fixedBenchmarkStandardError),
-        "\(summary.complete)", summary.protocolDigest, `protocol`.judging.rawValue,
-        "\(summary.samples.compatiblePasses ?? 0)", layout.directory ?? "",
-        `protocol`.provider.settings["model"] ?? "",
-      ])
-    }
-    for score in summary.scores { append(score.k, score) }
-    for entry in summary.undefined { append(entry.k, nil) }
-    return table
   }
 }

@@ -11,6 +11,8 @@ package enum ComparisonError: Error, Equatable, CustomStringConvertible {
   case nothingInCommon(baseline: String, candidate: String)
   /// A label was asked for that no result has.
   case unknownLabel(String, known: [String])
+  /// Two results say of the same task that it is of two kinds.
+  case otherFacets(task: String, paths: [String])
 
   package var description: String {
     switch self {
@@ -22,6 +24,9 @@ package enum ComparisonError: Error, Equatable, CustomStringConvertible {
     case .nothingInCommon(let baseline, let candidate):
       "\(baseline) and \(candidate) have no benchmark in common; run the candidate on the "
         + "baseline's benchmarks"
+    case .otherFacets(let task, let paths):
+      "\(paths.joined(separator: " and ")) give \(task) other facets; judge their samples again with "
+        + "one file of problems"
     case .unknownLabel(let label, let known):
       "there is no result named \(label); name one of \(known.joined(separator: ", "))"
     }

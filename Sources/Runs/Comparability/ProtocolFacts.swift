@@ -68,13 +68,27 @@ package struct ProtocolFacts: Sendable, Hashable {
   ) -> [RunProtocol.Difference] {
     Set(values.keys).union(other.values.keys).sorted().compactMap { field in
       let (ours, theirs) = (values[field], other.values[field])
-      guard ours != theirs else { return nil }
+      guard ours != theirs, !isOfTheSameTasks(field, other) else { return nil }
       guard !allowance.allows(field, isUnknown: ours == nil || theirs == nil) else { return nil }
       return RunProtocol.Difference(
         field: field,
-        ours: ours ?? RunProtocol.Difference.unknown,
-        theirs: theirs ?? RunProtocol.Difference.unknown
+        ours: ours ?? Self.absent(field),
+        theirs: theirs ?? Self.absent(field)
       )
     }
+  }
+
+  /// The field that says how tasks were selected, beside which they are.
+  private static let selection = "tasks.where"
+
+  /// Whether a field says no more than that the same tasks were selected in another way.
+  private func isOfTheSameTasks(_ field: String, _ other: ProtocolFacts) -> Bool {
+    guard field == Self.selection, let digest = values["tasks.digest"] else { return false }
+    return digest == other.values["tasks.digest"]
+  }
+
+  /// What a field holds that is not there.
+  private static func absent(_ field: String) -> String {
+    field == selection ? "none" : RunProtocol.Difference.unknown
   }
 }

@@ -14,6 +14,7 @@ package enum ProtocolWords {
     "tasks.count": "the number of tasks",
     "tasks.digest": "the digest of the tasks",
     "tasks.total": "the number of tasks in the split",
+    "tasks.where": "the selection of tasks by facets",
     "provider.settings.style": "the prompt style",
     "provider.settings.shape": "the kind of request",
     "promptDigest": "the digest of the prompts",

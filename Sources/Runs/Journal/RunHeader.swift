@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import FoundationEssentials
+package import Problems
 
 /// What `run.json` holds: the protocol, and what a number does not depend on.
 package struct RunHeader: HeaderFile, Sendable, Hashable {
@@ -10,11 +11,19 @@ package struct RunHeader: HeaderFile, Sendable, Hashable {
   package var created: Date
   /// Facts about the machine, such as its kernel.
   package var host: [String: String]
+  /// What kind each task is, which the data decides; nil where it was not kept, as by earlier versions.
+  package var facets: TaskFacets?
 
-  package init(protocol: RunProtocol, created: Date, host: [String: String] = [:]) {
+  package init(
+    protocol: RunProtocol,
+    created: Date,
+    host: [String: String] = [:],
+    facets: TaskFacets? = nil
+  ) {
     self.protocol = `protocol`
     self.created = Date(timeIntervalSince1970: created.timeIntervalSince1970.rounded(.down))
     self.host = host
+    self.facets = facets
   }
 
   /// The most samples that a task may have.
@@ -27,7 +36,7 @@ package struct RunHeader: HeaderFile, Sendable, Hashable {
   package static var file: String { RunDirectory.header }
 
   private enum CodingKeys: String, CodingKey {
-    case created, host
+    case created, host, facets
   }
 
   package init(from decoder: any Decoder) throws {
@@ -44,6 +53,7 @@ package struct RunHeader: HeaderFile, Sendable, Hashable {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     created = try Date(values.decode(String.self, forKey: .created), strategy: .iso8601)
     host = try values.decode([String: String].self, forKey: .host)
+    facets = try values.decodeIfPresent(TaskFacets.self, forKey: .facets)
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -51,5 +61,6 @@ package struct RunHeader: HeaderFile, Sendable, Hashable {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(created.formatted(.iso8601), forKey: .created)
     try values.encode(host, forKey: .host)
+    try values.encodeIfPresent(facets, forKey: .facets)
   }
 }

@@ -26,6 +26,8 @@ package struct TaskResults: Sendable, Hashable {
   package var compatiblePasses: Int
   /// The model that wrote the samples, as far as that is told; empty where it is not.
   package var model = ""
+  /// What kind each task is; nil where that is not told, as by files of other harnesses.
+  package var facets: TaskFacets?
 
   /// Who wrote the file.
   package enum Format: String, Sendable, Hashable {
