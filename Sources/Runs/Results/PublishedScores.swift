@@ -119,6 +119,14 @@ private struct PublishedFile: Decodable {
     /// The benchmarks of the catalog by the names that papers use.
     private static let benchmarks = [
       "HumanEval": "humaneval", "HumanEval+": "humaneval+", "MBPP": "mbpp", "MBPP+": "mbpp+",
+      "DS-1000": "ds1000", "DS-1000 completion overall": "ds1000",
+      "DS-1000 insertion overall": "ds1000", "DS-1000 (best public system)": "ds1000",
+    ]
+    /// The versions that a name tells: the numbers of 2022 are of another form of the problems.
+    private static let versions = [
+      "DS-1000 completion overall": "2022, completion",
+      "DS-1000 insertion overall": "2022, insertion",
+      "DS-1000 (best public system)": "2022, insertion",
     ]
 
     /// A number as a protocol's JSON has it, where a whole one has no point.
@@ -127,6 +135,7 @@ private struct PublishedFile: Decodable {
     }
 
     func score(from source: Source) -> StatedScore {
+      let version = version ?? Self.versions[benchmark]
       let benchmark = Self.benchmarks[benchmark] ?? benchmark
       // A size that the name does not tell belongs to it.
       let label = size.flatMap { model.contains($0) ? nil : "\(model) \($0)" } ?? model
