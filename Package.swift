@@ -195,6 +195,7 @@ let package = Package(
         .embedInCode("judge/apart.py"),
         .embedInCode("judge/cases.py"),
         .embedInCode("judge/commitments.py"),
+        .embedInCode("judge/doubts.py"),
         .embedInCode("judge/faults.py"),
         .embedInCode("judge/figures.py"),
         .embedInCode("judge/inputs.py"),

@@ -48,9 +48,7 @@ struct DoctorCommand: AsyncParsableCommand {
     let isFile =
       (try? Catalog.bundled().find(BenchmarkName(parsing: selfCheck))) == nil
       && FileKind(at: selfCheck) != nil
-    var benchmark = try BenchmarkOptions.parse(
-      isFile ? ["--problems", selfCheck] : ["--bench", selfCheck, "--split", "all"]
-    )
+    var benchmark = try BenchmarkOptions.parse([isFile ? "--problems" : "--bench", selfCheck]).whole
     benchmark.data = data
     let check = SelfCheck(benchmark: benchmark, sandbox: sandbox)
     guard try await check.run() else { throw ExitCode.failure }

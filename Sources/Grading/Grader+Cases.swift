@@ -17,6 +17,9 @@ extension Grader {
     var images: [String]
     /// What tests of an answer's text look at.
     var answer: String
+    var oracle: String
+    /// Whether the message of a pass says which nonsense the tests accept.
+    var probes: Bool
   }
 
   /// Judges a program by the cases that its tests make.
@@ -31,7 +34,9 @@ extension Grader {
     let settings = CaseSettings(
       script: .init(input: cases.input, result: cases.result),
       images: cases.images,
-      answer: request.problem.insertion?.answer(in: request.program) ?? request.program
+      answer: request.problem.insertion?.answer(in: request.program) ?? request.program,
+      oracle: oracle.rawValue,
+      probes: probesTests
     )
     let work = CaseWork(
       program: request.program,

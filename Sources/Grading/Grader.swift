@@ -35,6 +35,11 @@ package struct Grader: Sendable {
   package var width: Int
   /// What suites of inputs need; nil when there are none.
   package var calls: Calls?
+  /// When a result will do that the tests of cases accept; `clean`: not when it holds nothing like what is
+  /// expected.
+  package var oracle = OracleRule.evalPlus03
+  /// Whether passes by cases say which nonsense the tests accept.
+  package var probesTests = false
 
   /// How far past its limit on processor time a program runs while others run beside it.
   ///

@@ -7,6 +7,8 @@ extension Judgement {
   /// What an outcome means.
   package init(_ outcome: Outcome, judging: Judging, limits: Limits) {
     var (verdict, message) = Self.read(outcome, limits: limits)
+    // Only a judge of its own process is believed what it says of a pass.
+    if verdict == .passed, judging != .strict { message = "" }
     // Beside the program, anything may be its own word.
     if judging.isForgeable, outcome.blamesTests { verdict = .blamedTests }
     // Whatever else a program met on its way: past its limit, it is the limit that decides.
@@ -69,7 +71,8 @@ extension Judgement {
   /// What a judge's word for a verdict means.
   static func read(word: String, message: String) -> (Verdict, message: String) {
     switch word {
-    case "passed": return (.passed, "")
+    // What makes it doubtful, where anything does.
+    case "passed": return (.passed, message)
     case "wrongAnswer": return (.wrongAnswer, message)
     case "exception": return (.exception, message)
     case "syntaxError": return (.syntaxError, message)

@@ -68,6 +68,7 @@ package enum SandboxRunner {
       ("extraction", text(PackageResources.extraction_py)),
       ("accounts", text(PackageResources.accounts_py)),
       ("inspection", text(PackageResources.inspection_py)),
+      ("doubts", text(PackageResources.doubts_py)),
       ("apart", text(PackageResources.apart_py)),
       ("cases", text(PackageResources.cases_py)),
       ("judge", text(PackageResources.judge_py)),

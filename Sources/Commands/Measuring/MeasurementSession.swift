@@ -63,6 +63,7 @@ struct MeasurementSession: Sendable {
     for failure in result.failures { log.warn(failure) }
     let common = CommonFailure(result.records)
     if let common { log.warn("\(common)") }
+    if let doubtful = DoubtfulPasses(result.records) { log.warn("\(doubtful)") }
     if let missing = MissingModules(
       result.records,
       lendable: result.lendable,
@@ -129,13 +130,15 @@ struct MeasurementSession: Sendable {
       forModel: samples.isOfAModel || file?.isOfAModel == true
     )
     if method == .verbatim, let file, let raw = RawAnswers(file.samples) { log.warn("\(raw)") }
+    var grader = try await sandbox.grader(for: loaded, engineThreads: samples.engineThreads)
+    grader.oracle = calls.rules.oracle
     let result = try await Measurement(
       benchmark: loaded,
       tasksOfSplit: tasks.count,
       samples: source,
       seed: seed,
       extraction: method,
-      grader: sandbox.grader(for: loaded, engineThreads: samples.engineThreads),
+      grader: grader,
       rules: calls.rules,
       cache: CallPreparation.isNeeded(for: loaded) ? benchmark.data.workingStore.cache?.path : nil,
       deduplicates: output.dedup,

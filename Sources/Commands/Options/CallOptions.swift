@@ -11,7 +11,8 @@ extension OracleRule: ExpressibleByArgument {}
 struct CallOptions: ParsableArguments, Sendable {
   @Option(
     help: ArgumentHelp(
-      "When an output is near enough: evalplus-0.3, as in published results, or clean.",
+      "When an output is near enough: evalplus-0.3, as in published results, or clean, which for DS-1000 "
+        + "refuses results that hold nothing like what is expected.",
       valueName: "rule"
     )
   )

@@ -80,12 +80,14 @@ struct Rejudging: Sendable {
       limits: limits
     )
     sandbox.judgeForks = benchmark.makesCases
-    grader = Grader(
+    var grader = Grader(
       sandbox: sandbox,
       limits: limits,
       policy: runProtocol.judging,
       width: workers
     )
+    grader.oracle = rules.oracle
+    self.grader = grader
     rules.reportsAllInputs = allInputs
     self.rules = rules
     problems = Dictionary(uniqueKeysWithValues: benchmark.problems.map { ($0.id, $0) })

@@ -14,11 +14,15 @@ import os
 import shutil
 import signal
 
-from evalharness import apart, codec, faults, figures, libraries, program, scripts
+from evalharness import apart, codec, doubts, faults, figures, libraries, program, scripts
 
 # What is kept of the cases of one problem for its next program, in bytes; and for how many problems.
 _MOST_KEPT_BYTES = 32 << 20
 _MOST_KEPT = 64
+
+
+# The rule by which no doubtful result will do.
+_CLEAN = 'clean'
 
 
 class Tests:
@@ -96,17 +100,23 @@ class Judging:
             shutil.rmtree(folder, ignore_errors=True)
 
     def verdict(self, cases, names):
-        """The verdict and its message."""
+        """The verdict and its message, which for a pass says why it is doubtful."""
         try:
-            self.compare(cases, names)
+            doubt = self.compare(cases, names)
         except BaseException as error:
             return self._judge.verdict(faults.Stop.first or error, self._tests.text, ())
         if faults.Stop.first is not None:
             return self._judge.verdict(faults.Stop.first, self._tests.text, ())
-        return ['passed', '']
+        if self._settings['probes'] and not self._settings['images']:
+            found = doubts.accepted(names['exec_test'], [expected for _, expected in cases.rows])
+            doubt = 'the tests accept ' + ', '.join(found) if found else doubt
+        if doubt is not None and self._settings['oracle'] == _CLEAN:
+            return ['wrongAnswer', doubt]
+        return ['passed', doubt or '']
 
     def compare(self, cases, names):
-        """Raises what says that the program is not right."""
+        """Raises what says that the program is not right; returns what makes a pass doubtful, or None."""
+        doubt = None
         conversation = self._conversation
         codec.extension = self._values
         conversation.load_script(self._source, dict(self._settings['script'], files=cases.files))
@@ -119,8 +129,10 @@ class Judging:
                 names['plt'] = conversation.module(figures.PYPLOT)
             if not names['exec_test'](result, expected):
                 raise AssertionError('the result is not the expected one')
+            doubt = doubt or doubts.of(result, expected)
         if 'test_string' in names:
             names['test_string'](self._settings['answer'])
+        return doubt
 
 
 class Cases:
@@ -179,7 +191,8 @@ def judge(parent, keeper, link, parts, start_clock):
     """The bytes of the verdict on a program: its source, the text of the tests, and settings.
 
     The settings are `answer`, the text that tests of texts look at, `script`, how the program meets an
-    input and leaves its result, and `images`, the files that it draws.
+    input and leaves its result, `images`, the files that it draws, `oracle`, by which rule a result will do,
+    and `probes`, whether to tell which nonsense the tests accept.
     """
     source, text, settings, _ = parts
     try:
