@@ -40,33 +40,47 @@ def accepted(exec_test, expected):
     return names
 
 
-def extent(value):
-    """How many items a value holds; None: it is no container."""
+def shape_of(value):
+    """The lengths of a container along its axes; None: it is no container."""
     if isinstance(value, (str, bytes)):
         return None
-    shape = getattr(value, 'shape', None)
-    if shape is not None:
-        try:
-            items = 1
-            for length in tuple(shape):
-                items *= int(length)
-            return items if tuple(shape) else None
-        except (TypeError, ValueError):
-            return None
     try:
-        return len(value)
+        shape = getattr(value, 'shape', None)
+        if shape is None and isinstance(value, (list, tuple)):
+            shape = _shape_of_list(value)
+        shape = (len(value),) if shape is None else tuple([int(length) for length in shape])
     except Exception:
         return None
+    return shape or None
+
+
+def _shape_of_list(value):
+    import numpy
+    try:
+        return numpy.shape(value)
+    except ValueError:  # of lists of several lengths
+        return None
+
+
+def _extent(shape):
+    items = 1
+    for length in shape:
+        items *= length
+    return items
 
 
 def of(result, expected):
     """Why an accepted result is doubtful, in words; None: it is not."""
-    wanted = extent(expected)
-    if wanted is None or wanted == 0:
-        return None
-    found = extent(result)
-    if found == 0:
-        return 'an empty result passes where %d items are expected' % wanted
-    if found is None and wanted > 1:
-        return 'a single value passes where %d items are expected' % wanted
+    if expected is None:
+        return None  # the tests look at something else
+    wanted, found = shape_of(expected), shape_of(result)
+    if wanted is None:
+        return 'an empty result passes where one value is expected' if found and not _extent(found) else None
+    items = _extent(wanted)
+    if found is None:
+        return 'a single value passes where %d items are expected' % items if items != 1 else None
+    if items == _extent(found) == 0:
+        return None if wanted == found else 'an empty result of another shape passes'
+    if 0 in (items, _extent(found)):
+        return 'a result of %d items passes where %d are expected' % (_extent(found), items)
     return None
