@@ -300,7 +300,8 @@ let package = Package(
       dependencies: [subprocess],
       exclude: [
         "extraction_corpus.txt", "runner.py", "test_accounts.py", "test_aliases.py",
-        "test_extraction.py", "test_inputs.py", "test_inspection.py", "test_judge.py",
+        "test_cases.py", "test_extraction.py", "test_inputs.py", "test_inspection.py",
+        "test_judge.py",
         "test_libraries.py",
         "test_prompt_classes.py", "test_rehearsal.py", "test_semaphores.py", "test_stand_ins.py",
       ],

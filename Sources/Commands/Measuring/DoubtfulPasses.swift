@@ -20,7 +20,8 @@ struct DoubtfulPasses: CustomStringConvertible {
   var description: String {
     let shown = records.prefix(5).map { "\($0.sample.task): \($0.judgement.message ?? "")" }
     let others = records.count - shown.count
-    return "\(records.count) passes say nothing of their programs, since the tests accept such results: "
+    return
+      "\(records.count) passes say nothing of their programs, since the tests accept such results: "
       + shown.joined(separator: "; ") + (others > 0 ? "; and \(others) more" : "")
       + "; --oracle clean refuses them"
   }

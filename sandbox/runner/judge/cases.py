@@ -30,15 +30,22 @@ class Tests:
 
     def __init__(self, text):
         tree = ast.parse(text, program.TESTS)
-        run = next(node for node in tree.body
-                   if isinstance(node, ast.FunctionDef) and node.name == 'test_execution')
-        loop = next(node for node in run.body if isinstance(node, ast.For))
+        run = _first(tree.body, lambda node: isinstance(node, ast.FunctionDef)
+                     and node.name == 'test_execution', 'the tests define no test_execution')
+        loop = _first(run.body, lambda node: isinstance(node, ast.For), 'test_execution has no loop')
         self.text = text
         self.code = compile(tree, program.TESTS, 'exec', dont_inherit=True)
         before = ast.Module(run.body[:run.body.index(loop)], [])
         self.preparation = compile(before, program.TESTS, 'exec', dont_inherit=True)
         self.count = ast.literal_eval(loop.iter.args[0])
         self.cases = None
+
+
+def _first(nodes, is_meant, otherwise):
+    for node in nodes:
+        if is_meant(node):
+            return node
+    raise ValueError(otherwise)
 
 
 class Keeper:
@@ -49,7 +56,7 @@ class Keeper:
         apart.prepare()
 
     def tests(self, text):
-        """The tests of a text. Raises SyntaxError, ValueError, StopIteration, AttributeError."""
+        """The tests of a text. Raises SyntaxError, ValueError, AttributeError, LookupError."""
         found = self._tests.pop(text, None) or Tests(text)
         self._tests[text] = found
         if len(self._tests) > _MOST_KEPT:
@@ -197,7 +204,7 @@ def judge(parent, keeper, link, parts, start_clock):
     source, text, settings, _ = parts
     try:
         tests = keeper.tests(text.decode())
-    except (SyntaxError, ValueError, StopIteration, AttributeError, LookupError) as error:
+    except (SyntaxError, ValueError, AttributeError, LookupError) as error:
         return program.reply(['faultyCases', program.describe_text(error)])
     judging = Judging(parent, link, source, tests, json.loads(settings), start_clock)
     knows = tests.cases is not None

@@ -55,10 +55,10 @@ def shape_of(value):
 
 
 def _shape_of_list(value):
-    import numpy
     try:
+        import numpy
         return numpy.shape(value)
-    except ValueError:  # of lists of several lengths
+    except (ImportError, ValueError):  # the latter for lists of several lengths
         return None
 
 

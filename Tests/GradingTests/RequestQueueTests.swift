@@ -1,0 +1,86 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Problems
+import Testing
+
+@testable import Grading
+
+/// Who judges what next, where libraries are loaded before.
+@Suite struct RequestQueueTests {
+  private func queue(_ groups: [(String, Int)]) -> RequestQueue {
+    let requests = groups.flatMap { group, count in
+      (0..<count).map { number in
+        Grader.Request(
+          number: number,
+          problem: Problem(
+            id: TaskID("\(group)/\(number)"),
+            prompt: "",
+            entryPoint: "",
+            reference: nil,
+            suites: [],
+            group: group
+          ),
+          suites: [],
+          program: ""
+        )
+      }
+    }
+    return RequestQueue(requests) { $0.problem.group.map { [$0] } ?? [] }
+  }
+
+  @Test func keepsTheOrderOfARequestsGroup() {
+    var queue = queue([("a", 3), ("b", 2)])
+    var loaded: [String]?
+    var tasks: [String] = []
+    while let next = queue.next(after: loaded) {
+      loaded = next.modules
+      tasks.append(next.request.problem.id.rawValue)
+    }
+    #expect(tasks == ["a/0", "a/1", "a/2", "b/0", "b/1"])
+  }
+
+  @Test func everyCageStartsWithLibrariesOfItsOwn() {
+    var queue = queue([("small", 2), ("large", 40), ("middle", 20)])
+    let first = queue.next(after: nil)?.modules
+    let second = queue.next(after: nil)?.modules
+    #expect([first, second] == [["large"], ["middle"]])
+    let third = queue.next(after: first)?.modules
+    #expect(third == first)
+  }
+
+  @Test func aFewRequestsAreLeftToTheCageThatHasTheirLibrary() {
+    var queue = queue([("a", 12), ("b", 1)])
+    let first = queue.next(after: nil)?.modules
+    let second = queue.next(after: nil)?.modules
+    #expect([first, second] == [["a"], ["b"]])
+    let idle = queue.next(after: second)
+    #expect(idle?.modules == nil)
+    var served = 1
+    while queue.next(after: first) != nil { served += 1 }
+    #expect(served == 12)
+  }
+
+  @Test func manyAreShared() {
+    var queue = queue([("a", 40), ("b", 1)])
+    let first = queue.next(after: nil)?.modules
+    let second = queue.next(after: nil)?.modules
+    let shared = queue.next(after: second)?.modules
+    #expect(shared == first)
+  }
+
+  @Test func withoutLibrariesEveryCageTakesWhatIsNext() {
+    var queue = RequestQueue([], modules: { _ in [] })
+    let nothing = queue.next(after: nil)
+    #expect(nothing?.modules == nil)
+    let request = Grader.Request(
+      number: 7,
+      problem: Problem(id: TaskID("x/1"), prompt: "", entryPoint: "", reference: nil, suites: []),
+      suites: [],
+      program: ""
+    )
+    queue = RequestQueue([request, request], modules: { _ in [] })
+    let numbers = (0..<3).map { _ in queue.next(after: nil)?.request.number }
+    #expect(numbers == [7, 7, nil])
+  }
+}
