@@ -2,6 +2,8 @@
 # make test    build and run every test
 # make check   lint
 # make format  format
+# make environment  make the environment of DS-1000 that its tests need, 838 MiB
+# make ds1000  judge all references of DS-1000 twice, the second time beside eight busy processes
 # make doctor  show what this machine has
 # make audit   run the hostile programs and write docs/attacks.md
 # make results judge published samples again and write the tables of results/
@@ -13,7 +15,7 @@ SWIFT_SOURCES = Package.swift Sources Tests sandbox/runner benchmarks/catalog be
 APT_PACKAGES = libseccomp-dev zlib1g-dev libxml2 pkg-config python3 python3-pip
 BIN = .build/$(CONFIGURATION)
 
-.PHONY: all setup build run test check format doctor install clean
+.PHONY: all setup build run test check environment format doctor install clean
 all: build
 
 setup:
@@ -39,6 +41,11 @@ test: setup
 	swift build --product evalharness-shim
 	chmod go-w .build/debug/. .build/debug/evalharness-launch .build/debug/libevalharness-shim.so
 	swift test --skip-build --disable-xctest --no-parallel
+
+# The libraries of DS-1000, for the tests that judge with them: without PyTorch and TensorFlow.
+environment: setup
+	swift build --product evalharness
+	.build/debug/evalharness environment create ds1000 --without tensorflow --without torch
 
 check:
 	swift-format lint --strict --parallel --recursive $(SWIFT_SOURCES)
@@ -70,3 +77,12 @@ SAMPLES ?= ../shared/data/samples
 .PHONY: results
 results: build
 	results/rebuild.sh $(BIN)/evalharness $(SAMPLES)
+
+# All references of DS-1000, with all parts of its environment: twice, the second time beside busy processes.
+.PHONY: ds1000
+ds1000: build
+	$(BIN)/evalharness environment create ds1000
+	$(BIN)/evalharness run --bench ds1000 --by library --output runs/ds1000-references-1
+	for i in 1 2 3 4 5 6 7 8; do timeout 1800 yes > /dev/null & busy="$$busy $$!"; done; \
+	  $(BIN)/evalharness run --bench ds1000 --by library --output runs/ds1000-references-2; \
+	  status=$$?; kill $$busy; exit $$status

@@ -36,6 +36,8 @@ package struct Interpreter: Sendable, Hashable, Codable {
   package var needs = SandboxNeeds()
   /// The modules that are loaded for programs of a group, by the group's name; see ``CaseWork/preload``.
   package var groups: [String: [String]] = [:]
+  /// The packages that its environment could have and has not.
+  package var absent: [String] = []
 
   /// The name of an environment and the digest of what is installed in it.
   package struct EnvironmentMark: Sendable, Hashable, Codable {
@@ -46,6 +48,16 @@ package struct Interpreter: Sendable, Hashable, Codable {
       self.name = name
       self.digest = digest
     }
+  }
+
+  /// The modules that are loaded for programs of a group, and those that cannot be, since the environment
+  /// lacks their package.
+  package func modules(of group: String?) -> (loaded: [String], absent: [String]) {
+    let all = group.flatMap { groups[$0] } ?? []
+    let missing = all.filter { module in
+      absent.contains { module == $0 || module.hasPrefix($0 + ".") }
+    }
+    return (all.filter { !missing.contains($0) }, missing)
   }
 
   /// Lends programs folders with data, by the variables that name them to libraries.

@@ -55,7 +55,7 @@ extension Grader {
 
   /// The modules that are loaded before a program runs: those of its group in the environment.
   func preload(for request: Request) -> [String] {
-    request.problem.group.flatMap { sandbox.interpreter.groups[$0] } ?? []
+    sandbox.interpreter.modules(of: request.problem.group).loaded
   }
 
   /// A sandbox that fails in the middle gets a second chance with new processes.

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Completions
+import Execution
 import FoundationEssentials
 import Glibc
 import Grading
@@ -132,6 +133,9 @@ struct MeasurementSession: Sendable {
     if method == .verbatim, let file, let raw = RawAnswers(file.samples) { log.warn("\(raw)") }
     var grader = try await sandbox.grader(for: loaded, engineThreads: samples.engineThreads)
     grader.oracle = calls.rules.oracle
+    if let absent = AbsentParts(loaded.problems, of: grader.sandbox.interpreter) {
+      log.warn("\(absent)")
+    }
     let result = try await Measurement(
       benchmark: loaded,
       tasksOfSplit: tasks.count,

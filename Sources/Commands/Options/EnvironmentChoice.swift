@@ -40,6 +40,8 @@ struct EnvironmentChoice: Sendable {
   var digest: String
   var needs = SandboxNeeds()
   var groups: [String: [String]] = [:]
+  /// The parts that it could have and has not.
+  var absent: [String] = []
 
   /// Looks up a name of ``EnvironmentStore``, or takes a path of a virtual environment.
   ///
@@ -56,6 +58,7 @@ struct EnvironmentChoice: Sendable {
         variables[item.variable] = "\(prepared)/\(item.folder)"
       }
       groups = description.preloads ?? [:]
+      absent = description.parts.map(\.name).filter { !installed.parts.contains($0) }
       if let sandbox = description.sandbox {
         needs = SandboxNeeds(
           processFiles: sandbox.processFiles,

@@ -75,6 +75,7 @@ struct InterpreterOptions: ParsableArguments, Sendable {
     interpreter.variables = choice.variables
     interpreter.needs = choice.needs
     interpreter.groups = choice.groups
+    interpreter.absent = choice.absent
     interpreter.environment = .init(name: choice.name, digest: choice.digest)
     return interpreter
   }
