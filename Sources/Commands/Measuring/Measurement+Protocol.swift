@@ -30,7 +30,7 @@ extension Measurement {
         digest: extraction.digest
       ),
       // There is one way to compare outputs.
-      judging: isJudgedByInputs ? .strict : grader.policy,
+      judging: isOnlyStrict ? .strict : grader.policy,
       outputs: isJudgedByInputs || benchmark.makesCases && rules.oracle == .clean
         ? .init(
           oracle: rules.oracle,

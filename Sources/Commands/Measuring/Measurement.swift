@@ -62,6 +62,9 @@ struct Measurement: Sendable {
   /// Whether outputs are compared, rather than tests run.
   var isJudgedByInputs: Bool { CallPreparation.isNeeded(for: benchmark) }
 
+  /// Whether there is no way to judge but with the tests where programs cannot reach them.
+  var isOnlyStrict: Bool { isJudgedByInputs || benchmark.makesCases }
+
   /// How many samples of each task there are, or are to be.
   var expected: [RunTally.Expected] {
     switch samples {
@@ -73,7 +76,7 @@ struct Measurement: Sendable {
 
   /// Runs to the end, or continues a run that was stopped.
   func run() async throws -> Result {
-    guard !isJudgedByInputs || grader.policy.isStrictFirst else {
+    guard !isOnlyStrict || grader.policy.isStrictFirst else {
       throw MeasurementError.onlyStrict(benchmark: benchmark.name)
     }
     let ks = try SampleDraw.ks(ks, of: expected)

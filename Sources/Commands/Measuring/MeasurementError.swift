@@ -6,8 +6,10 @@ enum MeasurementError: Error, CustomStringConvertible {
   case tooFewSamples(k: Int, task: String, samples: Int)
   case otherText(task: String, index: Int, directory: String)
   case noSamples(provider: String)
-  /// A benchmark of inputs was to be judged in the program's own process.
+  /// A benchmark of inputs or cases was to be judged in the program's own process.
   case onlyStrict(benchmark: String)
+  /// An environment is not any more what programs were to run in.
+  case environmentChanged(directory: String, reason: String)
   /// Standard output did not take the report.
   case notPrinted(reason: String)
 
@@ -29,6 +31,11 @@ enum MeasurementError: Error, CustomStringConvertible {
       """
       \(benchmark) compares outputs where the program cannot reach them, and in no other way: \
       leave out --judging compatible or trusted-tests
+      """
+    case .environmentChanged(let directory, let reason):
+      """
+      the environment was changed while programs ran in it, so that no verdict of \(directory) can be \
+      trusted: \(reason); then remove \(directory) and repeat the command
       """
     case .notPrinted(let reason):
       """

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Completions
+import Environments
 import Execution
 import FoundationEssentials
 import Glibc
@@ -150,6 +151,11 @@ struct MeasurementSession: Sendable {
       output: output.output,
       log: log
     ).run()
+    do {
+      try await sandbox.programs.check(grader.sandbox.interpreter)
+    } catch let error as EnvironmentError {
+      throw MeasurementError.environmentChanged(directory: result.directory, reason: "\(error)")
+    }
     return (result, file)
   }
 

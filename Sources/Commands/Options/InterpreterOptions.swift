@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Environments
 import Execution
 import FoundationEssentials
 import Runs
@@ -53,6 +54,22 @@ struct InterpreterOptions: ParsableArguments, Sendable {
   /// How a user may name the interpreter, to install something for it.
   var command: String {
     environment.map { $0.contains("/") ? "\($0)/bin/python" : "python3" } ?? python
+  }
+
+  /// Makes sure that the environment of an interpreter is still what it was.
+  ///
+  /// - Parameter interpreter: What ``interpreter(lending:environment:)`` gave.
+  /// - Throws: `EnvironmentError`.
+  func check(_ interpreter: Interpreter) async throws {
+    guard let mark = interpreter.environment else { return }
+    let now = try await EnvironmentChoice(environment ?? mark.name)
+    guard now.digest == mark.digest else {
+      throw EnvironmentError.changed(
+        name: mark.name,
+        path: interpreter.path,
+        reason: "its packages are others"
+      )
+    }
   }
 
   /// The interpreter, asked what it is.
