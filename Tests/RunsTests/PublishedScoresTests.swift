@@ -7,7 +7,7 @@ import Testing
 struct PublishedScoresTests {
   @Test func holdEveryNumberWithItsSource() throws {
     let scores = try PublishedScores.bundled().scores
-    #expect(scores.count == 561)
+    #expect(scores.count == 570)
     #expect(scores.allSatisfy { $0.value >= 0 && $0.value <= 1 && !$0.source.isEmpty })
     #expect(scores.count(where: \.isUnverified) == 12)
   }

@@ -29,7 +29,14 @@ def run(work):
     before in `sent`.
     """
     reader, writer = os.pipe()
-    child = os.fork()
+    try:
+        child = os.fork()
+    except OSError as error:
+        os.close(reader)
+        os.close(writer)
+        lost = Lost('it can start no other: %s' % error)
+        lost.sent = []
+        raise lost
     if child == 0:
         status = 2
         try:
