@@ -195,6 +195,7 @@ let package = Package(
         .embedInCode("judge/apart.py"),
         .embedInCode("judge/cases.py"),
         .embedInCode("judge/commitments.py"),
+        .embedInCode("judge/deciding.py"),
         .embedInCode("judge/faults.py"),
         .embedInCode("judge/figures.py"),
         .embedInCode("judge/inputs.py"),
@@ -202,6 +203,7 @@ let package = Package(
         .embedInCode("judge/judge.py"),
         .embedInCode("judge/ledger.py"),
         .embedInCode("judge/oracles.py"),
+        .embedInCode("judge/records.py"),
         .embedInCode("judge/references.py"),
         .embedInCode("judge/results.py"),
         .embedInCode("judge/session.py"),
@@ -299,6 +301,7 @@ let package = Package(
       dependencies: [subprocess],
       exclude: [
         "extraction_corpus.txt", "runner.py", "test_accounts.py", "test_aliases.py",
+        "test_deciding.py",
         "test_extraction.py", "test_inputs.py", "test_inspection.py", "test_judge.py",
         "test_libraries.py",
         "test_prompt_classes.py", "test_rehearsal.py", "test_semaphores.py", "test_stand_ins.py",

@@ -124,7 +124,7 @@ class MemoryTests(unittest.TestCase):
             name = b'%d' % number + b'A' * (1 << 20)
             runner.verdict('assert add(1) == 5', [NAMES, b'r{"object":[0,"' + name + b'",false,0]}'])
         self.assertLess(len(stand_ins._classes), 3)
-        self.assertTrue(all(len(name) <= 80 for _, name in stand_ins._classes))
+        self.assertTrue(all(len(name) <= 80 for _, name, _ in stand_ins._classes))
 
 
 class TurnTests(unittest.TestCase):

@@ -54,6 +54,8 @@ package enum SandboxRunner {
     shared + [
       ("faults", text(PackageResources.faults_py)),
       ("ledger", text(PackageResources.ledger_py)),
+      ("deciding", text(PackageResources.deciding_py)),
+      ("records", text(PackageResources.records_py)),
       ("stand_ins", text(PackageResources.stand_ins_py)),
       ("session", text(PackageResources.session_py)),
       ("figures", text(PackageResources.figures_py)),

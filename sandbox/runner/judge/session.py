@@ -4,7 +4,7 @@ import json
 import marshal
 import sys
 
-from evalharness import (aliases, channel, codec, faults, libraries, program, prompt_classes,
+from evalharness import (aliases, channel, codec, deciding, faults, libraries, program, prompt_classes,
                          shared_state, stand_ins)
 
 
@@ -21,6 +21,10 @@ if hasattr(sys, 'set_int_max_str_digits'):
 else:
     def _loads(data, _decode=json.JSONDecoder(parse_int=_bounded_integer).decode):
         return _decode(data.decode('ascii'))
+
+
+# Operations after which an object need not be what it was.
+_CHANGING = frozenset(('assign', 'unassign', 'replace', 'remove', 'await'))
 
 
 class ProgramError(Exception):
@@ -45,6 +49,16 @@ class Session:
         self.interleaves = False
         # The name, arguments and result of the last call of a function by its name.
         self.last = None
+        # What may be asked of objects, and how often something was called, and an iterator asked.
+        self.rules = deciding.Rules()
+        self.calls = self.steps = 0
+        # The form of the last answer, whose part of what is read, and the iterator that was made last.
+        self.said = self.part = self.iterator = None
+
+    @property
+    def moment(self):
+        """Changes with everything by which objects of the program may have changed."""
+        return self.calls, self.steps
 
     def exchange(self, message, is_answered=True):
         """Sends a message, the program's turn to speak; returns what it says, if it is to say anything.
@@ -76,7 +90,7 @@ class Session:
         """The next of them."""
         return self.exchange(None)
 
-    def load(self, source, wanted, classes, used=(), names_libraries=False):
+    def load(self, source, wanted, classes, used=(), names_libraries=False, prompt=''):
         """Has the program run; returns how the wanted names that it defines appear.
 
         Of the classes, by name, those are shared that the program says it has as they are. One that it
@@ -94,6 +108,7 @@ class Session:
         found = self.parse(message)
         if classes:
             found = self.share(classes, found)
+        self.rules = deciding.Rules(prompt, names_libraries, 'pandas' in used, self.classes)
         # A name that nobody asked for could be a built-in function that the tests rely on.
         if type(found) is not dict or not found.keys() <= set(wanted):
             raise faults.Violation('names that it was not asked for')
@@ -271,15 +286,24 @@ class Session:
             raise codec.Unsupported(tag)
         if tag == 'coroutine':
             return shared_state.coroutine(self, number)
-        if tag == 'generator' and self.makes_generators:
-            return shared_state.generator(self, number)
         if tag == 'iterator' or tag == 'generator':
-            kind = stand_ins.RemoteIterator
-        elif tag == 'object':
-            kind = stand_ins.RemoteCallable if is_callable else stand_ins.Remote
-        else:
+            self.iterator = stand_ins.make(stand_ins.RemoteIterator, self, number, name[:80], likeness)
+            if tag == 'generator' and self.makes_generators:
+                return shared_state.generator(self, number, self.iterator)
+            return self.iterator
+        if tag != 'object':
             raise codec.Unsupported(tag)
-        return stand_ins.make(kind, self, number, name[:80], likeness)
+        kind = stand_ins.RemoteCallable if is_callable else stand_ins.Remote
+        return stand_ins.make(kind, self, number, name[:80], likeness, record=self.record())
+
+    def record(self):
+        """What is known of the next object of an answer; None: nothing."""
+        if self.part is None:
+            return None
+        record, question = self.part
+        found = record.part((question, self.parts))
+        self.parts += 1
+        return found
 
     def give(self, value):
         """The form of a value of the tests that is no plain data."""
@@ -295,6 +319,7 @@ class Session:
 
     def call(self, key, arguments, named):
         """Calls a function of the program; changes its arguments as it did."""
+        self.calls += 1
         result = self.call_by_data(key, arguments, named)
         if type(key) is str:
             self.last = key, arguments, named, result
@@ -347,7 +372,7 @@ class Session:
         """The result that a reply tells; changes the arguments and the objects that were sent."""
         if message[:1] == b'w':
             raise faults.Violation('changes of what it was not sent')
-        form = self.load_json(message[1:])
+        form = self.said = self.load_json(message[1:])
         if message[:1] == b'r':
             return self.decode(form)
         try:
@@ -356,6 +381,7 @@ class Session:
                 form, same, changed = form
             else:
                 form, same, changed, rows = form
+                self.said = [form, rows] if rows else form
                 self.fill(rows, sent)
             for index, item in changed:
                 _overwrite(arguments[index], self.decode(item))
@@ -363,15 +389,22 @@ class Session:
         except (TypeError, ValueError, LookupError):
             raise faults.Violation('a change of arguments that is none')
 
-    def operate(self, key, operation, operand=None):
-        """Has something done to an object of the program."""
+    def operate(self, key, operation, operand=None, part=None):
+        """Has something done to an object of the program. The answer is a part of what a record is of."""
+        if operation in _CHANGING:
+            self.calls += 1
         question = b'o' + codec.dumps([operation, key, operand])
         message = self.ask(question, may_end=operation == 'next')
         self.table = prompt_classes.Table(self.classes) if self.classes else None
-        return self.result(message, ())
+        self.part, self.parts = part, 0
+        try:
+            return self.result(message, ())
+        finally:
+            self.part = None
 
     def send_to(self, key, value):
         """Sends a value into a generator of the program; returns its next item."""
+        self.calls += 1
         question = b'o' + codec.dumps(['send', key, codec.encode(value, self.give)])
         message = self.ask(question, may_end=True)
         self.table = prompt_classes.Table(self.classes) if self.classes else None

@@ -1,0 +1,104 @@
+"""Which methods and attributes of an object of the program would say themselves whether it is right.
+
+Tests may ask an object whose class the prompt asks for what they like: what its methods do is what is
+judged. Elsewhere they ask as they would ask a value of Python or of a library, and mean that type's own
+method: a program that answers in its place sees what is expected, and says yes.
+"""
+import re
+
+from evalharness import faults
+
+# Methods of built-in types, numpy, pandas, scipy, scikit-learn and unittest that compare an object with
+# an argument, or make of both what is then compared. An object of the program that answers one of
+# these, given what is expected, can answer anything.
+_COMPARING = '''
+    equals equal eq ne lt le gt ge compare compare_to cmp same same_as is_same identical is_equal is_equal_to isequal
+    isclose is_close allclose all_close close_to approx almost_equal almost_equals array_equal array_equiv
+    equals_exact compare_total compare_signal compare_total_mag same_quantum samefile
+    issubset issuperset isdisjoint is_subset is_superset is_disjoint startswith endswith isin
+    contains count index score
+'''
+_COMBINING = '''
+    add sub subtract mul multiply div divide truediv floordiv mod divmod pow matmul dot
+    radd rsub rmul rdiv rtruediv rfloordiv rmod rpow true_divide floor_divide
+    difference symmetric_difference intersection union intersection_update difference_update
+    symmetric_difference_update combine combine_first corr corrwith cov merge removeprefix removesuffix
+    maximum minimum logical_and logical_or logical_xor
+'''
+_METHODS = frozenset((_COMPARING + _COMBINING).split())
+
+# The same by any name: unittest's and numpy.testing's.
+_PREFIX = 'assert'
+
+# Functions of math, numpy and pytest that tests call by their bare names. Where nothing but the program
+# defines one, it is a program's own.
+_FUNCTIONS = frozenset('''
+    isclose allclose array_equal array_equiv approx almost_equal isequal
+'''.split())
+
+# Attributes by which tests of libraries tell what an array or a table is: an object that is none
+# could say anything, and then be taken for an empty array, which equals whatever it is compared with.
+_SHAPES = frozenset('shape dtype size ndim nnz nbytes itemsize'.split())
+_LABELS = frozenset('columns index values dtypes'.split())
+
+# What a prompt speaks of that asks for an object with methods.
+_OF_CLASSES = re.compile(r'\b(class(es)?|methods?|attributes?|propert(y|ies))\b', re.IGNORECASE).search
+
+
+class Rules:
+    """What may be asked of the objects of one program."""
+
+    def __init__(self, prompt='', names_libraries=False, names_pandas=False, classes=()):
+        """Takes the prompt, whether tests name a library, or pandas, and the shared classes by name."""
+        # A test in it, as MBPP has one, asks for nothing.
+        self._prompt = '\n'.join([line for line in prompt.split('\n')
+                                  if not line.lstrip().startswith('assert')])
+        self._is_of_classes = _OF_CLASSES(self._prompt) is not None
+        self._asked = {}
+        self.classes = classes
+        self._attributes = frozenset()
+        if names_libraries:
+            self._attributes = _SHAPES | _LABELS if names_pandas else _SHAPES
+
+    def asks_for(self, name):
+        """Whether the prompt names a method or an attribute."""
+        found = self._asked.get(name)
+        if found is None:
+            word = re.escape(name)
+            pattern = r'\b%s\b' if self._is_of_classes else (
+                r'''(?:[.`'"]|\bdef\s+)%s\b|\b%s(?=[(`'"])''')
+            found = re.search(pattern.replace('%s', word), self._prompt) is not None
+            self._asked[name] = found
+        return found
+
+    def says(self, name):
+        """Whether the prompt has a name among its words."""
+        return re.search(r'\b%s\b' % re.escape(name), self._prompt) is not None
+
+    def decides(self, name):
+        """Whether a method of that name would decide."""
+        return (name in _METHODS or name.startswith(_PREFIX)) and (
+            not self.asks_for(name) or self._is_given(name))
+
+    def decides_alone(self, name):
+        """Whether a function of that name would, which the program defines."""
+        return (name in _FUNCTIONS or name.startswith(_PREFIX + '_')) and not self.asks_for(name)
+
+    def _is_given(self, name):
+        """Whether a class of the prompt has the method, so that it is not what is asked for."""
+        return any([name in vars(base) for kind in self.classes.values() for base in kind.__mro__[:-1]]
+                   if self.classes else ())
+
+    def check_call(self, name, title, arguments, is_own):
+        """Raises Unverifiable where a method of an object of the program must not be called."""
+        if arguments and self.decides(name):
+            # Between objects of the program a method that the prompt names may be its own.
+            if not self.asks_for(name) or not all([is_own(item) for item in arguments]):
+                raise faults.Unverifiable('%s() of an object of the program (%s)' % (name, title[:80]))
+
+    def check_attribute(self, name, title, value):
+        """Raises Unverifiable where an attribute of an object that is no data must not be believed."""
+        if name in self._attributes and not callable(value) and not self.asks_for(name):
+            # An image has a size, too: two numbers.
+            if name != 'size' or type(value) is not tuple:
+                raise faults.Unverifiable('%s of an object of the program (%s)' % (name, title[:80]))
