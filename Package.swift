@@ -211,6 +211,7 @@ let package = Package(
         .embedInCode("values/aliases.py"),
         .embedInCode("values/arrays.py"),
         .embedInCode("values/codec.py"),
+        .embedInCode("values/empties.py"),
         .embedInCode("values/fingerprint.py"),
         .embedInCode("values/libraries.py"),
         .embedInCode("values/marks.py"),
@@ -305,6 +306,7 @@ let package = Package(
         "test_extraction.py", "test_inputs.py", "test_inspection.py", "test_judge.py",
         "test_libraries.py",
         "test_prompt_classes.py", "test_rehearsal.py", "test_semaphores.py", "test_stand_ins.py",
+        "test_values.py",
       ],
       swiftSettings: swift
     ),

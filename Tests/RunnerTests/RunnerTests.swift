@@ -15,7 +15,7 @@ struct RunnerTests {
       "test_inspection.py",
       "test_judge.py", "test_libraries.py", "test_prompt_classes.py", "test_rehearsal.py",
       "test_semaphores.py",
-      "test_stand_ins.py",
+      "test_stand_ins.py", "test_values.py",
     ]
   )
   func passes(file: String) async throws {

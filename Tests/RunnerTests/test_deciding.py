@@ -121,6 +121,19 @@ class RecordTests(Judging):
                  '        return [1] if self.n == 1 else []')]:
             self.fails('unverifiable', tests, LENGTH_3 + members + '\ndef f(x): return L()')
 
+    def test_views_of_a_mapping_are_as_long_as_it_is(self):
+        program = ('class M:\n    def __init__(self, n): self.d = dict(zip("abc"[:n], range(n)))\n'
+                   '    def __len__(self): return 3\n    def %s(self): return %s\ndef f(n): return M(n)\n')
+        for name, tests in [('items', 'for k, v in r.items():\n    assert e[k] == v'),
+                            ('keys', 'assert all(k in e for k in r.keys())'),
+                            ('values', 'assert all(a == b for a, b in zip(r.values(), e.values()))')]:
+            for made in ('self.d.%s()', 'list(self.d.%s())', 'iter(self.d.%s())', 'V(self.d.%s())'):
+                own = ('class V:\n    def __init__(self, x): self.x = list(x)\n    def __len__(self): return len(self.x)\n'
+                       '    def __iter__(self): return iter(self.x)\n') + program % (name, made % name)
+                head = 'e = {"a": 0, "b": 1, "c": 2}\nr = f(%d)\nassert len(r) == 3\n'
+                self.fails('unverifiable', head % 0 + tests, own)
+                self.passes(head % 3 + tests + '\nassert len(list(r.%s())) == 3 == len(r)' % name, own)
+
     def test_rows_that_are_other_objects_each_time_are_one(self):
         program = ('class R:\n    def __init__(self, n): self.n = n\n    def __len__(self): return self.n\n'
                    '    def __iter__(self): return iter([0] * self.n)\n    def __getitem__(self, i): return 0\n'
@@ -208,6 +221,14 @@ class ArrayTests(Judging):
                          'np.array_equal([r], [1])', 'r.predict(1).shape == (3, 2)',
                          'np.sum(r) == 0', '(np.ones(2) == r).all()', 'len(np.array([r, r])) == 2']:
             self.fails('unverifiable', head + 'r = f(1)\nassert ' + asserted, lie)
+        self.passes(head + 'p = f(1)\na = np.array([p, p])\nassert a.shape == (2,) and a[0] is p and p.x == 1',
+                    'class P:\n    x = 1\ndef f(x): return P()\n')
+        self.fails('unverifiable', head + 'assert np.array(f(1)).shape == (0,)', 'class P:\n    n = 0\n    def __len__(self):\n'
+                   '        self.n += 1\n        return [][0] if self.n == 1 else 0\ndef f(x): return P()\n')
+        typed = 'class S:\n    _typ = "series"\n    _values = array = [1, 1]\n    name = None\ndef f(x): return S()\n'
+        if pd is not None:
+            self.fails('unverifiable', 'import pandas as pd\nassert (pd.Series([1, 2]) == f(1)).all()', typed,
+                       'Use index, columns and values of a class.')
         honest = ('class M:\n    shape = (1, 2)\n    size = (3, 4)\n    values = [1]\n    def index(self): return 3\n'
                   '    def predict(self, x): return x * 2\ndef f(x): return M()\n')
         self.passes(head + 'm = f(1)\nassert m.predict(np.ones(2)).tolist() == [2, 2] and m.size == (3, 4)\n'

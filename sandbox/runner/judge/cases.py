@@ -13,7 +13,7 @@ import os
 import shutil
 import signal
 
-from evalharness import apart, codec, faults, figures, libraries, program, scripts
+from evalharness import apart, codec, empties, faults, figures, libraries, program, scripts
 
 # What is kept of the cases of one problem for its next program, in bytes; and for how many problems.
 _MOST_KEPT_BYTES = 32 << 20
@@ -107,6 +107,7 @@ class Judging:
         """Raises what says that the program is not right."""
         conversation = self._conversation
         codec.extension = self._values
+        empties.guard(program.names_used(self._tests.code))
         conversation.load_script(self._source, dict(self._settings['script'], files=cases.files))
         images = self._settings['images']
         if images:

@@ -5,6 +5,7 @@ judged. Elsewhere they ask as they would ask a value of Python or of a library, 
 method: a program that answers in its place sees what is expected, and says yes.
 """
 import re
+import types
 
 from evalharness import faults
 
@@ -41,6 +42,10 @@ _FUNCTIONS = frozenset('''
 _SHAPES = frozenset('shape dtype size ndim nnz nbytes itemsize'.split())
 _LABELS = frozenset('columns index values dtypes'.split())
 
+# What a class has its methods as.
+_METHOD_TYPES = (types.FunctionType, types.BuiltinFunctionType, types.WrapperDescriptorType,
+                 types.MethodDescriptorType, types.ClassMethodDescriptorType, staticmethod, classmethod)
+
 # What a prompt speaks of that asks for an object with methods.
 _OF_CLASSES = re.compile(r'\b(class(es)?|methods?|attributes?|propert(y|ies))\b', re.IGNORECASE).search
 
@@ -48,8 +53,11 @@ _OF_CLASSES = re.compile(r'\b(class(es)?|methods?|attributes?|propert(y|ies))\b'
 class Rules:
     """What may be asked of the objects of one program."""
 
-    def __init__(self, prompt='', names_libraries=False, names_pandas=False, classes=()):
-        """Takes the prompt, whether tests name a library, or pandas, and the shared classes by name."""
+    def __init__(self, prompt='', names_libraries=False, names_pandas=False, classes=(),
+                 remember=lambda value, name: False):
+        """Takes the prompt, whether tests name a library, or pandas, the shared classes by name, and what
+        has a function of the program know its name, and says whether it is one."""
+        self._remember = remember
         # A test in it, as MBPP has one, asks for nothing.
         self._prompt = '\n'.join([line for line in prompt.split('\n')
                                   if not line.lstrip().startswith('assert')])
@@ -80,6 +88,10 @@ class Rules:
         return (name in _METHODS or name.startswith(_PREFIX)) and (
             not self.asks_for(name) or self._is_given(name))
 
+    def hides(self, name):
+        """Whether an attribute is not even asked for: pandas takes for its own what has one."""
+        return name == '_typ' and bool(self._attributes)
+
     def decides_alone(self, name):
         """Whether a function of that name would, which the program defines."""
         return (name in _FUNCTIONS or name.startswith(_PREFIX + '_')) and not self.asks_for(name)
@@ -95,6 +107,24 @@ class Rules:
             # Between objects of the program a method that the prompt names may be its own.
             if not self.asks_for(name) or not all([is_own(item) for item in arguments]):
                 raise faults.Unverifiable('%s() of an object of the program (%s)' % (name, title[:80]))
+
+    def keeps(self, kind, name, value):
+        """Whether an object of a class of the prompt keeps an attribute that the program gave it.
+
+        Raises Unverifiable where it would be called in place of a method of the class.
+        """
+        found = next((vars(base)[name] for base in kind.__mro__ if name in vars(base)), None)
+        is_hidden = hasattr(type(found), '__get__') and not hasattr(type(found), '__set__')
+        if is_hidden and not isinstance(found, _METHOD_TYPES):
+            return False  # what the class keeps of what it has computed, which is computed again
+        if callable(value):
+            if is_hidden or callable(found):
+                raise faults.Unverifiable('%s.%s, which an object of the program hides' % (
+                    kind.__name__, name[:80]))
+            if not self._remember(value, name) and self.decides(name):
+                raise faults.Unverifiable('%s() of an object of the program (%s)' % (
+                    name[:80], kind.__name__))
+        return True
 
     def check_attribute(self, name, title, value):
         """Raises Unverifiable where an attribute of an object that is no data must not be believed."""

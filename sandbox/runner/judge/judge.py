@@ -145,6 +145,7 @@ class Judge:
             for names in spaces:
                 names.clear()
             conversation.forget()
+            libraries.forget()
 
     def converse(self, conversation, source, prompt, tests, suite, entry_point, spaces):
         """The verdict of tests whose names are put into spaces."""
@@ -161,7 +162,7 @@ class Judge:
             named = libraries.are_named(used, own)
             found = conversation.load(source, wanted, classes, used, named, prompt)
             if named:
-                libraries.reset()
+                libraries.reset(used)
             if 'random' in used:
                 # Not what the tests of an earlier program left, which that program could have moved.
                 random.setstate(self._random)

@@ -47,9 +47,11 @@ def _contradiction(said, other):
 class Record:
     """What one object has said."""
 
-    __slots__ = ('_moment', '_length', '_items', '_walked', '_end', '_attributes', '_parts', '_is_mapping')
+    __slots__ = ('_moment', '_length', '_items', '_walked', '_end', '_attributes', '_parts', '_is_mapping',
+                 '_whole')
 
-    def __init__(self, moment):
+    def __init__(self, moment, whole=None):
+        self._whole = whole
         self._start(moment)
 
     def _start(self, moment):
@@ -73,10 +75,19 @@ class Record:
             part = self._parts[question] = Record(self._moment)
         return part
 
+    def view(self, name):
+        """The record of the keys, the values or the items of a mapping, which are as many as itself."""
+        view = self._parts.get(name)
+        if view is None:
+            view = self._parts[name] = Record(self._moment, self)
+        return view
+
     def length(self, length):
         """It has said its length."""
         if type(length) is not int:
             return
+        if self._whole is not None and self._whole._moment == self._moment:
+            self._whole.length(length)
         if self._length not in (None, length):
             raise _contradiction('a length of %d' % self._length, 'one of %d' % length)
         if self._end not in (None, length):
@@ -85,6 +96,13 @@ class Record:
             raise _contradiction('%d items' % len(self._walked), 'a length of %d' % length)
         self._length = length
         self._resolve(length)
+
+    def no_length(self):
+        """It has said that it has no length."""
+        if self._length is None:
+            self._length = -1
+        elif self._length >= 0:
+            raise _contradiction('a length of %d' % self._length, 'none')
 
     def item(self, index, form):
         """It has said its item of an index."""
@@ -95,7 +113,7 @@ class Record:
             return
         total = self._length if self._end is None else self._end
         if index < 0:
-            if total is not None and index >= -total:
+            if total not in (None, -1) and index >= -total:
                 self.item(index + total, form)
         elif index < len(self._walked) and self._walked[index] != found:
             self._differs()
@@ -108,7 +126,7 @@ class Record:
                 raise _contradiction('an item in an iteration', 'another one in the next')
             return
         for total in (self._length, self._end):
-            if total is not None and place >= total:
+            if total not in (None, -1) and place >= total:
                 raise _contradiction('%d items' % total, 'one more')
         self._walked.append(found)
         if self._items.get(place, found) != found:
@@ -117,11 +135,13 @@ class Record:
     def end(self, place):
         """It has said that an iteration is over."""
         for total in (self._length, self._end):
-            if total not in (None, place):
+            if total not in (None, -1, place):
                 raise _contradiction('%d items' % total, 'that there are %d' % place)
         if len(self._walked) > place:
             raise _contradiction('%d items' % len(self._walked), 'that there are %d' % place)
         self._end = place
+        if self._whole is not None and self._whole._moment == self._moment:
+            self._whole.length(place)
         self._resolve(place)
         if self._is_mapping:
             self._differs()

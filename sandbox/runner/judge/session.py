@@ -44,6 +44,7 @@ class Session:
         self.classes = {}
         self.table = None
         codec.refer = codec.extension = None
+        codec.widens = codec.guards = False
         self.makes_generators = False
         # Whether the tests may run while the program does, and change what they gave it.
         self.interleaves = False
@@ -99,6 +100,7 @@ class Session:
         shapes = {name: prompt_classes.shape(kind) for name, kind in classes.items()}
         wishes = dict(shared_state.wishes(used), libraries=names_libraries)
         codec.extension = libraries.OF_TESTS if names_libraries else None
+        codec.widens, codec.guards = not names_libraries, names_libraries
         self.interleaves = wishes['asks']
         self.makes_generators = shared_state.wants_generators(used)
         self.callbacks = [shared_state.answer]
@@ -108,7 +110,8 @@ class Session:
         found = self.parse(message)
         if classes:
             found = self.share(classes, found)
-        self.rules = deciding.Rules(prompt, names_libraries, 'pandas' in used, self.classes)
+        self.rules = deciding.Rules(prompt, names_libraries, 'pandas' in used, self.classes,
+                                    stand_ins.as_method)
         # A name that nobody asked for could be a built-in function that the tests rely on.
         if type(found) is not dict or not found.keys() <= set(wanted):
             raise faults.Violation('names that it was not asked for')
@@ -119,6 +122,7 @@ class Session:
 
     def load_script(self, source, settings):
         """Has the program compiled that is run once a case: see candidate/scripts.py."""
+        codec.guards = True
         message = self.exchange(marshal.dumps((source, settings)))
         if message[:1] == b'f':
             raise self.failure(message)
@@ -246,7 +250,7 @@ class Session:
 
     def exception_as_it_is(self, message):
         """The exception that the program raised, which is of a class of the prompt."""
-        self.table = prompt_classes.Table(self.classes)
+        self.table = prompt_classes.Table(self.classes, keeps=self.rules.keeps)
         try:
             form, rows, description = _loads(message)
             self.fill(rows, ())
@@ -275,8 +279,8 @@ class Session:
 
     def take(self, tag, body):
         """The stand-in of an object that stays with the program."""
-        if tag == 'type' and isinstance(getattr(builtins, body), type):
-            return getattr(builtins, body)
+        if tag == 'type':
+            return _builtin_type(body)
         if tag == 'P' and self.table is not None:
             return self.table.object(body)
         if tag == 'E' and self.table is not None:
@@ -325,30 +329,38 @@ class Session:
             self.last = key, arguments, named, result
         return result
 
+    def look(self, key):
+        """Calls a method without arguments that changes nothing."""
+        return self.call_by_data(key, (), {})
+
     def call_by_data(self, key, arguments, named):
         """Calls a function, with objects of shared classes if there are such."""
         if self.classes:
             return self.call_with_objects(key, arguments, named)
         found = ()
+        together = None if codec.extension is None else libraries.Together(True)
         if codec.is_plain(arguments) and codec.is_plain(named):
             question = b'c' + marshal.dumps((key, arguments, named))
             if self.interleaves or len(self.callbacks) > 1:
                 found = aliases.containers([*arguments, *named.values()]) or ()
         else:
-            question = b'C' + codec.dumps([
-                key, [codec.encode(item, self.give) for item in arguments],
-                {name: codec.encode(item, self.give) for name, item in named.items()}])
+            with libraries.using(together):
+                question = b'C' + codec.dumps([
+                    key, [codec.encode(item, self.give) for item in arguments],
+                    {name: codec.encode(item, self.give) for name, item in named.items()}])
         message = self.ask(question)
         if message[:1] != b'w':
-            return self.result(message, arguments)
+            with libraries.using(together):
+                return self.result(message, arguments, named=named, together=together)
         if question[:1] == b'c':
             found = found or aliases.containers([*arguments, *named.values()]) or ()
         return self.result_and_changes(message, found)
 
     def forget(self):
         """Keeps nothing of what the program has sent."""
-        self.last = self.table = None
+        self.last = self.table = self.said = self.iterator = None
         self.classes = {}
+        codec.guards = False
         self.callbacks = []
 
     def result_and_changes(self, message, found):
@@ -368,7 +380,7 @@ class Session:
         self.link = None
         return self.last
 
-    def result(self, message, arguments, sent=()):
+    def result(self, message, arguments, sent=(), named=None, together=None):
         """The result that a reply tells; changes the arguments and the objects that were sent."""
         if message[:1] == b'w':
             raise faults.Violation('changes of what it was not sent')
@@ -377,16 +389,20 @@ class Session:
             return self.decode(form)
         try:
             same, changed = -1, []
+            arrays = []
             if message[:1] == b'm':
-                form, same, changed = form
+                form, same, changed, *arrays = form
             else:
                 form, same, changed, rows = form
                 self.said = [form, rows] if rows else form
                 self.fill(rows, sent)
             for index, item in changed:
-                _overwrite(arguments[index], self.decode(item))
+                target = named[index] if type(index) is str else arguments[index]
+                _overwrite(target, self.decode(item))
+            if arrays:
+                together.apply(*arrays, self.decode)
             return arguments[same] if same >= 0 else self.decode(form)
-        except (TypeError, ValueError, LookupError):
+        except (AttributeError, TypeError, ValueError, LookupError):
             raise faults.Violation('a change of arguments that is none')
 
     def operate(self, key, operation, operand=None, part=None):
@@ -395,7 +411,7 @@ class Session:
             self.calls += 1
         question = b'o' + codec.dumps([operation, key, operand])
         message = self.ask(question, may_end=operation == 'next')
-        self.table = prompt_classes.Table(self.classes) if self.classes else None
+        self.table = prompt_classes.Table(self.classes, keeps=self.rules.keeps) if self.classes else None
         self.part, self.parts = part, 0
         try:
             return self.result(message, ())
@@ -407,14 +423,14 @@ class Session:
         self.calls += 1
         question = b'o' + codec.dumps(['send', key, codec.encode(value, self.give)])
         message = self.ask(question, may_end=True)
-        self.table = prompt_classes.Table(self.classes) if self.classes else None
+        self.table = prompt_classes.Table(self.classes, keeps=self.rules.keeps) if self.classes else None
         return self.result(message, ())
 
     # Objects of the prompt's classes.
 
     def call_with_objects(self, key, arguments, named):
         """Calls a function with objects of the prompt's classes among the arguments, or none."""
-        table = prompt_classes.Table(self.classes)
+        table = prompt_classes.Table(self.classes, keeps=self.rules.keeps)
         codec.refer = table.refer
         try:
             forms = [codec.encode(item, self.give) for item in arguments]
@@ -437,6 +453,24 @@ class Session:
             raise faults.Unverifiable('a value too large for the judge')
         except Exception as error:
             raise faults.Violation('an object that is none (%s)' % type(error).__name__)
+
+
+def _builtin_type(name):
+    found = getattr(builtins, name)
+    if not isinstance(found, type) or found.__name__ != name:
+        raise codec.Unsupported('a type that is none')
+    return found
+
+
+def _refuse(why):
+    raise faults.Unverifiable(why)
+
+
+def _refuse_missing():
+    raise faults.Unverifiable('a key of a dictionary for which only the program makes values')
+
+
+codec.refuse, codec.missing = _refuse, _refuse_missing
 
 
 def _overwrite(target, value):

@@ -3,8 +3,8 @@ from evalharness import codec, faults, program, records
 
 # Where a stand-in keeps what it knows: nothing that a program's own objects are likely to be asked for.
 _SLOTS = ('evalharness_session', 'evalharness_key', 'evalharness_name', 'evalharness_likeness',
-          'evalharness_record', 'evalharness_method', 'evalharness_known')
-_session, _key, _name, _likeness, _record, _method, _known = _SLOTS
+          'evalharness_record', 'evalharness_method', 'evalharness_known', 'evalharness_owner')
+_session, _key, _name, _likeness, _record, _method, _known, _owner = _SLOTS
 _get, _set = object.__getattribute__, object.__setattr__
 
 # Special attributes that say something of an object as data.
@@ -31,6 +31,8 @@ class Remote:
         if name.startswith('__') and name.endswith('__') and name not in _ASKED:
             raise AttributeError(name)
         session = _get(self, _session)
+        if session.rules.hides(name):
+            raise AttributeError(name)
         result = _operate(self, 'attribute', name, ('attribute', name))
         _recorded(self).attribute(name, session.said)
         if name == '__dict__' and type(result) is dict:
@@ -39,7 +41,7 @@ class Remote:
                     as_method(item, key)
         elif _get(self, _known) is None:
             session.rules.check_attribute(name, _get(self, _name), result)
-            if callable(result) and not as_method(result, name) and session.rules.decides(name):
+            if callable(result) and not as_method(result, name, self) and session.rules.decides(name):
                 raise _refusal(self, name)
         return result
 
@@ -71,6 +73,18 @@ class Remote:
         else:
             _recorded(self).item(place, session.said)
         return result
+
+    @property
+    def __array__(self):
+        # Of what has a length numpy would make an array, by items that need not be as many as it says.
+        if _get(self, _known) is None:
+            try:
+                len(self)
+            except Exception:
+                _recorded(self).no_length()
+            else:
+                raise _refusal(self, 'array')
+        raise AttributeError('__array__')
 
     def __setitem__(self, index, value):
         _operate(self, 'replace', [_form(self, index), _form(self, value)])
@@ -123,7 +137,32 @@ class RemoteCallable(Remote):
         if method is not None:
             session.rules.check_call(method, _get(self, _name), [*arguments, *named.values()],
                                      lambda item: isinstance(item, Remote))
+            owner = _get(self, _owner)
+            if method in _VIEWS and owner is not None and not session.rules.asks_for(method) and not (
+                    arguments or named):
+                return _viewed(self, _recorded(owner).view(method))
         return session.call(_get(self, _key), arguments, named)
+
+
+# Methods that give what a mapping holds, and change nothing.
+_VIEWS = frozenset(('keys', 'values', 'items'))
+
+
+def _viewed(function, record):
+    """The keys, the values or the items of an object, whose number is known as its own."""
+    session = _get(function, _session)
+    result = session.look(_get(function, _key))
+    if isinstance(result, RemoteIterator):
+        _set(result, _record, records.Walk(record, session.moment))
+    elif isinstance(result, Remote):
+        _set(result, _record, record)
+    elif isinstance(result, _SIZED):
+        record.length(len(result))
+        record.attribute('items', session.said)
+    return result
+
+
+_SIZED = (list, tuple, set, frozenset, dict, type({}.keys()), type({}.values()), type({}.items()))
 
 
 class RemoteIterator(Remote):
@@ -170,14 +209,16 @@ def make(kind, session, key, name, likeness=UNKNOWN, known=None, record=None):
     _set(result, _record, records.Once() if kind is RemoteIterator else record)
     _set(result, _method, None)
     _set(result, _known, known)
+    _set(result, _owner, None)
     return result
 
 
-def as_method(value, name):
+def as_method(value, name, owner=None):
     """Has a stand-in know the name that it was found by; returns whether it is one that can be called."""
     if not isinstance(value, RemoteCallable):
         return False
     _set(value, _method, name)
+    _set(value, _owner, owner)
     return True
 
 
@@ -249,7 +290,5 @@ for _operation in ('lt le gt ge contains subclasscheck add radd sub rsub mul rmu
                    'truediv rtruediv floordiv rfloordiv mod rmod divmod rdivmod pow rpow matmul '
                    'rmatmul lshift rlshift rshift rrshift and rand or ror xor rxor neg pos abs '
                    'invert round trunc floor ceil int float complex index bytes fspath enter exit '
-                   'copy deepcopy reduce_ex '
-                   # What numpy makes an array of; otherwise it would take lengths and items.
-                   'array').split():
+                   'copy deepcopy reduce_ex').split():
     setattr(Remote, '__%s__' % _operation, _refuse(_operation))
