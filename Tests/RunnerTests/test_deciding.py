@@ -1,6 +1,7 @@
 # Part of evalharness, a harness that measures how well language models write code.
 # SPDX-License-Identifier: Apache-2.0
 """Objects of a program that decide for themselves, or contradict themselves, pass nothing; honest ones do."""
+import sys
 import unittest
 
 import runner
@@ -41,8 +42,8 @@ class MethodTests(Judging):
             said = self.fails('unverifiable', tests, program)
             self.assertIn(name + '() of an object of the program (', said)
             # What the tests show of themselves in a prompt asks for nothing.
-            if '\n' not in asserted:
-                self.fails('unverifiable', tests, program, 'Give a number.\n' + tests)
+            self.fails('unverifiable', tests, program, 'Give a number.\n' + tests)
+            self.fails('unverifiable', 'r = f(3); ' + tests, program, '"""\nGive a number.\nr = f(3); %s\n"""\n' % tests)
 
     def test_a_type_is_no_method(self):
         self.fails('unverifiable', 'assert f(1).issuperset({1, 2})', 'class A: issuperset = bool\ndef f(x): return A()')
@@ -56,6 +57,9 @@ class MethodTests(Judging):
         tests = 's = f([1])\ns.add(1)\nassert s.count(1) == 2 and len(s) == 2 and list(s) == [1, 1]'
         self.passes(tests, program, CLASS % 'Bag with methods add and count')
         self.passes(tests, program, 'class Bag:\n    def add(self, x):\n        pass\n    def count(self, x):\n        pass\n')
+        for prompt in ('Make a class Bag, to which one can add, with a count.', 'A bag with the methods add and count.'):
+            self.passes(tests, program, prompt)
+        self.fails('unverifiable', tests, program, 'Predict the class of each, with columns "add" and \'count\'.')
         self.passes(tests.replace('s.add(1)', 's.push(1)'), program.replace('def add', 'def push'),
                     'Bags have `count`.')
         self.fails('unverifiable', tests, program, 'Add numbers, and count them.')
@@ -178,6 +182,17 @@ class RecordTests(Judging):
                     'assert dict(m) == {2: 0, 0: "a", 1: "b"} and {k: m[k] for k in m} == dict(m)', mapping)
         self.passes('w = f()\nwhile not w.done:\n    pass\nassert w.done',
                     'class f:\n    n = 0\n    @property\n    def done(self):\n        self.n += 1\n        return self.n > 3\n')
+        # A list asks for a length that need not be that of what is walked; CPython 3.8 asks before it begins.
+        judge = self.passes if sys.version_info >= (3, 9) else lambda *_: None
+        judge('m = f()\nassert list(m) == [[1, 2], [3, 4]] and sorted(m)[1] == [3, 4] and tuple(m)[0] == [1, 2]',
+                    'class f:\n    x = [[1, 2], [3, 4]]\n    def __len__(self): return 4\n'
+                    '    def __iter__(self): return iter(self.x)\n')
+        self.passes('import time\nw = f()\nw.start()\nassert len(w) == 0 and w.done == []\nwhile len(w) < 2:\n    time.sleep(0.01)\n'
+                    'assert w.done == [1, 1]',
+                    'import threading, time\nclass f:\n    def __init__(self): self.done = []\n    def start(self):\n'
+                    '        threading.Thread(target=self.run, daemon=True).start()\n    def run(self):\n'
+                    '        for _ in range(2):\n            time.sleep(0.3)\n            self.done.append(1)\n'
+                    '    def __len__(self): return len(self.done)\n')
         tree = ('class N:\n    def __init__(self, v, *k): self.v, self.k = v, list(k)\n'
                 '    def __iter__(self):\n        yield self.v\n        for k in self.k: yield from k\n'
                 'def f(): return N(1, N(2), N(3, N(4)))\n')
@@ -199,6 +214,7 @@ class NameTests(Judging):
                     '    push = lambda self, v: self.x.append(v)\n    pop = lambda self: self.x.pop()\nstack = S()\n',
                     'Make a stack.')
         self.passes('assert Shapes.area(2) == 4', 'class Shapes:\n    area = staticmethod(lambda a: a * a)\n')
+        self.passes('assert config.get("a") == 1', 'config = {"a": 1}\n')
         self.passes('assert LIMIT == 3 and limits[0] == 1', 'LIMIT = 3\nlimits = [1]\n')
 
     def test_names_that_tests_give_themselves_are_theirs(self):

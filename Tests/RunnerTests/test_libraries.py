@@ -257,6 +257,9 @@ class JudgingTests(unittest.TestCase):
                 ('def f(x):\n    x[0][0] = 1\n    x.append(x[0])\n    return len(x)\n',
                  ['a = np.zeros(3)', 'x = [a]', 'assert f(x) == 2 and a[0] == 1 and x[1] is a']),
                 ('def f(x, y=None):\n    y.append(x)\n', ['a, y = np.zeros(3), [np.ones(1)]', 'f(a, y=y)', 'assert y[1] is a']),
+                ('import numpy\ndef f(a, x):\n    b, c = numpy.ones(1), numpy.zeros(1)\n    a[0] = b\n    x.append(c)\n    return b, c, a\n',
+                 ['a, x = np.array([None, None], object), [a0 for a0 in [np.ones(2)]]', 'b, c, d = f(a, x)',
+                  'assert a[0] is b and x[1] is c and d is a and b[0] == 1 and c[0] == 0']),
                 ('def f(a, x):\n    a[0] = x\n    return a\n',
                  ['a = np.array([None, None], object)', 'f(a, (1, 2))', 'assert a[0] == (1, 2)'])]:
             self.assertEqual(self.judged(program, asserted), 'passed', program)
@@ -276,6 +279,8 @@ class JudgingTests(unittest.TestCase):
                 ('np.zeros((3, 0, 1))', ['r = f(1)', 'assert len(r) == 3', 'assert np.allclose(r, np.array([4, 5, 6]))']),
                 ('np.zeros((2, 0, 1, 1))', ['r = f(1)', 'assert len(r) == 2', 'assert np.allclose([[4, 5], [6, 7]], r)']),
                 ('[np.zeros((0, 1, 1))] * 2', ['r = f(1)', 'assert len(r) == 2', 'assert np.isclose(r, [[4, 5], [6, 7]]).all()']),
+                ('np.zeros(0)', ['assert np.allclose(rtol=1, b=3.5, a=f(1))', 'assert np.allclose(f(1), b=3.5)']),
+                ('np.zeros(0)', ['assert all(map(np.allclose, [f(1)], [3.5]))']),
                 ('np.zeros(0)', ['assert np.allclose(f(1), 3.5)']), ('np.zeros(0)', ['np.testing.assert_allclose(f(1), desired=3.5)']),
                 ('np.zeros((0, 1))', ['np.testing.assert_array_equal(f(1), 3)']), ('[]', ['assert np.allclose(f(1), [2])'])]:
             said = self.judged('import numpy as np\ndef f(x): return %s\n' % value, lines)

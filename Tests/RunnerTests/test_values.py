@@ -97,6 +97,9 @@ class FormTests(unittest.TestCase):
             self.assertEqual(said[0], 'tampering', name)
         self.assertEqual(runner.verdict('assert add(1) is int', [names, b'r{"type":"int"}']), ['passed', ''])
 
+    def test_what_is_no_int_but_one_of_its_own_kind_crosses(self):
+        self.assertEqual(codec.decode(codec.encode(range(True))), range(1))
+
     def test_old_dictionaries_are_read(self):
         self.assertEqual(codec.decode({'D': [[1, 2]]}), collections.defaultdict(None, {1: 2}))
 

@@ -47,20 +47,30 @@ _METHOD_TYPES = (types.FunctionType, types.BuiltinFunctionType, types.WrapperDes
                  types.MethodDescriptorType, types.ClassMethodDescriptorType, staticmethod, classmethod)
 
 # What a prompt speaks of that asks for an object with methods.
-_OF_CLASSES = re.compile(r'\b(class(es)?|methods?|attributes?|propert(y|ies))\b', re.IGNORECASE).search
+_OF_CLASSES = re.compile(
+    r'\b(an?|the|this|following|data)\s+([\w-]+\s+)?class\b(?!\s+(label|prob|of\b))'
+    r'|\bclass\s+([`\'"]?[A-Z_]|that|with|which|named|called|to|for)|\bsubclass|\bclasses\b'
+    r'|\bmethods?\b|\battributes?\b|\bpropert(y|ies)\b').search
+
+
+_DEFINES = ('def ', 'class ', 'async def ', '@')
+
+
+def _is_test(line, tests):
+    """Whether a line of a prompt is one of the tests."""
+    return line.startswith('assert') or line in tests and not line.startswith(_DEFINES)
 
 
 class Rules:
     """What may be asked of the objects of one program."""
 
-    def __init__(self, prompt='', names_libraries=False, names_pandas=False, classes=(),
+    def __init__(self, prompt='', tests='', names_libraries=False, names_pandas=False, classes=(),
                  remember=lambda value, name: False):
-        """Takes the prompt, whether tests name a library, or pandas, the shared classes by name, and what
+        """Takes the prompt, the tests, whether they name a library, or pandas, the shared classes by name, and what
         has a function of the program know its name, and says whether it is one."""
         self._remember = remember
         # A test in it, as MBPP has one, asks for nothing.
-        self._prompt = '\n'.join([line for line in prompt.split('\n')
-                                  if not line.lstrip().startswith('assert')])
+        self._prompt = '\n'.join([line for line in prompt.split('\n') if not _is_test(line.strip(), tests)])
         self._is_of_classes = _OF_CLASSES(self._prompt) is not None
         self._asked = {}
         self.classes = classes
@@ -74,7 +84,7 @@ class Rules:
         if found is None:
             word = re.escape(name)
             pattern = r'\b%s\b' if self._is_of_classes else (
-                r'''(?:[.`'"]|\bdef\s+)%s\b|\b%s(?=[(`'"])''')
+                r'(?:[.`]|\bdef\s+)%s\b|\b%s(?=[(`])')
             found = re.search(pattern.replace('%s', word), self._prompt) is not None
             self._asked[name] = found
         return found

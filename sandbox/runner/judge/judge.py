@@ -15,8 +15,8 @@ import struct
 import sys
 import time
 
-from evalharness import apart, cases, channel, faults, inputs, ledger, libraries, program, prompt_classes, session
-from evalharness import stand_ins
+from evalharness import apart, cases, channel, faults, inputs, ledger, libraries, program, prompt_classes
+from evalharness import records, session, stand_ins
 
 # The modules a program's `import` may lend to the tests; the judge's own copies are used.
 _LENDABLE = frozenset(
@@ -53,6 +53,7 @@ class Judge:
         self._keeper = None
         self._assertions = None
         self._random = random.getstate()
+        records.notice_waits()
 
     def answer(self, kind, link, parts, start_clock=lambda: None):
         """The bytes of the answer to a request.
@@ -160,7 +161,7 @@ class Judge:
                       and (name != program.CHECK or lends_check)]
             classes = prompt_classes.defined_in(own)
             named = libraries.are_named(used, own)
-            found = conversation.load(source, wanted, classes, used, named, prompt)
+            found = conversation.load(source, wanted, classes, used, named, prompt, tests)
             if named:
                 libraries.reset(used)
             if 'random' in used:
@@ -209,9 +210,6 @@ class Judge:
             (kind, body), = form.items()
             if name in lendable and name != entry_point:
                 names[name] = __import__(name)
-            elif name != entry_point and kind != 'module' and not rules.says(name) and (
-                    name in suite.like_modules or rules.decides_alone(name)):
-                raise faults.Unverifiable('the tests use %s, which only the program defines' % name[:80])
             elif kind == 'callable':
                 names[name] = stand_ins.make(stand_ins.RemoteCallable, conversation, name, 'function')
             elif kind == 'module':
@@ -220,6 +218,9 @@ class Judge:
                 names[name] = __import__(body)
             else:
                 names[name] = conversation.decode(body)
+            if (isinstance(names[name], stand_ins.Remote) and name != entry_point and not rules.says(name)
+                    and (name in suite.like_modules or rules.decides_alone(name))):
+                raise faults.Unverifiable('the tests use %s, which only the program defines' % name[:80])
 
     def verdict(self, error, tests, used, call=None):
         """The verdict that an exception in the tests stands for; the last call that was made."""

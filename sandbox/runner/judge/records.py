@@ -4,9 +4,28 @@ A list gives the same items by their places and one after another, as many as it
 answers each of these as it likes could pass tests that compare nothing: a length that is right, and no
 items that could be wrong.
 """
+import functools
 import hashlib
+import time
 
 from evalharness import codec, faults
+
+# How often tests have waited: what the program does by itself meanwhile may change its objects.
+waits = 0
+
+
+def notice_waits():
+    """Has `time.sleep` count."""
+    if hasattr(time.sleep, '__wrapped__'):
+        return
+    sleep = time.sleep
+
+    @functools.wraps(sleep)
+    def counted(*arguments, **named):
+        global waits
+        waits += 1
+        return sleep(*arguments, **named)
+    time.sleep = counted
 
 # Tags of forms that hold objects of the program, by numbers that are new with each answer.
 _OBJECTS = frozenset(('object', 'iterator', 'generator', 'coroutine'))
@@ -89,7 +108,8 @@ class Record:
         if self._whole is not None and self._whole._moment == self._moment:
             self._whole.length(length)
         if self._length not in (None, length):
-            raise _contradiction('a length of %d' % self._length, 'one of %d' % length)
+            said = 'no length' if self._length < 0 else 'a length of %d' % self._length
+            raise _contradiction(said, 'one of %d' % length)
         if self._end not in (None, length):
             raise _contradiction('%d items' % self._end, 'a length of %d' % length)
         if length < len(self._walked):
@@ -161,8 +181,11 @@ class Record:
         """Finds the places of items that were counted from the end."""
         for index, found in list(self._items.items()):
             if type(index) is int and -total <= index < 0:
-                if self._items.setdefault(index + total, found) != found:
+                place = index + total
+                if self._items.setdefault(place, found) != found:
                     raise _contradiction('an item', 'another one from the end')
+                if place < len(self._walked) and self._walked[place] != found:
+                    self._differs()
 
     def _differs(self):
         """What it gives by numbers is not what it gives one after another: then it gives its keys."""

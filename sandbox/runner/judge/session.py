@@ -5,7 +5,7 @@ import marshal
 import sys
 
 from evalharness import (aliases, channel, codec, deciding, faults, libraries, program, prompt_classes,
-                         shared_state, stand_ins)
+                         records, shared_state, stand_ins)
 
 
 def _bounded_integer(text):
@@ -53,13 +53,14 @@ class Session:
         # What may be asked of objects, and how often something was called, and an iterator asked.
         self.rules = deciding.Rules()
         self.calls = self.steps = 0
-        # The form of the last answer, whose part of what is read, and the iterator that was made last.
-        self.said = self.part = self.iterator = None
+        # The form of the last answer, whose part of what is read, the iterator that was made last, and
+        # what an iteration over has just begun.
+        self.said = self.part = self.iterator = self.begun = None
 
     @property
     def moment(self):
         """Changes with everything by which objects of the program may have changed."""
-        return self.calls, self.steps
+        return self.calls, self.steps, records.waits
 
     def exchange(self, message, is_answered=True):
         """Sends a message, the program's turn to speak; returns what it says, if it is to say anything.
@@ -91,7 +92,7 @@ class Session:
         """The next of them."""
         return self.exchange(None)
 
-    def load(self, source, wanted, classes, used=(), names_libraries=False, prompt=''):
+    def load(self, source, wanted, classes, used=(), names_libraries=False, prompt='', tests=''):
         """Has the program run; returns how the wanted names that it defines appear.
 
         Of the classes, by name, those are shared that the program says it has as they are. One that it
@@ -110,7 +111,7 @@ class Session:
         found = self.parse(message)
         if classes:
             found = self.share(classes, found)
-        self.rules = deciding.Rules(prompt, names_libraries, 'pandas' in used, self.classes,
+        self.rules = deciding.Rules(prompt, tests, names_libraries, 'pandas' in used, self.classes,
                                     stand_ins.as_method)
         # A name that nobody asked for could be a built-in function that the tests rely on.
         if type(found) is not dict or not found.keys() <= set(wanted):
@@ -358,7 +359,7 @@ class Session:
 
     def forget(self):
         """Keeps nothing of what the program has sent."""
-        self.last = self.table = self.said = self.iterator = None
+        self.last = self.table = self.said = self.iterator = self.begun = None
         self.classes = {}
         codec.guards = False
         self.callbacks = []
@@ -396,11 +397,11 @@ class Session:
                 form, same, changed, rows = form
                 self.said = [form, rows] if rows else form
                 self.fill(rows, sent)
+            if arrays:  # in the order in which the program has told them
+                together.apply(*arrays, self.decode)
             for index, item in changed:
                 target = named[index] if type(index) is str else arguments[index]
                 _overwrite(target, self.decode(item))
-            if arrays:
-                together.apply(*arrays, self.decode)
             return arguments[same] if same >= 0 else self.decode(form)
         except (AttributeError, TypeError, ValueError, LookupError):
             raise faults.Violation('a change of arguments that is none')

@@ -56,12 +56,17 @@ class Remote:
         session.iterator = None
         result = _operate(self, 'iterate')
         if session.iterator is not None:
-            _set(session.iterator, _record, records.Walk(_recorded(self), session.moment))
+            session.begun = _recorded(self)
+            _set(session.iterator, _record, records.Walk(session.begun, session.moment))
         return result
 
     def __len__(self):
+        session, record = _get(self, _session), _recorded(self)
         result = _operate(self, 'length')
-        _recorded(self).length(result)
+        # A list that is made of it asks how many there may be, right after it has begun.
+        if session.begun is not record:
+            record.length(result)
+        session.begun = None
         return result
 
     def __getitem__(self, index):
@@ -176,6 +181,7 @@ class RemoteIterator(Remote):
 
     def __next__(self):
         session, walk = _get(self, _session), _get(self, _record)
+        session.begun = None
         if walk.is_own:
             session.steps += 1
         part = walk.part(session.moment)

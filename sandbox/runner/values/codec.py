@@ -124,7 +124,7 @@ def encode(value, opaque=None):
     if kind is bytearray:
         return {'B': value.hex()}
     if kind is range:
-        return {'r': [encode(value.start), encode(value.stop), encode(value.step)]}
+        return {'r': [encode(int(part)) for part in (value.start, value.stop, value.step)]}
     if kind is collections.Counter:
         return {'C': _items(value, opaque)}
     if kind is collections.OrderedDict:
@@ -160,7 +160,8 @@ def encode(value, opaque=None):
         form = extension.encode(value, lambda item: encode(item, opaque))
         if form is not None:
             return form
-    if kind.__module__ == 'numpy' and hasattr(value, 'item') and not getattr(value, 'ndim', 1):
+    if kind.__module__ == 'numpy' and hasattr(value, 'item') and not getattr(value, 'ndim', 1) and (
+            value.dtype.kind in _OF_NUMPY):
         return {'N': [value.dtype.str, encode(value.item())]}
     base = _inherited(value)
     if base is not None:

@@ -13,6 +13,9 @@ _ASSERTIONS = ('assert_allclose', 'assert_array_almost_equal', 'assert_array_equ
                'assert_equal', 'assert_array_less', 'assert_array_almost_equal_nulp', 'assert_array_max_ulp')
 _MARK = 'evalharness_guarded'
 
+# What they call the first and the second of what they compare.
+_NAMES = ('a', 'a1', 'actual', 'x'), ('b', 'a2', 'desired', 'y')
+
 # Whose calls are meant; what libraries compare for themselves is theirs.
 _OF_TESTS = frozenset((program.TESTS, '<prompt>'))
 
@@ -39,8 +42,8 @@ def _guarded(function):
     @functools.wraps(function)
     def compare(*arguments, **named):
         if sys._getframe(1).f_code.co_filename in _OF_TESTS:
-            values = [*arguments, *named.values()]
-            _check(function.__name__, *values[:2])
+            named_pair = [next((named[name] for name in names if name in named), None) for names in _NAMES]
+            _check(function.__name__, *[*arguments, *named_pair[len(arguments):]][:2])
         return function(*arguments, **named)
     setattr(compare, _MARK, True)
     return compare

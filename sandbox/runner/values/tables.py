@@ -43,6 +43,8 @@ def _index(value, item_form):
         return {'pm': [[_index(level, item_form) for level in value.levels],
                        [arrays.encode(_plain(code), item_form) for code in value.codes], names]}
     frequency = getattr(value, 'freq', None)
+    if frequency is not None and not _FREQUENCY(frequency.freqstr):
+        raise arrays.NoForm(frequency)
     return {'pi': [type(value).__name__, _column(value.array, item_form), names,
                    frequency.freqstr if frequency is not None else None]}
 
