@@ -113,6 +113,10 @@ class RecordTests(Judging):
                  '    def __getitem__(self, i): return i\n    def __iter__(self): return iter([3, 1, 2])'),
                 ('r = f(1)\nassert r[-1] == 3\nassert list(r) == [1, 2, 4]',
                  '    def __getitem__(self, i): return 3\n    def __iter__(self): return iter([1, 2, 4])'),
+                ('r = f(1)\nassert r[0] == 7 and r[2] == 9\nfor a, b in zip(r, [7, 8, 9]):\n    assert a == b',
+                 '    __len__ = None\n    def __getitem__(self, i): return [7, 8, 9][i]\n    def __iter__(self): return iter(())'),
+                ('r = f(1)\nassert all(a == 9 for a in r)\nassert r[0] == 7',
+                 '    __len__ = None\n    def __getitem__(self, i): return [7, 8, 9][i]\n    def __iter__(self): return iter(())'),
                 ('r = f(1)\nassert sorted(r) == [1, 2, 3]\nassert list(r) == [3, 2, 1]',
                  '    n = 0\n    def __iter__(self):\n        self.n += 1\n'
                  '        return iter([1, 2, 3] if self.n == 1 else [3, 2, 1])'),
@@ -182,6 +186,9 @@ class RecordTests(Judging):
                     'assert dict(m) == {2: 0, 0: "a", 1: "b"} and {k: m[k] for k in m} == dict(m)', mapping)
         self.passes('w = f()\nwhile not w.done:\n    pass\nassert w.done',
                     'class f:\n    n = 0\n    @property\n    def done(self):\n        self.n += 1\n        return self.n > 3\n')
+        self.passes('p = f()\nassert p[5] == 0 and list(p) == [1, 2] and p[1] == 2 and p[7] == 0',
+                    'class f:\n    x = [1, 2]\n    def __getitem__(self, i): return self.x[i] if i < 2 else 0\n'
+                    '    def __iter__(self): return iter(self.x)\n')
         # A list asks for a length that need not be that of what is walked; CPython 3.8 asks before it begins.
         judge = self.passes if sys.version_info >= (3, 9) else lambda *_: None
         judge('m = f()\nassert list(m) == [[1, 2], [3, 4]] and sorted(m)[1] == [3, 4] and tuple(m)[0] == [1, 2]',

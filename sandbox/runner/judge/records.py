@@ -58,6 +58,10 @@ def is_of_items(form):
     return type(form) is list or type(form) is dict and _SCALARS.isdisjoint(form)
 
 
+# What an object may give for any place behind its end, as a polynomial does.
+_NOTHING = frozenset(map(digest, (0, 0.0, None, False, '')))
+
+
 def _contradiction(said, other):
     return faults.Unverifiable(
         'an object of the program contradicts itself: it said %s, and now %s' % (said, other))
@@ -135,7 +139,10 @@ class Record:
         if index < 0:
             if total not in (None, -1) and index >= -total:
                 self.item(index + total, form)
-        elif index < len(self._walked) and self._walked[index] != found:
+        elif index < len(self._walked):
+            if self._walked[index] != found:
+                self._differs()
+        elif self._end is not None and found not in _NOTHING:
             self._differs()
 
     def following(self, place, form):
@@ -163,7 +170,8 @@ class Record:
         if self._whole is not None and self._whole._moment == self._moment:
             self._whole.length(place)
         self._resolve(place)
-        if self._is_mapping:
+        if self._is_mapping or any([type(index) is int and index >= place and found not in _NOTHING
+                                    for index, found in self._items.items()]):
             self._differs()
 
     @property

@@ -124,6 +124,7 @@ class Session:
     def load_script(self, source, settings):
         """Has the program compiled that is run once a case: see candidate/scripts.py."""
         codec.guards = True
+        self.rules = deciding.Rules('', '', True, True, remember=stand_ins.as_method)
         message = self.exchange(marshal.dumps((source, settings)))
         if message[:1] == b'f':
             raise self.failure(message)
