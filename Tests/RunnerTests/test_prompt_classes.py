@@ -354,5 +354,69 @@ class ConversationTests(unittest.TestCase):
                          ['passed', ''])
 
 
+POLY = '''import functools
+
+class Poly:
+    name = None
+
+    def __init__(self, c):
+        self.c = c
+
+    def same(self, other):
+        return self.c == other.c
+
+    @classmethod
+    def zero(cls):
+        return cls([])
+
+    @functools.cached_property
+    def is_small(self):
+        return len(self.c) < 3
+
+class Bag:
+    def __init__(self, items):
+        self.items = items
+
+    def __eq__(self, other):
+        return len(self.items) == len(other.items) and all(a == b for a, b in zip(self.items, other.items))
+
+'''
+
+
+class HidingTests(unittest.TestCase):
+    def judged(self, body, asserted, more=''):
+        return runner.judged(POLY + more + 'def f(x):\n' + body, 'assert ' + asserted,
+                             POLY + 'def f(x):\n    """One."""\n')
+
+    def test_no_attribute_is_called_in_place_of_a_method(self):
+        for name in ('same', 'zero', '__eq__', '__init__'):
+            said = self.judged('    p = Poly([])\n    p.__dict__[%r] = lambda *a: True\n    return p\n' % name,
+                               'f(1).%s(Poly([1, 2]))' % name)
+            self.assertEqual(said[0], 'unverifiable', said)
+            self.assertIn('hides', said[1])
+        said = self.judged('    p = Poly([])\n    p.same = bool\n    return p\n', 'f(1).same([1])')
+        self.assertEqual(said[0], 'unverifiable', said)
+        said = self.judged('    p = Poly([])\n    p.equals = lambda o: True\n    return p\n', 'f(1).equals([1])')
+        self.assertEqual(said[0], 'unverifiable', said)
+
+    def test_what_is_computed_is_computed_by_the_tests(self):
+        said = self.judged('    p = Poly([1, 2, 3])\n    p.__dict__["is_small"] = True\n    return p\n', 'f(1).is_small')
+        self.assertEqual(said[0], 'wrongAnswer', said)
+        said = self.judged('    p = Poly([1])\n    assert p.is_small\n    return p\n', 'f(1).is_small')
+        self.assertEqual(said, ['passed', ''])
+
+    def test_other_attributes_are_kept(self):
+        self.assertEqual(self.judged(
+            '    p = Poly([1, 2])\n    p.name = "n"\n    p.key = lambda x: x + 1\n    return p\n',
+            'f(1).same(Poly([1, 2])) and f(1).name == "n" and f(1).key(2) == 3'), ['passed', ''])
+        self.assertEqual(self.judged('    return Poly([1, 3])\n', 'f(1).same(Poly([1, 2]))')[0], 'wrongAnswer')
+
+    def test_items_that_have_a_length_and_are_none_equal_nothing(self):
+        more = 'class L:\n    def __len__(s): return 2\n    def __iter__(s): return iter(())\n'
+        for asserted in ('f(1) == Bag([4, 5])', 'Bag([4, 5]) == f(1)'):
+            self.assertEqual(self.judged('    return Bag(L())\n', asserted, more)[0], 'unverifiable')
+            self.assertEqual(self.judged('    return Bag([4, 5])\n', asserted), ['passed', ''])
+
+
 if __name__ == '__main__':
     unittest.main()

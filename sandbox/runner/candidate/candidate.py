@@ -164,9 +164,7 @@ class Candidate:
                 target, arguments, named = _loads(message[1:])
                 self.call_with_data(self.target(target), arguments, named)
             elif message[:1] == b'C':
-                target, arguments, named = _json_loads(message[1:])
-                self.call(self.target(target), [_decode(item, self.resolve) for item in arguments],
-                          {key: _decode(item, self.resolve) for key, item in named.items()})
+                self.call_with_values(*_json_loads(message[1:]))
             elif message[:1] == b'G':
                 self.call_with_objects(*_json_loads(message[1:]))
             else:
@@ -235,7 +233,7 @@ class Candidate:
             if kind in _PLAIN and kind is not int:
                 self.reply(b'r' + _to_bytes(result))
             else:
-                self.reply(b'r' + _to_bytes(_encode(result, self.number)))
+                self.reply(b'r' + _to_bytes(self.form(result)))
             return
         values = [*arguments, *named.values()] if named else arguments
         found = aliases.containers(values)
@@ -246,25 +244,48 @@ class Candidate:
         result = function(*arguments, **named)
         rows = watch.rows(self.number)
         if not rows and not watch.holds(result):
-            self.reply(b'r' + _to_bytes(_encode(result, self.number)))
+            self.reply(b'r' + _to_bytes(self.form(result)))
         else:
             self.reply(b'w' + _to_bytes([watch.form(result, self.number), rows]))
 
-    def call(self, function, arguments, named):
-        """Calls a function; the reply tells which arguments it changed or returned."""
-        before = [_snapshot(item) for item in arguments]
+    def form(self, result):
+        """The form of a result, of which an array or a table that it holds twice arrives as one."""
+        with libraries.using(codec.extension and libraries.Together(False)):
+            return _encode(result, self.number)
+
+    def call_with_values(self, target, arguments, named):
+        """Calls a function with what is no plain data."""
+        together = None if codec.extension is None else libraries.Together(False)
+        with libraries.using(together):
+            arguments = [_decode(item, self.resolve) for item in arguments]
+            named = {key: _decode(item, self.resolve) for key, item in named.items()}
+        self.call(self.target(target), arguments, named, together)
+
+    def call(self, function, arguments, named, together=None):
+        """Calls a function; the reply tells which arguments it changed or returned, and which arrays."""
+        places = [*enumerate(arguments), *named.items()]
+        # Arrays and tables are watched by themselves, wherever they are.
+        identities = None if together is None else libraries.Identities(False)
+        with libraries.using(identities):
+            before = [None if together and together.holds(item) else _snapshot(item) for _, item in places]
+        if together:
+            together.watch()
         result = function(*arguments, **named)
         same = -1
         for index, item in enumerate(arguments):
-            if item is result and _is_mutable(item):
+            if item is result and type(item) in _MUTABLE:
                 same = index
-        changed = [[index, _encode(item, self.number)] for index, item in enumerate(arguments)
-                   if before[index] is not None and before[index] != _snapshot(item)]
-        if same < 0 and not changed:
-            self.reply(b'r' + _to_bytes(_encode(result, self.number)))
-        else:
+        with libraries.using(identities):
+            changed = [(place, item) for (place, item), known in zip(places, before)
+                       if known is not None and known != _snapshot(item)]
+        with libraries.using(together):
+            arrays = [together.changes(lambda item: _encode(item, self.number))] if together else []
+            changed = [[place, _encode(item, self.number)] for place, item in changed]
             form = None if same >= 0 else _encode(result, self.number)
-            self.reply(b'm' + _to_bytes([form, same, changed]))
+        if same < 0 and not changed and not any(arrays):
+            self.reply(b'r' + _to_bytes(form))
+        else:
+            self.reply(b'm' + _to_bytes([form, same, changed, *arrays]))
 
     # Objects of the prompt's classes.
 

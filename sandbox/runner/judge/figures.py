@@ -27,7 +27,8 @@ class FigureSession(session.Session):
                 if type(number) is not int or type(likeness) is not int:
                     raise ValueError('an object')
                 kind = stand_ins.RemoteCallable if is_callable else stand_ins.Remote
-                return stand_ins.make(kind, self, number, name.split('.')[-1], likeness, known)
+                return stand_ins.make(kind, self, number, name.split('.')[-1], likeness, known,
+                                      self.record())
         return super().take(tag, body)
 
     def module(self, name):

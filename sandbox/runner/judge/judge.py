@@ -3,6 +3,7 @@
 The tests meet stand-ins for the program's functions and objects. A stand-in asks the program's
 process, which is in another cage and can only answer with data. Only this process says "passed".
 """
+import ast
 import builtins
 import ctypes
 import gc
@@ -14,13 +15,31 @@ import struct
 import sys
 import time
 
-from evalharness import apart, cases, channel, faults, inputs, ledger, libraries, program, prompt_classes, session
-from evalharness import stand_ins
+from evalharness import apart, cases, channel, faults, inputs, ledger, libraries, program, prompt_classes
+from evalharness import records, session, stand_ins
 
 # The modules a program's `import` may lend to the tests; the judge's own copies are used.
 _LENDABLE = frozenset(
     'array bisect cmath collections copy datetime decimal fractions functools heapq itertools json '
     'math operator random re statistics string sys time typing'.split())
+
+
+class Tests:
+    """A suite: its code, the names that it uses, those that it gives itself, and those that it uses as
+    one uses a module."""
+
+    def __init__(self, code, tree):
+        self.code = code
+        self.used = sorted(program.names_used(code))
+        self.own = frozenset(
+            [(item.asname or item.name).split('.')[0] for node in tree.body
+             if isinstance(node, (ast.Import, ast.ImportFrom)) for item in node.names]
+            + [node.name for node in tree.body if isinstance(
+                node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))])
+        parents = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+        self.like_modules = frozenset([node.id for node in names if node.id[:1].islower()]) - frozenset(
+            [node.id for node in names if id(node) not in parents])
 
 
 class Judge:
@@ -34,6 +53,7 @@ class Judge:
         self._keeper = None
         self._assertions = None
         self._random = random.getstate()
+        records.notice_waits()
 
     def answer(self, kind, link, parts, start_clock=lambda: None):
         """The bytes of the answer to a request.
@@ -83,13 +103,13 @@ class Judge:
                                   + program.describe(error)])
 
     def tests(self, text):
-        """The code of a suite and the names it uses. One problem has many samples."""
+        """The tests of a text. One problem has many samples."""
         entry = self._tests.get(text)
         if entry is None:
             if len(self._tests) > 4096:
                 self._tests.clear()
             code = compile(text, program.TESTS, 'exec', dont_inherit=True)
-            entry = self._tests[text] = (code, sorted(program.names_used(code)))
+            entry = self._tests[text] = Tests(code, ast.parse(text))
         return entry
 
     def context(self, prompt):
@@ -113,42 +133,44 @@ class Judge:
         stand_ins.forget_classes()
         faults.Stop.first = None
         try:
-            code, used = self.tests(tests)
+            suite = self.tests(tests)
         except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError) as error:
             # Nothing of a program is in it.
             return ['faultyTests', program.describe_text(error)]
         spaces = []
         try:
-            return self.converse(conversation, source, prompt, tests, code, used, entry_point, spaces)
+            return self.converse(conversation, source, prompt, tests, suite, entry_point, spaces)
         finally:
             # Functions and the names they are among refer to each other: what the program has sent
             # would stay with them, and the next program find less room.
             for names in spaces:
                 names.clear()
             conversation.forget()
+            libraries.forget()
 
-    def converse(self, conversation, source, prompt, tests, code, used, entry_point, spaces):
+    def converse(self, conversation, source, prompt, tests, suite, entry_point, spaces):
         """The verdict of tests whose names are put into spaces."""
+        code, used = suite.code, suite.used
         try:
             own = self.own(prompt, used, entry_point)
             spaces.append(own)
             # A program that defines what the tests' last line calls would run itself.
             lends_check = entry_point in ('', program.CHECK) or program.CHECK in own
             wanted = [name for name in used
-                      if (name == entry_point or not hasattr(builtins, name))
+                      if (name == entry_point or not hasattr(builtins, name) and name not in suite.own)
                       and (name != program.CHECK or lends_check)]
             classes = prompt_classes.defined_in(own)
             named = libraries.are_named(used, own)
-            found = conversation.load(source, wanted, classes, used, named)
+            found = conversation.load(source, wanted, classes, used, named, prompt, tests)
             if named:
-                libraries.reset()
+                libraries.reset(used)
             if 'random' in used:
                 # Not what the tests of an earlier program left, which that program could have moved.
                 random.setstate(self._random)
             names = program.new_module().__dict__
             spaces.append(names)
             lendable = _LENDABLE | libraries.NAMES if named else _LENDABLE
-            self.lend(conversation, names, found, own, entry_point, lendable)
+            self.lend(conversation, names, found, own, entry_point, lendable, suite)
         except BaseException as error:
             return self.verdict(error, tests, ())
         try:
@@ -172,13 +194,15 @@ class Judge:
             exec(code, names)
         return names
 
-    def lend(self, conversation, names, found, own, entry_point, lendable):
+    def lend(self, conversation, names, found, own, entry_point, lendable, suite):
         """Puts the program's names where the tests find them.
 
         A helper that the prompt itself defines is the benchmark's: its own code decides. What is
         named like a standard module is that module: tests that say `math.isclose` without an
-        import mean it, whatever the program calls so.
+        import mean it, whatever the program calls so. What they use as a module that nobody has
+        imported, such as `np`, must not be a program's own, and neither `isclose`.
         """
+        rules = conversation.rules
         for name, form in found.items():
             if name in own and name != entry_point and _is_own(name, own[name], conversation):
                 names[name] = own[name]
@@ -194,6 +218,9 @@ class Judge:
                 names[name] = __import__(body)
             else:
                 names[name] = conversation.decode(body)
+            if (isinstance(names[name], stand_ins.Remote) and name != entry_point and not rules.says(name)
+                    and (name in suite.like_modules or rules.decides_alone(name))):
+                raise faults.Unverifiable('the tests use %s, which only the program defines' % name[:80])
 
     def verdict(self, error, tests, used, call=None):
         """The verdict that an exception in the tests stands for; the last call that was made."""

@@ -4,8 +4,8 @@ import json
 import marshal
 import sys
 
-from evalharness import (aliases, channel, codec, faults, libraries, program, prompt_classes,
-                         shared_state, stand_ins)
+from evalharness import (aliases, channel, codec, deciding, faults, libraries, program, prompt_classes,
+                         records, shared_state, stand_ins)
 
 
 def _bounded_integer(text):
@@ -21,6 +21,10 @@ if hasattr(sys, 'set_int_max_str_digits'):
 else:
     def _loads(data, _decode=json.JSONDecoder(parse_int=_bounded_integer).decode):
         return _decode(data.decode('ascii'))
+
+
+# Operations after which an object need not be what it was.
+_CHANGING = frozenset(('assign', 'unassign', 'replace', 'remove', 'await'))
 
 
 class ProgramError(Exception):
@@ -40,11 +44,23 @@ class Session:
         self.classes = {}
         self.table = None
         codec.refer = codec.extension = None
+        codec.widens = codec.guards = False
         self.makes_generators = False
         # Whether the tests may run while the program does, and change what they gave it.
         self.interleaves = False
         # The name, arguments and result of the last call of a function by its name.
         self.last = None
+        # What may be asked of objects, and how often something was called, and an iterator asked.
+        self.rules = deciding.Rules()
+        self.calls = self.steps = 0
+        # The form of the last answer, whose part of what is read, the iterator that was made last, and
+        # what an iteration over has just begun.
+        self.said = self.part = self.iterator = self.begun = None
+
+    @property
+    def moment(self):
+        """Changes with everything by which objects of the program may have changed."""
+        return self.calls, self.steps, records.waits
 
     def exchange(self, message, is_answered=True):
         """Sends a message, the program's turn to speak; returns what it says, if it is to say anything.
@@ -76,7 +92,7 @@ class Session:
         """The next of them."""
         return self.exchange(None)
 
-    def load(self, source, wanted, classes, used=(), names_libraries=False):
+    def load(self, source, wanted, classes, used=(), names_libraries=False, prompt='', tests=''):
         """Has the program run; returns how the wanted names that it defines appear.
 
         Of the classes, by name, those are shared that the program says it has as they are. One that it
@@ -85,6 +101,7 @@ class Session:
         shapes = {name: prompt_classes.shape(kind) for name, kind in classes.items()}
         wishes = dict(shared_state.wishes(used), libraries=names_libraries)
         codec.extension = libraries.OF_TESTS if names_libraries else None
+        codec.widens, codec.guards = not names_libraries, names_libraries
         self.interleaves = wishes['asks']
         self.makes_generators = shared_state.wants_generators(used)
         self.callbacks = [shared_state.answer]
@@ -94,6 +111,8 @@ class Session:
         found = self.parse(message)
         if classes:
             found = self.share(classes, found)
+        self.rules = deciding.Rules(prompt, tests, names_libraries, 'pandas' in used, self.classes,
+                                    stand_ins.as_method)
         # A name that nobody asked for could be a built-in function that the tests rely on.
         if type(found) is not dict or not found.keys() <= set(wanted):
             raise faults.Violation('names that it was not asked for')
@@ -104,6 +123,8 @@ class Session:
 
     def load_script(self, source, settings):
         """Has the program compiled that is run once a case: see candidate/scripts.py."""
+        codec.guards = True
+        self.rules = deciding.Rules('', '', True, True, remember=stand_ins.as_method)
         message = self.exchange(marshal.dumps((source, settings)))
         if message[:1] == b'f':
             raise self.failure(message)
@@ -231,7 +252,7 @@ class Session:
 
     def exception_as_it_is(self, message):
         """The exception that the program raised, which is of a class of the prompt."""
-        self.table = prompt_classes.Table(self.classes)
+        self.table = prompt_classes.Table(self.classes, keeps=self.rules.keeps)
         try:
             form, rows, description = _loads(message)
             self.fill(rows, ())
@@ -260,8 +281,8 @@ class Session:
 
     def take(self, tag, body):
         """The stand-in of an object that stays with the program."""
-        if tag == 'type' and isinstance(getattr(builtins, body), type):
-            return getattr(builtins, body)
+        if tag == 'type':
+            return _builtin_type(body)
         if tag == 'P' and self.table is not None:
             return self.table.object(body)
         if tag == 'E' and self.table is not None:
@@ -271,15 +292,24 @@ class Session:
             raise codec.Unsupported(tag)
         if tag == 'coroutine':
             return shared_state.coroutine(self, number)
-        if tag == 'generator' and self.makes_generators:
-            return shared_state.generator(self, number)
         if tag == 'iterator' or tag == 'generator':
-            kind = stand_ins.RemoteIterator
-        elif tag == 'object':
-            kind = stand_ins.RemoteCallable if is_callable else stand_ins.Remote
-        else:
+            self.iterator = stand_ins.make(stand_ins.RemoteIterator, self, number, name[:80], likeness)
+            if tag == 'generator' and self.makes_generators:
+                return shared_state.generator(self, number, self.iterator)
+            return self.iterator
+        if tag != 'object':
             raise codec.Unsupported(tag)
-        return stand_ins.make(kind, self, number, name[:80], likeness)
+        kind = stand_ins.RemoteCallable if is_callable else stand_ins.Remote
+        return stand_ins.make(kind, self, number, name[:80], likeness, record=self.record())
+
+    def record(self):
+        """What is known of the next object of an answer; None: nothing."""
+        if self.part is None:
+            return None
+        record, question = self.part
+        found = record.part((question, self.parts))
+        self.parts += 1
+        return found
 
     def give(self, value):
         """The form of a value of the tests that is no plain data."""
@@ -295,35 +325,44 @@ class Session:
 
     def call(self, key, arguments, named):
         """Calls a function of the program; changes its arguments as it did."""
+        self.calls += 1
         result = self.call_by_data(key, arguments, named)
         if type(key) is str:
             self.last = key, arguments, named, result
         return result
+
+    def look(self, key):
+        """Calls a method without arguments that changes nothing."""
+        return self.call_by_data(key, (), {})
 
     def call_by_data(self, key, arguments, named):
         """Calls a function, with objects of shared classes if there are such."""
         if self.classes:
             return self.call_with_objects(key, arguments, named)
         found = ()
+        together = None if codec.extension is None else libraries.Together(True)
         if codec.is_plain(arguments) and codec.is_plain(named):
             question = b'c' + marshal.dumps((key, arguments, named))
             if self.interleaves or len(self.callbacks) > 1:
                 found = aliases.containers([*arguments, *named.values()]) or ()
         else:
-            question = b'C' + codec.dumps([
-                key, [codec.encode(item, self.give) for item in arguments],
-                {name: codec.encode(item, self.give) for name, item in named.items()}])
+            with libraries.using(together):
+                question = b'C' + codec.dumps([
+                    key, [codec.encode(item, self.give) for item in arguments],
+                    {name: codec.encode(item, self.give) for name, item in named.items()}])
         message = self.ask(question)
         if message[:1] != b'w':
-            return self.result(message, arguments)
+            with libraries.using(together):
+                return self.result(message, arguments, named=named, together=together)
         if question[:1] == b'c':
             found = found or aliases.containers([*arguments, *named.values()]) or ()
         return self.result_and_changes(message, found)
 
     def forget(self):
         """Keeps nothing of what the program has sent."""
-        self.last = self.table = None
+        self.last = self.table = self.said = self.iterator = self.begun = None
         self.classes = {}
+        codec.guards = False
         self.callbacks = []
 
     def result_and_changes(self, message, found):
@@ -343,45 +382,57 @@ class Session:
         self.link = None
         return self.last
 
-    def result(self, message, arguments, sent=()):
+    def result(self, message, arguments, sent=(), named=None, together=None):
         """The result that a reply tells; changes the arguments and the objects that were sent."""
         if message[:1] == b'w':
             raise faults.Violation('changes of what it was not sent')
-        form = self.load_json(message[1:])
+        form = self.said = self.load_json(message[1:])
         if message[:1] == b'r':
             return self.decode(form)
         try:
             same, changed = -1, []
+            arrays = []
             if message[:1] == b'm':
-                form, same, changed = form
+                form, same, changed, *arrays = form
             else:
                 form, same, changed, rows = form
+                self.said = [form, rows] if rows else form
                 self.fill(rows, sent)
+            if arrays:  # in the order in which the program has told them
+                together.apply(*arrays, self.decode)
             for index, item in changed:
-                _overwrite(arguments[index], self.decode(item))
+                target = named[index] if type(index) is str else arguments[index]
+                _overwrite(target, self.decode(item))
             return arguments[same] if same >= 0 else self.decode(form)
-        except (TypeError, ValueError, LookupError):
+        except (AttributeError, TypeError, ValueError, LookupError):
             raise faults.Violation('a change of arguments that is none')
 
-    def operate(self, key, operation, operand=None):
-        """Has something done to an object of the program."""
+    def operate(self, key, operation, operand=None, part=None):
+        """Has something done to an object of the program. The answer is a part of what a record is of."""
+        if operation in _CHANGING:
+            self.calls += 1
         question = b'o' + codec.dumps([operation, key, operand])
         message = self.ask(question, may_end=operation == 'next')
-        self.table = prompt_classes.Table(self.classes) if self.classes else None
-        return self.result(message, ())
+        self.table = prompt_classes.Table(self.classes, keeps=self.rules.keeps) if self.classes else None
+        self.part, self.parts = part, 0
+        try:
+            return self.result(message, ())
+        finally:
+            self.part = None
 
     def send_to(self, key, value):
         """Sends a value into a generator of the program; returns its next item."""
+        self.calls += 1
         question = b'o' + codec.dumps(['send', key, codec.encode(value, self.give)])
         message = self.ask(question, may_end=True)
-        self.table = prompt_classes.Table(self.classes) if self.classes else None
+        self.table = prompt_classes.Table(self.classes, keeps=self.rules.keeps) if self.classes else None
         return self.result(message, ())
 
     # Objects of the prompt's classes.
 
     def call_with_objects(self, key, arguments, named):
         """Calls a function with objects of the prompt's classes among the arguments, or none."""
-        table = prompt_classes.Table(self.classes)
+        table = prompt_classes.Table(self.classes, keeps=self.rules.keeps)
         codec.refer = table.refer
         try:
             forms = [codec.encode(item, self.give) for item in arguments]
@@ -404,6 +455,24 @@ class Session:
             raise faults.Unverifiable('a value too large for the judge')
         except Exception as error:
             raise faults.Violation('an object that is none (%s)' % type(error).__name__)
+
+
+def _builtin_type(name):
+    found = getattr(builtins, name)
+    if not isinstance(found, type) or found.__name__ != name:
+        raise codec.Unsupported('a type that is none')
+    return found
+
+
+def _refuse(why):
+    raise faults.Unverifiable(why)
+
+
+def _refuse_missing():
+    raise faults.Unverifiable('a key of a dictionary for which only the program makes values')
+
+
+codec.refuse, codec.missing = _refuse, _refuse_missing
 
 
 def _overwrite(target, value):

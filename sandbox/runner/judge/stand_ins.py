@@ -1,9 +1,10 @@
 """What the tests meet in place of the objects of a program."""
-from evalharness import codec, faults, program
+from evalharness import codec, faults, program, records
 
 # Where a stand-in keeps what it knows: nothing that a program's own objects are likely to be asked for.
-_SLOTS = ('evalharness_session', 'evalharness_key', 'evalharness_name', 'evalharness_likeness')
-_session, _key, _name, _likeness = _SLOTS
+_SLOTS = ('evalharness_session', 'evalharness_key', 'evalharness_name', 'evalharness_likeness',
+          'evalharness_record', 'evalharness_method', 'evalharness_known', 'evalharness_owner')
+_session, _key, _name, _likeness, _record, _method, _known, _owner = _SLOTS
 _get, _set = object.__getattribute__, object.__setattr__
 
 # Special attributes that say something of an object as data.
@@ -29,7 +30,20 @@ class Remote:
     def __getattr__(self, name):
         if name.startswith('__') and name.endswith('__') and name not in _ASKED:
             raise AttributeError(name)
-        return _operate(self, 'attribute', name)
+        session = _get(self, _session)
+        if session.rules.hides(name):
+            raise AttributeError(name)
+        result = _operate(self, 'attribute', name, ('attribute', name))
+        _recorded(self).attribute(name, session.said)
+        if name == '__dict__' and type(result) is dict:
+            for key, item in result.items():
+                if type(key) is str:
+                    as_method(item, key)
+        elif _get(self, _known) is None:
+            session.rules.check_attribute(name, _get(self, _name), result)
+            if callable(result) and not as_method(result, name, self) and session.rules.decides(name):
+                raise _refusal(self, name)
+        return result
 
     def __setattr__(self, name, value):
         _operate(self, 'assign', [name, _form(self, value)])
@@ -38,13 +52,44 @@ class Remote:
         _operate(self, 'unassign', name)
 
     def __iter__(self):
-        return _operate(self, 'iterate')
+        session = _get(self, _session)
+        session.iterator = None
+        result = _operate(self, 'iterate')
+        if session.iterator is not None:
+            session.begun = _recorded(self)
+            _set(session.iterator, _record, records.Walk(session.begun, session.moment))
+        return result
 
     def __len__(self):
-        return _operate(self, 'length')
+        session, record = _get(self, _session), _recorded(self)
+        result = _operate(self, 'length')
+        # A list that is made of it asks how many there may be, right after it has begun.
+        if session.begun is not record:
+            record.length(result)
+        session.begun = None
+        return result
 
     def __getitem__(self, index):
-        return _operate(self, 'item', _form(self, index))
+        form, session = _form(self, index), _get(self, _session)
+        place = index if type(index) is int else records.digest(form)
+        result = _operate(self, 'item', form, (type(index) is int, place))
+        if isinstance(self, RemoteIterator):
+            _get(self, _record).item_at(place, session.said, session)
+        else:
+            _recorded(self).item(place, session.said)
+        return result
+
+    @property
+    def __array__(self):
+        # Of what has a length numpy would make an array, by items that need not be as many as it says.
+        if _get(self, _known) is None:
+            try:
+                len(self)
+            except Exception:
+                _recorded(self).no_length()
+            else:
+                raise _refusal(self, 'array')
+        raise AttributeError('__array__')
 
     def __setitem__(self, index, value):
         _operate(self, 'replace', [_form(self, index), _form(self, value)])
@@ -93,7 +138,36 @@ class RemoteCallable(Remote):
     __slots__ = ()
 
     def __call__(self, *arguments, **named):
-        return _get(self, _session).call(_get(self, _key), arguments, named)
+        session, method = _get(self, _session), _get(self, _method)
+        if method is not None:
+            session.rules.check_call(method, _get(self, _name), [*arguments, *named.values()],
+                                     lambda item: isinstance(item, Remote))
+            owner = _get(self, _owner)
+            if method in _VIEWS and owner is not None and not session.rules.asks_for(method) and not (
+                    arguments or named):
+                return _viewed(self, _recorded(owner).view(method))
+        return session.call(_get(self, _key), arguments, named)
+
+
+# Methods that give what a mapping holds, and change nothing.
+_VIEWS = frozenset(('keys', 'values', 'items'))
+
+
+def _viewed(function, record):
+    """The keys, the values or the items of an object, whose number is known as its own."""
+    session = _get(function, _session)
+    result = session.look(_get(function, _key))
+    if isinstance(result, RemoteIterator):
+        _set(result, _record, records.Walk(record, session.moment))
+    elif isinstance(result, Remote):
+        _set(result, _record, record)
+    elif isinstance(result, _SIZED):
+        record.length(len(result))
+        record.attribute('items', session.said)
+    return result
+
+
+_SIZED = (list, tuple, set, frozenset, dict, type({}.keys()), type({}.values()), type({}.items()))
 
 
 class RemoteIterator(Remote):
@@ -106,7 +180,19 @@ class RemoteIterator(Remote):
         return self
 
     def __next__(self):
-        return _operate(self, 'next')
+        session, walk = _get(self, _session), _get(self, _record)
+        session.begun = None
+        if walk.is_own:
+            session.steps += 1
+        part = walk.part(session.moment)
+        try:
+            result = session.operate(_get(self, _key), 'next', None, part)
+        except StopIteration:
+            walk.end(session)
+            raise
+        walk.item(session.said, session)
+        return result
+
 
     def __eq__(self, other):
         return self is other
@@ -117,16 +203,29 @@ class RemoteIterator(Remote):
     __hash__ = Remote.__hash__
 
 
-def make(kind, session, key, name, likeness=UNKNOWN, known=None):
+def make(kind, session, key, name, likeness=UNKNOWN, known=None, record=None):
     """The stand-in of an object of a class with that name, of which the answer being read tells what
     other objects of it are equal to it: those of the same likeness. Tests find it an instance of the
-    known class, if there is one."""
+    known class, if there is one. The record is what is known of it as a part of another."""
     result = _class(kind, name, known)()
     _set(result, _session, session)
     _set(result, _key, key)
     _set(result, _name, name)
     _set(result, _likeness, (session.answers, likeness))
+    _set(result, _record, records.Once() if kind is RemoteIterator else record)
+    _set(result, _method, None)
+    _set(result, _known, known)
+    _set(result, _owner, None)
     return result
+
+
+def as_method(value, name, owner=None):
+    """Has a stand-in know the name that it was found by; returns whether it is one that can be called."""
+    if not isinstance(value, RemoteCallable):
+        return False
+    _set(value, _method, name)
+    _set(value, _owner, owner)
+    return True
 
 
 def key_of(stand_in):
@@ -156,8 +255,19 @@ def _class(kind, name, known):
     return found
 
 
-def _operate(stand_in, operation, operand=None):
-    return _get(stand_in, _session).operate(_get(stand_in, _key), operation, operand)
+def _operate(stand_in, operation, operand=None, question=None):
+    part = None if question is None else (_recorded(stand_in), question)
+    return _get(stand_in, _session).operate(_get(stand_in, _key), operation, operand, part)
+
+
+def _recorded(stand_in):
+    """What an object has said since something of the program was called."""
+    record, moment = _get(stand_in, _record), _get(stand_in, _session).moment
+    if not isinstance(record, records.Record):
+        record = records.Record(moment)
+        if not isinstance(stand_in, RemoteIterator):
+            _set(stand_in, _record, record)
+    return record.at(moment)
 
 
 def _form(stand_in, value):
@@ -177,7 +287,7 @@ def _refusal(stand_in, operation):
 
 
 def _refuse(operation):
-    def method(self, *_):
+    def method(self, *_, **__):
         raise _refusal(self, operation)
     return method
 

@@ -2,8 +2,10 @@
 import base64
 import re
 
-# Types of items that hold neither objects nor fields.
-_TYPE = re.compile(r'[<>|=][biufcSUmM]\d{1,6}(\[\d{0,6}[a-zA-Z]{1,2}\])?').fullmatch
+from evalharness import codec
+
+# Types of items that hold neither objects nor fields. Times without a unit equal those of any unit.
+_TYPE = re.compile(r'[<>|=]([biufcSU][0-9]{1,6}|[mM]8\[[0-9]{0,6}[a-zA-Z]{1,2}\])').fullmatch
 _MOST_DIMENSIONS = 32
 
 # More than a message could hold; some forms tell of more items than they hold.
@@ -25,7 +27,7 @@ def encoder_for(kind):
     """What makes the form of objects of a class of numpy; None: nothing does."""
     import numpy
     if kind is numpy.ndarray:
-        return encode
+        return _encode_array
     if issubclass(kind, numpy.generic) and kind.__module__ == 'numpy':
         return _encode_scalar
     if kind is numpy.matrix:
@@ -41,6 +43,14 @@ def unmasked(value):
         if not numpy.ma.is_masked(value):
             return numpy.asarray(value.data)
     return value
+
+
+def _encode_array(value, item_form):
+    """The form of an array by itself, which tells whether it can be written to."""
+    form = encode(value, item_form)
+    if not value.flags.writeable:
+        next(iter(form.values())).append(False)
+    return form
 
 
 def encode(value, item_form):
@@ -82,9 +92,25 @@ def count(shape, most=MOST_ITEMS):
 
 def _decode_array(body, decode):
     import numpy
-    name, shape, text = body
+    name, shape, text, *flag = body
     if not _TYPE(name):
         raise ValueError('a type of items')
+    result = _array(name, shape, text)
+    if codec.guards:
+        codec.refuse_infinity(result)
+    return _flagged(result, flag)
+
+
+def _flagged(array, flag):
+    if flag:
+        if len(flag) != 1 or flag[0] is not False:
+            raise ValueError('an array with a flag')
+        array.flags.writeable = False
+    return array
+
+
+def _array(name, shape, text):
+    import numpy
     dtype, data = numpy.dtype(name), base64.b64decode(text, validate=True)
     if count(shape) * dtype.itemsize != len(data):
         raise ValueError('the bytes of an array')
@@ -97,17 +123,38 @@ def _decode_array(body, decode):
 
 def _decode_objects(body, decode):
     import numpy
-    shape, items = body
-    if count(shape) != len(items):
+    shape, items, *flag = body
+    if type(items) is not list or count(shape) != len(items):
         raise ValueError('the items of an array')
     result = numpy.empty(len(items), object)
     for place, item in enumerate(items):
-        result[place] = decode(item)
-    return result.reshape(shape)
+        item = result[place] = decode(item)
+        if codec.guards and _is_empty(item):
+            codec.refuse('an empty array as an item of another, which equals what it is compared with')
+    return _flagged(result.reshape(shape), flag)
+
+
+_LIBRARIES = frozenset(('numpy', 'pandas', 'scipy', 'torch', 'tensorflow'))
+
+
+def _is_empty(item):
+    """Whether an item is an array or a table without items."""
+    if type(item).__module__.split('.')[0] not in _LIBRARIES:
+        return False
+    return 0 in tuple(getattr(item, 'shape', ()))
+
+
+def integers(value):
+    """The array, which must be one of integers in a row."""
+    import numpy
+    if of(value, numpy.ndarray).ndim != 1 or value.dtype.kind not in 'iu':
+        raise ValueError('integers that are none')
+    return value
 
 
 def _decode_scalar(body, decode):
-    return _decode_array([body[0], [], body[1]], decode)[()]
+    name, text = body
+    return _decode_array([name, [], text], decode)[()]
 
 
 def _decode_matrix(body, decode):

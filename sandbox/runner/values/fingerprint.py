@@ -69,13 +69,34 @@ def take(value, with_numpy=None):
     if (kind is list or kind is tuple) and len(value) > LONG:
         return _take_long(value, with_numpy)
     try:
-        # With numpy there are objects that marshal would take for bytes.
-        if with_numpy and not _is_plain(value):
+        if not (_is_plain(value) if with_numpy else _is_exact(value)):
             raise ValueError
         data = _dumps(value, _VERSION)
     except ValueError:
         return _take_other(value)
     return Print(_blake(data, digest_size=BYTES).digest(), len(data), data, None)
+
+
+def _is_exact(value):
+    """Whether marshal writes a value as it is: it would take an array, or a view of memory, for bytes."""
+    todo = [(value, 0)]
+    while todo:
+        item, depth = todo.pop()
+        kind = type(item)
+        if kind in codec.PLAIN or kind is bytes or kind is complex or item is ...:
+            continue
+        if depth > _DEEPEST or kind not in _CONTAINERS and kind is not dict:
+            return False
+        parts = [item] if kind is not dict else [item, item.values()]
+        for part in parts:
+            if not codec.PLAIN.issuperset(map(type, part)):
+                todo += [(inner, depth + 1) for inner in part]
+    return True
+
+
+# Deeper than marshal goes.
+_DEEPEST = 2000
+_CONTAINERS = frozenset({list, tuple, set, frozenset})
 
 
 def both(items, value):
@@ -140,7 +161,7 @@ def _take_long(value, with_numpy):
     for start in range(0, len(value), LONG):
         part = value[start:start + LONG]
         try:
-            if with_numpy and not _is_plain(part):
+            if not (_is_plain(part) if with_numpy else _is_exact(part)):
                 raise ValueError
             data = _dumps(part, _VERSION)
         except ValueError:

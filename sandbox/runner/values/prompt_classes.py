@@ -70,9 +70,11 @@ def _shape_of_code(code):
 class Table:
     """The objects of one message, by their places."""
 
-    def __init__(self, classes, known=()):
-        """Takes the shared classes by name, and the objects whose places are agreed already."""
+    def __init__(self, classes, known=(), keeps=None):
+        """Takes the shared classes by name, the objects whose places are agreed already, and what says
+        whether an object of a class keeps an attribute that came: all are kept if nothing does."""
         self.classes = classes
+        self._keeps = keeps
         self._names = {kind: name for name, kind in classes.items()}
         self.objects = list(known)
         self._places = {id(item): place for place, item in enumerate(self.objects)}
@@ -132,7 +134,9 @@ class Table:
                 filling = codec.decode(contents, opaque)
                 base.clear(value)
                 _FILLABLE[base](value, filling)
-            _set_attributes(value, [(key, codec.decode(item, opaque)) for key, item in attributes])
+            attributes = [(key, codec.decode(item, opaque)) for key, item in attributes]
+            _set_attributes(value, [pair for pair in attributes
+                                    if self._keeps is None or self._keeps(type(value), *pair)])
 
     def object(self, place):
         """The object at a place, made now if it is not there yet."""

@@ -43,6 +43,8 @@ def _index(value, item_form):
         return {'pm': [[_index(level, item_form) for level in value.levels],
                        [arrays.encode(_plain(code), item_form) for code in value.codes], names]}
     frequency = getattr(value, 'freq', None)
+    if frequency is not None and not _FREQUENCY(frequency.freqstr):
+        raise arrays.NoForm(frequency)
     return {'pi': [type(value).__name__, _column(value.array, item_form), names,
                    frequency.freqstr if frequency is not None else None]}
 
@@ -111,22 +113,55 @@ def _decode_frame(body, decode):
 
 
 def _values(form, length, decode):
-    values = decode(form)
-    if getattr(values, 'ndim', 0) != 1 or len(values) != length:
+    values = _column_of(decode(form))
+    if len(values) != length:
         raise ValueError('a column')
     return values
 
 
+def _column_of(value):
+    """The value, which must be an array of numpy's or pandas' with one dimension."""
+    import numpy
+    import pandas
+    if arrays.of(value, (numpy.ndarray, pandas.api.extensions.ExtensionArray)).ndim != 1:
+        raise ValueError('a column')
+    return value
+
+
+def _integer(value):
+    if type(value) is not int or not -(1 << 63) <= value < 1 << 63:
+        raise ValueError('an integer that pandas has none for')
+    return value
+
+
+def _one_of(value, known):
+    if type(value) is not str or value not in known:
+        raise ValueError('a word that pandas does not know')
+    return value
+
+
+_UNITS = frozenset(('s', 'ms', 'us', 'ns'))
+_SIDES = frozenset(('left', 'right', 'both', 'neither'))
+_FREQUENCY = re.compile(r'(-?[0-9]{1,9})?[A-Za-z]+(-[A-Za-z0-9-]+)?').fullmatch
+
+
+def _frequency(text):
+    if type(text) is not str or len(text) > 40 or not _FREQUENCY(text):
+        raise ValueError('a frequency')
+    return text
+
+
 def _decode_series(body, decode):
     import pandas
-    index = arrays.of(decode(body[0]), pandas.Index)
-    return pandas.Series(_values(body[1], len(index), decode), index=index, name=decode(body[2]))
+    index, values, name = body
+    index = arrays.of(decode(index), pandas.Index)
+    return pandas.Series(_values(values, len(index), decode), index=index, name=decode(name))
 
 
 def _decode_range(body, decode):
     import pandas
     start, stop, step, (name,) = body
-    if len(range(start, stop, step)) > arrays.MOST_ITEMS:
+    if len(range(*map(_integer, (start, stop, step)))) > arrays.MOST_ITEMS:
         raise ValueError('an index of too many items')
     return pandas.RangeIndex(start, stop, step, name=decode(name))
 
@@ -135,15 +170,16 @@ def _decode_multi(body, decode):
     import pandas
     levels, codes, names = body
     return pandas.MultiIndex([arrays.of(decode(level), pandas.Index) for level in levels],
-                             [decode(code) for code in codes], names=[decode(name) for name in names])
+                             [arrays.integers(decode(code)) for code in codes],
+                             names=[decode(name) for name in names])
 
 
 def _decode_index(body, decode):
     import pandas
     kind, values, (name,), frequency = body
-    result = pandas.Index(decode(values), name=decode(name))
+    result = pandas.Index(_column_of(decode(values)), name=decode(name))
     if frequency is not None:
-        result = type(result)(result, freq=frequency)
+        result = type(result)(result, freq=_frequency(frequency))
     if type(result).__name__ != kind:
         raise ValueError('an index of another type')
     return result
@@ -152,20 +188,21 @@ def _decode_index(body, decode):
 def _decode_categories(body, decode):
     import pandas
     codes, categories, is_ordered = body
-    return pandas.Categorical.from_codes(decode(codes), arrays.of(decode(categories), pandas.Index),
+    return pandas.Categorical.from_codes(arrays.integers(decode(codes)),
+                                         arrays.of(decode(categories), pandas.Index),
                                          ordered=is_ordered is True)
 
 
 def _decode_zoned(body, decode):
     import pandas
     values, zone, unit = body
-    times = decode(values).astype('M8[%s]' % unit)
+    times = arrays.integers(decode(values)).astype('M8[%s]' % _one_of(unit, _UNITS))
     return pandas.DatetimeIndex(times).tz_localize('UTC').tz_convert(_decode_zone(zone)).array
 
 
 def _decode_texts(body, decode):
     import pandas
-    if not all([item is None or type(item) is str for item in body]):
+    if type(body) is not list or not all([item is None or type(item) is str for item in body]):
         raise ValueError('a text')
     return pandas.array(body, dtype='string')
 
@@ -176,8 +213,10 @@ _NULLABLE = re.compile(r'U?Int(8|16|32|64)|Float(32|64)|boolean').fullmatch
 def _decode_nullable(body, decode):
     import numpy
     import pandas
-    name, data, mask = body[0], decode(body[1]), decode(body[2])
-    if not _NULLABLE(name) or mask.dtype != bool or mask.shape != data.shape:
+    name, *parts = body
+    data, mask = [arrays.of(decode(part), numpy.ndarray) for part in parts]
+    if type(name) is not str or not _NULLABLE(name) or mask.dtype != bool or mask.shape != data.shape or (
+            data.ndim != 1 or data.dtype != numpy.dtype('bool' if name == 'boolean' else name.lower())):
         raise ValueError('a column with gaps')
     kind = (pandas.arrays.BooleanArray if name == 'boolean' else
             pandas.arrays.FloatingArray if name.startswith('F') else pandas.arrays.IntegerArray)
@@ -187,38 +226,57 @@ def _decode_nullable(body, decode):
 def _decode_time(body, decode):
     import pandas
     value, zone, unit = body
-    result = pandas.Timestamp(value, unit='ns')
-    if unit != 'ns':
+    result = pandas.Timestamp(_integer(value), unit='ns')
+    if _one_of(unit, _UNITS) != 'ns':
         result = result.as_unit(unit)
     return result if zone is None else result.tz_localize('UTC').tz_convert(_decode_zone(zone))
+
+
+# What an interval is between, by the names of the types.
+_ENDS = frozenset(('int', 'float', 'Timestamp', 'Timedelta', 'int64', 'int32', 'float64', 'float32'))
 
 
 def _decode_interval(body, decode):
     import pandas
     left, right, closed = body
-    return pandas.Interval(decode(left), decode(right), closed=closed)
+    ends = [decode(left), decode(right)]
+    if not all([type(end).__name__ in _ENDS for end in ends]):
+        raise ValueError('the ends of an interval')
+    return pandas.Interval(*ends, closed=_one_of(closed, _SIDES))
 
 
 def _decode_intervals(body, decode):
     import pandas
     left, right, closed = body
-    return pandas.arrays.IntervalArray.from_arrays(decode(left), decode(right), closed=closed)
+    return pandas.arrays.IntervalArray.from_arrays(
+        _column_of(decode(left)), _column_of(decode(right)), closed=_one_of(closed, _SIDES))
 
 
 def _decode_period(body, decode):
     import pandas
     ordinal, frequency = body
-    if type(ordinal) is not int or type(frequency) is not str:
-        raise ValueError('a period')
-    return pandas.Period(ordinal=ordinal, freq=frequency)
+    return pandas.Period(ordinal=_integer(ordinal), freq=_frequency(frequency))
 
 
 def _decode_periods(body, decode):
     import pandas
     ordinals, frequency = body
-    if type(frequency) is not str:
+    ordinals = arrays.integers(decode(ordinals))
+    if ordinals.dtype.str[1:] != 'i8':
         raise ValueError('periods')
-    return pandas.arrays.PeriodArray(decode(ordinals), pandas.PeriodDtype(frequency))
+    return pandas.arrays.PeriodArray(ordinals, pandas.PeriodDtype(_frequency(frequency)))
+
+
+def forget():
+    """Has pandas keep none of the types that it made of what programs have sent."""
+    import sys
+    pandas = sys.modules.get('pandas')
+    if pandas is None or not hasattr(pandas, 'PeriodDtype'):
+        return
+    for kind in (pandas.PeriodDtype, pandas.IntervalDtype, pandas.DatetimeTZDtype, pandas.CategoricalDtype):
+        kept = vars(kind).get('_cache_dtypes')
+        if type(kept) is dict:
+            kept.clear()
 
 
 def _pandas(name):
@@ -230,7 +288,7 @@ def _pandas(name):
 
 def _decode_duration(body, decode):
     import pandas
-    return pandas.Timedelta(body, unit='ns')
+    return pandas.Timedelta(_integer(body), unit='ns')
 
 
 DECODERS = {
