@@ -41,9 +41,11 @@ package struct Inspection: Sendable, Hashable {
     [UInt8](
       try JSONEncoder().encode(
         Question(
-          tests: suites.filter { $0.inputs == nil }.map(\.text).joined(separator: "\n"),
+          tests: suites.filter { $0.inputs == nil }.map { $0.cases?.source ?? $0.text }
+            .joined(separator: "\n"),
           prompt: problem.prompt,
-          reference: problem.referenceProgram,
+          // A program that finds an input and leaves a result defines nothing that tests could use.
+          reference: problem.insertion == nil ? problem.referenceProgram : nil,
           entryPoint: problem.entryPoint,
           binding: problem.binding
         )

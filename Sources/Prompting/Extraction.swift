@@ -90,7 +90,7 @@ package enum Extraction: Sendable, Hashable {
       let code = DS1000Processing.code(in: sample.text)
       return Program(
         source: problem.program(completing: code),
-        isExtracted: code.utf8.count < sample.text.utf8.count
+        isExtracted: problem.insertion != nil || code.utf8.count < sample.text.utf8.count
       )
     }
     switch sample.form {
@@ -104,7 +104,7 @@ package enum Extraction: Sendable, Hashable {
       let kept = kept(of: sample.text)
       return Program(
         source: problem.program(completing: String(kept)),
-        isExtracted: kept.utf8.count < sample.text.utf8.count
+        isExtracted: problem.insertion != nil || kept.utf8.count < sample.text.utf8.count
       )
     }
   }

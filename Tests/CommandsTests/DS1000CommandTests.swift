@@ -112,6 +112,47 @@ import Testing
     #expect(!ending.output.contains("passed"), "\(ending.output)")
   }
 
+  @Test(.enabled(if: isHere, "the environment ds1000 or its data is not here"), .requiresSandbox)
+  func aVerdictRepeats() async throws {
+    try write([(0, "result = df.iloc[List]"), (1, "result = 1")], to: "two.jsonl")
+    let first = try await program(
+      "evaluate",
+      "--bench",
+      "ds1000",
+      "--samples",
+      "two.jsonl",
+      "--partial",
+      "-o",
+      "run"
+    )
+    #expect(first.output.contains("1 passed"), "\(first.output)\(first.errors)")
+    for task in ["DS1000/0", "DS1000/1"] {
+      let ending = try await program("rerun", "run", task)
+      #expect(ending.status == .exited(0), "\(ending.errors)")
+    }
+    let shown = try await program("show", "run", "DS1000/0")
+    #expect(shown.output.contains("df, List = test_input"), "\(shown.output)")
+  }
+
+  @Test(.enabled(if: isHere, "the environment ds1000 or its data is not here"), .requiresSandbox)
+  func aReferenceOfOnesOwnThatFailsIsNamed() async throws {
+    let data = try #require(
+      try TextFile(
+        path: SharedData.file("data/benchmarks/ds1000.jsonl.gz").path,
+        contents: [UInt8](Data(contentsOf: SharedData.file("data/benchmarks/ds1000.jsonl.gz")))
+      ).bytes.split(separator: UInt8(ascii: "\n")).first
+    )
+    var row = try #require(JSONSerialization.jsonObject(with: Data(data)) as? [String: Any])
+    row["reference_code"] = "result = 1"
+    let text = String(decoding: try JSONSerialization.data(withJSONObject: row), as: UTF8.self)
+    try program.folder.write("own.jsonl", text + "\n")
+    let ending = try await program("check", "own.jsonl")
+    #expect(ending.status == .exited(1))
+    let said = ending.output + ending.errors
+    #expect(said.contains("reference solutions that fail (1)"), "\(said)")
+    #expect(said.contains("wrongAnswer"), "\(said)")
+  }
+
   private static let forgeries = [
     (0, "import sys\nresult = sys._getframe(1).f_locals['expected_result']"),
     (0, "import os\nos._exit(0)"),
