@@ -204,6 +204,7 @@ let package = Package(
         .embedInCode("judge/judge.py"),
         .embedInCode("judge/ledger.py"),
         .embedInCode("judge/oracles.py"),
+        .embedInCode("judge/raised.py"),
         .embedInCode("judge/records.py"),
         .embedInCode("judge/references.py"),
         .embedInCode("judge/results.py"),

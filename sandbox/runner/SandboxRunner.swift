@@ -58,6 +58,7 @@ package enum SandboxRunner {
       ("deciding", text(PackageResources.deciding_py)),
       ("records", text(PackageResources.records_py)),
       ("stand_ins", text(PackageResources.stand_ins_py)),
+      ("raised", text(PackageResources.raised_py)),
       ("session", text(PackageResources.session_py)),
       ("figures", text(PackageResources.figures_py)),
       ("commitments", text(PackageResources.commitments_py)),

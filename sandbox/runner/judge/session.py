@@ -1,37 +1,17 @@
 """The judge's conversation with the process of one program."""
 import builtins
-import json
 import marshal
 import sys
 
 from evalharness import (aliases, channel, codec, deciding, faults, libraries, program, prompt_classes,
-                         records, shared_state, stand_ins)
-
-
-def _bounded_integer(text):
-    if len(text) > 5000:
-        raise ValueError('an integer of %d digits' % len(text))
-    return int(text)
-
-
-# Reading an integer takes the square of its length, and Pythons before 3.8.14, 3.9.14 and 3.10.7
-# set no bound to it.
-if hasattr(sys, 'set_int_max_str_digits'):
-    _loads = json.loads
-else:
-    def _loads(data, _decode=json.JSONDecoder(parse_int=_bounded_integer).decode):
-        return _decode(data.decode('ascii'))
+                         raised, records, shared_state, stand_ins)
 
 
 # Operations after which an object need not be what it was.
 _CHANGING = frozenset(('assign', 'unassign', 'replace', 'remove', 'await'))
 
 
-class ProgramError(Exception):
-    """An exception of the program whose type is not built in."""
-
-
-class Session:
+class Session(raised.Raised):
     """The conversation with one program's process."""
 
     def __init__(self, link, ledger):
@@ -137,13 +117,6 @@ class Session:
             raise faults.Violation('a reply of an unknown kind')
         return values.message(self.decode, self.load_json(message[1:]))
 
-    @staticmethod
-    def failure(message):
-        """What a program says of itself that it fails by."""
-        fields = message[1:].decode('utf-8', 'replace').split('\0')
-        allowed = ('syntaxError', 'exception', 'memoryLimit', 'missingEntryPoint')
-        return program.Failure(fields[0] if fields[0] in allowed else 'exception', fields[-1][:1000])
-
     def share(self, classes, reply):
         """Takes the classes that the program has in the same shape; returns the names in the reply."""
         try:
@@ -162,7 +135,7 @@ class Session:
     def load_json(self, text):
         """A value from a text that the program's process wrote."""
         try:
-            return _loads(text)
+            return raised.loads(text)
         except (ValueError, RecursionError):
             raise faults.Violation('a reply that is not JSON')
 
@@ -206,7 +179,7 @@ class Session:
     def answer(self, message):
         """Calls a function of the tests for the program; returns the message that tells its result."""
         try:
-            number, arguments, named = _loads(message)
+            number, arguments, named = raised.loads(message)
             if type(number) is not int or number < 0:
                 raise ValueError(number)
             function = self.callbacks[number]
@@ -219,53 +192,6 @@ class Session:
         except Exception as error:
             return b'X' + program.text_of(error).encode('utf-8', 'backslashreplace')
         return b'R' + result
-
-    def stop_iteration(self):
-        """A StopIteration of a function or an operation, renamed as those of generators are.
-
-        It would end a `map` in the tests early, and with it an `all`.
-        """
-        error = RuntimeError('the program raised StopIteration')
-        error.evalharness_description = 'StopIteration'
-        return error
-
-    def exception(self, message):
-        """The exception that the program's function raised."""
-        try:
-            base, arguments, description = _loads(message)
-            kind = self.classes.get(base) or getattr(builtins, base, None)
-            arguments = [self.decode(item) for item in arguments]
-            description = str(description)[:1000]
-        except (ValueError, TypeError, AttributeError, RecursionError):
-            raise faults.Violation('an exception that is not one')
-        if not (isinstance(kind, type) and issubclass(kind, BaseException)):
-            kind = ProgramError
-        if issubclass(kind, (StopIteration, StopAsyncIteration)):
-            return self.stop_iteration()
-        try:
-            error = kind(*arguments)
-            error.evalharness_description = description
-        except Exception:
-            error = ProgramError(description)
-            error.evalharness_description = description
-        return error
-
-    def exception_as_it_is(self, message):
-        """The exception that the program raised, which is of a class of the prompt."""
-        self.table = prompt_classes.Table(self.classes, keeps=self.rules.keeps)
-        try:
-            form, rows, description = _loads(message)
-            self.fill(rows, ())
-            error = self.decode(form)
-            description = str(description)[:1000]
-        except (ValueError, TypeError, RecursionError):
-            raise faults.Violation('an exception that is not one')
-        if not isinstance(error, BaseException):
-            raise faults.Violation('an exception that is not one')
-        if isinstance(error, (StopIteration, StopAsyncIteration)):
-            return self.stop_iteration()
-        BaseException.__setattr__(error, 'evalharness_description', description)
-        return error
 
     # Values.
 
