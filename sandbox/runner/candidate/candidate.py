@@ -250,7 +250,9 @@ class Candidate:
 
     def form(self, result):
         """The form of a result, of which an array or a table that it holds twice arrives as one."""
-        with libraries.using(codec.extension and libraries.Together(False)):
+        if codec.extension is None:
+            return _encode(result, self.number)
+        with libraries.using(libraries.Together(False)):
             return _encode(result, self.number)
 
     def call_with_values(self, target, arguments, named):

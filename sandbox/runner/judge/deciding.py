@@ -69,21 +69,28 @@ class Rules:
         """Takes the prompt, the tests, whether they name a library, or pandas, the shared classes by name, and what
         has a function of the program know its name, and says whether it is one."""
         self._remember = remember
-        # A test in it, as MBPP has one, asks for nothing.
-        self._prompt = '\n'.join([line for line in prompt.split('\n') if not _is_test(line.strip(), tests)])
-        self._is_of_classes = _OF_CLASSES(self._prompt) is not None
+        self._texts = prompt, tests
+        self._read = None
         self._asked = {}
         self.classes = classes
         self._attributes = frozenset()
         if names_libraries:
             self._attributes = _SHAPES | _LABELS if names_pandas else _SHAPES
 
+    @property
+    def _prompt(self):
+        """The prompt without the tests in it, as MBPP has one: they ask for nothing."""
+        if self._read is None:
+            prompt, tests = self._texts
+            self._read = '\n'.join([line for line in prompt.split('\n') if not _is_test(line.strip(), tests)])
+        return self._read
+
     def asks_for(self, name):
         """Whether the prompt names a method or an attribute."""
         found = self._asked.get(name)
         if found is None:
             word = re.escape(name)
-            pattern = r'\b%s\b' if self._is_of_classes else (
+            pattern = r'\b%s\b' if _OF_CLASSES(self._prompt) else (
                 r'(?:[.`]|\bdef\s+)%s\b|\b%s(?=[(`])')
             found = re.search(pattern.replace('%s', word), self._prompt) is not None
             self._asked[name] = found

@@ -28,17 +28,38 @@ class Tests:
     """A suite: its code, the names that it uses, those that it gives itself, and those that it uses as
     one uses a module."""
 
-    def __init__(self, code, tree):
+    def __init__(self, code, text):
         self.code = code
         self.used = sorted(program.names_used(code))
-        self.own = frozenset(
+        self._text = text
+        self._read = None
+
+    @property
+    def own(self):
+        """The names that it gives itself."""
+        return self._names()[0]
+
+    @property
+    def like_modules(self):
+        """The names that it uses as one uses a module."""
+        return self._names()[1]
+
+    def _names(self):
+        # Asked for only where a program defines more than what is judged.
+        if self._read is None:
+            self._read = self._names_in(ast.parse(self._text))
+        return self._read
+
+    @staticmethod
+    def _names_in(tree):
+        own = frozenset(
             [(item.asname or item.name).split('.')[0] for node in tree.body
              if isinstance(node, (ast.Import, ast.ImportFrom)) for item in node.names]
             + [node.name for node in tree.body if isinstance(
                 node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))])
         parents = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-        self.like_modules = frozenset([node.id for node in names if node.id[:1].islower()]) - frozenset(
+        return own, frozenset([node.id for node in names if node.id[:1].islower()]) - frozenset(
             [node.id for node in names if id(node) not in parents])
 
 
@@ -109,7 +130,7 @@ class Judge:
             if len(self._tests) > 4096:
                 self._tests.clear()
             code = compile(text, program.TESTS, 'exec', dont_inherit=True)
-            entry = self._tests[text] = Tests(code, ast.parse(text))
+            entry = self._tests[text] = Tests(code, text)
         return entry
 
     def context(self, prompt):
@@ -157,7 +178,7 @@ class Judge:
             # A program that defines what the tests' last line calls would run itself.
             lends_check = entry_point in ('', program.CHECK) or program.CHECK in own
             wanted = [name for name in used
-                      if (name == entry_point or not hasattr(builtins, name) and name not in suite.own)
+                      if (name == entry_point or not hasattr(builtins, name))
                       and (name != program.CHECK or lends_check)]
             classes = prompt_classes.defined_in(own)
             named = libraries.are_named(used, own)
@@ -204,6 +225,8 @@ class Judge:
         """
         rules = conversation.rules
         for name, form in found.items():
+            if name != entry_point and name in suite.own:
+                continue  # the tests give it themselves
             if name in own and name != entry_point and _is_own(name, own[name], conversation):
                 names[name] = own[name]
                 continue

@@ -278,6 +278,8 @@ class Session(raised.Raised):
                     {name: codec.encode(item, self.give) for name, item in named.items()}])
         message = self.ask(question)
         if message[:1] != b'w':
+            if together is None:
+                return self.result(message, arguments, named=named)
             with libraries.using(together):
                 return self.result(message, arguments, named=named, together=together)
         if question[:1] == b'c':
