@@ -11,6 +11,10 @@ from evalharness import (aliases, channel, codec, deciding, faults, libraries, p
 _CHANGING = frozenset(('assign', 'unassign', 'replace', 'remove', 'await'))
 
 
+# Of a program of which nothing is known yet.
+_NO_RULES = deciding.Rules()
+
+
 class Session(raised.Raised):
     """The conversation with one program's process."""
 
@@ -31,7 +35,7 @@ class Session(raised.Raised):
         # The name, arguments and result of the last call of a function by its name.
         self.last = None
         # What may be asked of objects, and how often something was called, and an iterator asked.
-        self.rules = deciding.Rules()
+        self.rules = _NO_RULES
         self.calls = self.steps = 0
         # The form of the last answer, whose part of what is read, the iterator that was made last, and
         # what an iteration over has just begun.
