@@ -53,8 +53,8 @@ def verdict(tests, replies, entry_point='add', prompt=''):
     return judge.Judge(NoLedger()).judge(Script(replies), b'', prompt, tests, entry_point)
 
 
-def judged(program, tests, prompt='', entry_point='f'):
-    """The judge's verdict and message on a program that runs in a process of its own."""
+def conversing(judge_by):
+    """What a function gives that judges a program, by a channel to a process of the program's own."""
     mine, theirs = socket.socketpair()
     child = os.fork()
     if child == 0:
@@ -68,8 +68,13 @@ def judged(program, tests, prompt='', entry_point='f'):
             os._exit(0)
     theirs.close()
     try:
-        return judge.Judge(NoLedger()).judge(
-            channel.Channel(mine.fileno()), program.encode(), prompt, tests, entry_point)
+        return judge_by(channel.Channel(mine.fileno()))
     finally:
         mine.close()
         os.waitpid(child, 0)
+
+
+def judged(program, tests, prompt='', entry_point='f'):
+    """The judge's verdict and message on a program that runs in a process of its own."""
+    return conversing(lambda link: judge.Judge(NoLedger()).judge(
+        link, program.encode(), prompt, tests, entry_point))

@@ -3,13 +3,12 @@
 """Judging by cases, and what makes a pass doubtful, without a cage."""
 import json
 import os
-import socket
 import tempfile
 import unittest
 
 import runner
 
-from evalharness import apart, candidate, cases, channel, codec, doubts, judge, libraries
+from evalharness import apart, cases, codec, doubts, judge, libraries
 
 TESTS = """
 made, exec_context = %s, "[insert]"
@@ -46,25 +45,11 @@ class CasesTest(unittest.TestCase):
 
     def judge(self, program, tests=None, **settings):
         """The words of the verdict on a program, which runs in a process of its own."""
-        mine, theirs = socket.socketpair()
-        child = os.fork()
-        if child == 0:
-            try:
-                mine.close()
-                candidate.Candidate(channel.Channel(theirs.fileno())).run()
-            except channel.Ended:
-                pass
-            finally:
-                os._exit(0)
-        theirs.close()
-        try:
-            said = cases.judge(judge.Judge(runner.NoLedger()), self.keeper, channel.Channel(mine.fileno()),
-                               [program.encode(), (tests or TESTS % repr(self.made)).encode(),
-                                json.dumps(dict(SETTINGS, **settings)).encode(), b''], lambda: None)
-            return said.decode().split('\0')
-        finally:
-            mine.close()
-            os.waitpid(child, 0)
+        parts = [program.encode(), (tests or TESTS % repr(self.made)).encode(),
+                 json.dumps(dict(SETTINGS, **settings)).encode(), b'']
+        said = runner.conversing(lambda link: cases.judge(
+            judge.Judge(runner.NoLedger()), self.keeper, link, parts, lambda: None))
+        return said.decode().split('\0')
 
     def test_cases_are_made_once_for_all_programs(self):
         for program, verdict in (('result = 2 * test_input', 'passed'), ('result = 0', 'wrongAnswer'),
