@@ -94,10 +94,15 @@ let package = Package(
       swiftSettings: swift
     ),
     .target(
+      name: "Evolution",
+      dependencies: ["Completions", "Grading", "Problems", "Prompting", "Runs", crypto],
+      swiftSettings: swift
+    ),
+    .target(
       name: "Commands",
       dependencies: [
-        "Completions", "Environments", "Execution", "Grading", "Problems", "Prompting", "Reports",
-        "Runs", "Statistics", argumentParser,
+        "Completions", "Environments", "Evolution", "Execution", "Grading", "Problems",
+        "Prompting", "Reports", "Runs", "Statistics", argumentParser,
       ],
       swiftSettings: swift
     ),
@@ -310,6 +315,11 @@ let package = Package(
         "test_prompt_classes.py", "test_rehearsal.py", "test_semaphores.py", "test_stand_ins.py",
         "test_values.py",
       ],
+      swiftSettings: swift
+    ),
+    .testTarget(
+      name: "EvolutionTests",
+      dependencies: ["Evolution", "Problems", "Runs", "TestSupport"],
       swiftSettings: swift
     ),
     .testTarget(
