@@ -9,8 +9,9 @@ struct RequestQueue {
   /// The modules that a request needs loaded.
   typealias Modules = [String]
 
-  /// Fewer requests than this are left to the cage that has their modules.
-  private static let worthLoading = 16
+  /// Fewer requests than this are left to the cage that has their modules: a second cage would load the
+  /// library of a benchmark for as long as the first takes to answer them all.
+  private static let worthLoading = 64
 
   private var waiting: [Modules: ArraySlice<Grader.Request>] = [:]
   /// The order in which modules were first needed.

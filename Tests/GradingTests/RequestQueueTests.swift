@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test func aFewRequestsAreLeftToTheCageThatHasTheirLibrary() {
-    var queue = queue([("a", 12), ("b", 1)])
+    var queue = queue([("a", 60), ("b", 1)])
     let first = queue.next(after: nil)?.modules
     let second = queue.next(after: nil)?.modules
     #expect([first, second] == [["a"], ["b"]])
@@ -58,11 +58,11 @@ import Testing
     #expect(idle?.modules == nil)
     var served = 1
     while queue.next(after: first) != nil { served += 1 }
-    #expect(served == 12)
+    #expect(served == 60)
   }
 
   @Test func manyAreShared() {
-    var queue = queue([("a", 40), ("b", 1)])
+    var queue = queue([("a", 80), ("b", 1)])
     let first = queue.next(after: nil)?.modules
     let second = queue.next(after: nil)?.modules
     let shared = queue.next(after: second)?.modules

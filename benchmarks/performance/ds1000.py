@@ -6,9 +6,11 @@
     evalharness environment create ds1000
     benchmarks/performance/ds1000.py ds1000.jsonl.gz [--rounds 3] [--stride 10]
 
-Compares evalharness with two programs without isolation: one that forks a loaded interpreter a problem (the
-floor), and one that starts an interpreter a problem, of which only every STRIDE-th problem is run, since it
-takes a thousand seconds, and the time is multiplied. Prints ratios of processor time, and memory.
+Compares evalharness with programs without isolation. The floor forks a loaded interpreter a problem: one that
+has loaded the libraries that a problem imports by its first lines, or one that has loaded, as evalharness does,
+what tests and solutions load besides. Another starts an interpreter a problem; of these only every STRIDE-th
+problem is run, since it takes many minutes, and the time is multiplied. Prints ratios of processor time, and
+memory.
 """
 import argparse
 import json
@@ -22,6 +24,18 @@ import tempfile
 import measuring
 
 HERE = pathlib.Path(__file__).resolve().parent
+
+# What the problems of a group import by their first lines.
+LEARNING = ['numpy', 'pandas', 'scipy.stats', 'sklearn.linear_model']
+LIBRARIES = {
+    'Pandas': ['numpy', 'pandas'],
+    'Numpy': LEARNING,
+    'Scipy': LEARNING,
+    'Sklearn': LEARNING,
+    'Matplotlib': ['numpy', 'pandas', 'matplotlib.pyplot', 'seaborn', 'PIL.Image'],
+    'Pytorch': ['numpy', 'pandas', 'torch'],
+    'Tensorflow': ['numpy', 'tensorflow'],
+}
 
 
 def main():
@@ -43,30 +57,36 @@ def main():
     variables.update((item['variable'], str(folder / 'prepared' / item['folder']))
                      for item in environment['prepared'])
 
-    def floor(mode, stride):
+    def floor(mode, stride, preloads=LIBRARIES):
         return [folder / 'bin/python', '-B', '-W', 'ignore', HERE / 'ds1000_floor.py', mode, data,
-                json.dumps(environment['preloads']), str(options.workers), str(stride)]
+                json.dumps(preloads), str(options.workers), str(stride)]
 
-    seconds = {'evalharness': [], 'floor': []}
-    peaks = {'evalharness': [], 'floor': []}
+    seconds = {'evalharness': [], 'floor': [], 'preloaded floor': []}
+    peaks = {name: [] for name in seconds}
     for number in range(options.rounds):
         with tempfile.TemporaryDirectory() as run:
             for name, command in (('evalharness', [
                     options.program, 'run', '--bench', 'ds1000', '--quiet', '--workers',
                     str(options.workers), '--output', os.path.join(run, 'run')]),
-                    ('floor', floor('fork', 1))):
+                    ('floor', floor('fork', 1)),
+                    ('preloaded floor', floor('fork', 1, environment['preloads']))):
                 cpu, wall, peak, said = measuring.measure(command, True, variables)
                 seconds[name].append(cpu)
                 peaks[name].append(peak)
-                print('%d %-12s %7.1f s of processor time, %6.1f s, %5d MiB' % (
+                print('%d %-16s %7.1f s of processor time, %6.1f s, %5d MiB' % (
                     number + 1, name, cpu, wall, peak >> 20), flush=True)
     fresh = measuring.measure(floor('fresh', options.stride), True, variables)[0] * options.stride
     print('an interpreter a problem: about %d s of processor time (every %d. problem)' % (
         fresh, options.stride))
-    ratios = [ours / least for ours, least in zip(seconds['evalharness'], seconds['floor'])]
-    print('processor time: %.2f of the floor, %.3f of an interpreter a problem; at most %d MiB' % (
-        statistics.median(ratios), statistics.median(seconds['evalharness']) / fresh,
-        max(peaks['evalharness']) >> 20))
+
+    def ratio(name):
+        return statistics.median(
+            ours / least for ours, least in zip(seconds['evalharness'], seconds[name]))
+
+    print('processor time: %.2f of the floor, %.2f of the preloaded one, %.3f of an interpreter a problem; '
+          'at most %d MiB' % (ratio('floor'), ratio('preloaded floor'),
+                              statistics.median(seconds['evalharness']) / fresh,
+                              max(peaks['evalharness']) >> 20))
 
 
 if __name__ == '__main__':
