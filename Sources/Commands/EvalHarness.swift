@@ -24,7 +24,8 @@ package struct EvalHarness: AsyncParsableCommand {
     version: evaluatorVersion,
     subcommands: [
       RunCommand.self, GenerateCommand.self, EvaluateCommand.self, CheckCommand.self,
-      CompareCommand.self, GateCommand.self, ReportCommand.self, ShowCommand.self,
+      CompareCommand.self, GateCommand.self, SelectCommand.self, ReportCommand.self,
+      ShowCommand.self,
       RerunCommand.self, ListCommand.self, DataCommand.self, EnvironmentCommand.self,
       PromptCommand.self,
       DoctorCommand.self, AuditCommand.self,

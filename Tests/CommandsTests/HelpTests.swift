@@ -10,7 +10,8 @@ struct HelpTests {
   @Test(
     .timeLimit(.minutes(1)),
     arguments: [
-      "", "run", "generate", "evaluate", "check", "compare", "gate", "report", "show", "rerun",
+      "", "run", "generate", "evaluate", "check", "compare", "gate", "select", "report", "show",
+      "rerun",
       "list",
       "data", "data list", "data pull", "data verify", "data path", "prompt", "doctor", "audit",
       "environment", "environment list", "environment create", "environment verify",

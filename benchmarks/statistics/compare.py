@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 # Part of evalharness, a harness that measures how well language models write code.
 # SPDX-License-Identifier: Apache-2.0
-"""What the statistics say beside SciPy on 1,000 random cases of each kind, and the gate simulated.
+"""What the statistics say beside SciPy on 1,000 random cases of each kind, and the gate and the
+selection of a round simulated.
 
     benchmarks/statistics/compare.py --output benchmarks/statistics/results.txt
     benchmarks/statistics/compare.py --cases folder    # of an earlier run, without building
 
-A test of the package writes the cases with its results, and the table of the simulation, into a
+A test of the package writes the cases with its results, and the tables of the simulations, into a
 folder that the script names. pip fetches SciPy 1.17.1 into a virtual environment in the cache on
 the first run. A difference is relative to SciPy's value; for what is a sum of larger numbers, such
 as the bound of an interval, it is absolute where that is below 1. The largest is shown. The exit
@@ -35,9 +36,9 @@ def parse():
 
 
 def write_cases(folder):
-    """Has the package write its cases and the table of the simulation."""
+    """Has the package write its cases and the tables of the simulations."""
     subprocess.run(['swift', 'test', '--disable-xctest', '--filter',
-                    'RandomCaseTests|GateSimulationTests'],
+                    'RandomCaseTests|GateSimulationTests|SelectionSimulationTests'],
                    cwd=ROOT, check=True, stdout=sys.stderr,
                    env={**os.environ, 'EVALHARNESS_STATISTICS_OUTPUT': str(folder)})
 
@@ -86,11 +87,14 @@ def main():
         if not options.cases:
             write_cases(folder)
         lines, failures = tables(folder)
-        simulation = (folder / 'simulation.txt').read_text(encoding='utf-8')
+        gate = (folder / 'simulation.txt').read_text(encoding='utf-8')
+        selection = ''.join((folder / name).read_text(encoding='utf-8')
+                            for name in ('selection.txt', 'selection-null.txt'))
     text = 'Beside SciPy %s, CPython %s: random cases and the largest difference\n\n%s\n\n%s' % (
         SCIPY, platform.python_version(), '\n'.join(lines),
         'Everything is equal.\n' if not failures else '%d differ.\n' % len(failures))
-    text += '\nThe gate simulated with SplitMix64\n\n' + simulation
+    text += '\nThe gate simulated with SplitMix64\n\n' + gate
+    text += '\nThe selection of a round simulated with SplitMix64\n\n' + selection
     print(text, end='')
     for failure in failures[:20]:
         print(failure, file=sys.stderr)
