@@ -114,18 +114,18 @@ package struct Grader: Sendable {
     record: (Request, Judgement) async throws -> Void
   ) async throws -> [Request] {
     var near: [Request] = []
-    typealias Done = (Request, Judged, Cage, RequestQueue.Modules)
+    typealias Done = (Request, Judged, Cage, RequestQueue.Place)
     try await withThrowingTaskGroup(of: Done.self) { group in
       var pending = RequestQueue(requests, modules: preload)
-      func addNext(_ cage: Cage, after loaded: RequestQueue.Modules?) {
-        guard let (request, modules) = pending.next(after: loaded) else { return }
+      func addNext(_ cage: Cage, after place: RequestQueue.Place?) {
+        guard let (request, place) = pending.next(after: place) else { return }
         group.addTask {
-          (request, try await judge(request, in: cage, grace: Self.grace), cage, modules)
+          (request, try await judge(request, in: cage, grace: Self.grace), cage, place)
         }
       }
       for cage in cages { addNext(cage, after: nil) }
-      for try await (request, judged, cage, modules) in group {
-        addNext(cage, after: modules)
+      for try await (request, judged, cage, place) in group {
+        addNext(cage, after: place)
         if judged.isNear {
           near.append(request)
         } else {

@@ -31,10 +31,10 @@ import Testing
 
   @Test func keepsTheOrderOfARequestsGroup() {
     var queue = queue([("a", 3), ("b", 2)])
-    var loaded: [String]?
+    var loaded: RequestQueue.Place?
     var tasks: [String] = []
     while let next = queue.next(after: loaded) {
-      loaded = next.modules
+      loaded = next.place
       tasks.append(next.request.problem.id.rawValue)
     }
     #expect(tasks == ["a/0", "a/1", "a/2", "b/0", "b/1"])
@@ -42,20 +42,20 @@ import Testing
 
   @Test func everyCageStartsWithLibrariesOfItsOwn() {
     var queue = queue([("small", 2), ("large", 40), ("middle", 20)])
-    let first = queue.next(after: nil)?.modules
-    let second = queue.next(after: nil)?.modules
-    #expect([first, second] == [["large"], ["middle"]])
-    let third = queue.next(after: first)?.modules
-    #expect(third == first)
+    let first = queue.next(after: nil)?.place
+    let second = queue.next(after: nil)?.place
+    #expect([first, second].map { $0?.modules } == [["large"], ["middle"]])
+    let third = queue.next(after: first)?.place
+    #expect(third?.modules == first?.modules)
   }
 
   @Test func aFewRequestsAreLeftToTheCageThatHasTheirLibrary() {
     var queue = queue([("a", 60), ("b", 1)])
-    let first = queue.next(after: nil)?.modules
-    let second = queue.next(after: nil)?.modules
-    #expect([first, second] == [["a"], ["b"]])
+    let first = queue.next(after: nil)?.place
+    let second = queue.next(after: nil)?.place
+    #expect([first, second].map { $0?.modules } == [["a"], ["b"]])
     let idle = queue.next(after: second)
-    #expect(idle?.modules == nil)
+    #expect(idle?.place == nil)
     var served = 1
     while queue.next(after: first) != nil { served += 1 }
     #expect(served == 60)
@@ -63,16 +63,48 @@ import Testing
 
   @Test func manyAreShared() {
     var queue = queue([("a", 80), ("b", 1)])
-    let first = queue.next(after: nil)?.modules
-    let second = queue.next(after: nil)?.modules
-    let shared = queue.next(after: second)?.modules
-    #expect(shared == first)
+    let first = queue.next(after: nil)?.place
+    let second = queue.next(after: nil)?.place
+    let shared = queue.next(after: second)?.place
+    #expect(shared?.modules == first?.modules)
+  }
+
+  @Test func oneCageJudgesAllProgramsOfAProblem() {
+    let request = Grader.Request(
+      number: 0,
+      problem: Problem(
+        id: TaskID("x/1"),
+        prompt: "",
+        entryPoint: "",
+        reference: nil,
+        suites: [],
+        group: "a"
+      ),
+      suites: [],
+      program: ""
+    )
+    var other = request
+    other.problem.id = TaskID("x/2")
+    var queue = RequestQueue(
+      [request, other, request, other, request],
+      modules: { _ in ["numpy"] }
+    )
+    let first = queue.next(after: nil)
+    let second = queue.next(after: nil)
+    #expect([first, second].map { $0?.request.problem.id.rawValue } == ["x/1", nil])
+    var tasks: [String] = []
+    var place = first?.place
+    while let next = queue.next(after: place) {
+      place = next.place
+      tasks.append(next.request.problem.id.rawValue)
+    }
+    #expect(tasks == ["x/1", "x/1", "x/2", "x/2"])
   }
 
   @Test func withoutLibrariesEveryCageTakesWhatIsNext() {
     var queue = RequestQueue([], modules: { _ in [] })
     let nothing = queue.next(after: nil)
-    #expect(nothing?.modules == nil)
+    #expect(nothing?.place == nil)
     let request = Grader.Request(
       number: 7,
       problem: Problem(id: TaskID("x/1"), prompt: "", entryPoint: "", reference: nil, suites: []),
