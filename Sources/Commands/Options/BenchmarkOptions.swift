@@ -19,7 +19,7 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
 
   @Option(
     help: ArgumentHelp(
-      "A file in HumanEval's, MBPP's or EvalPlus's form to use as a benchmark.",
+      "A file in HumanEval's, MBPP's, EvalPlus's or DS-1000's form to use as a benchmark.",
       valueName: "file"
     ),
     completion: .file()
