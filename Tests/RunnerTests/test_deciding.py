@@ -35,7 +35,8 @@ class MethodTests(Judging):
                 ('eq', 'f(3).eq(4)'), ('sub', 'f(3).sub(4) is True'), ('score', 'm = f(3)\nassert m.score([1], [2])'),
                 ('isclose', 'f(3).isclose(other=4)'), ('assertEqual', 'f(3).assertEqual(1, 2)'),
                 ('startswith', 'getattr(f(3), "startswith")("a")'), ('dot', 'g = f(3).dot\nassert g([1])'),
-                ('equals', 'vars(f(3))["equals"]([1, 2])')]:
+                ('equals', 'vars(f(3))["equals"]([1, 2])'), ('find', 'f(3).find("abc") != -1'),
+                ('replace', 'f(3).replace("abc", "") is True'), ('fullmatch', 'f(3).fullmatch("abc")')]:
             program = ('class A:\n    def __init__(self): self.%s = self.%s\n'
                        '    def %s(self, *a, **k): return True\ndef f(x): return A()\n') % (name, name, name)
             tests = asserted if '\n' in asserted else 'assert ' + asserted

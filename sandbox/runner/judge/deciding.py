@@ -17,13 +17,14 @@ _COMPARING = '''
     isclose is_close allclose all_close close_to approx almost_equal almost_equals array_equal array_equiv
     equals_exact compare_total compare_signal compare_total_mag same_quantum samefile
     issubset issuperset isdisjoint is_subset is_superset is_disjoint startswith endswith isin
-    contains count index score
+    contains count index score find rfind rindex search match fullmatch findall
 '''
 _COMBINING = '''
     add sub subtract mul multiply div divide truediv floordiv mod divmod pow matmul dot
     radd rsub rmul rdiv rtruediv rfloordiv rmod rpow true_divide floor_divide
     difference symmetric_difference intersection union intersection_update difference_update
     symmetric_difference_update combine combine_first corr corrwith cov merge removeprefix removesuffix
+    replace strip lstrip rstrip translate partition rpartition
     maximum minimum logical_and logical_or logical_xor
 '''
 _METHODS = frozenset((_COMPARING + _COMBINING).split())
