@@ -282,13 +282,25 @@ class JudgingTests(unittest.TestCase):
                 ('np.zeros(0)', ['assert np.allclose(rtol=1, b=3.5, a=f(1))', 'assert np.allclose(f(1), b=3.5)']),
                 ('np.zeros(0)', ['assert all(map(np.allclose, [f(1)], [3.5]))']),
                 ('np.zeros(0)', ['assert np.allclose(f(1), 3.5)']), ('np.zeros(0)', ['np.testing.assert_allclose(f(1), desired=3.5)']),
-                ('np.zeros((0, 1))', ['np.testing.assert_array_equal(f(1), 3)']), ('[]', ['assert np.allclose(f(1), [2])'])]:
+                ('np.zeros((0, 1))', ['np.testing.assert_array_equal(f(1), 3)']), ('[]', ['assert np.allclose(f(1), [2])']),
+                ('np.zeros((0, 2))', ['assert (f(1) == np.array([4, 5])).all()']),
+                ('np.zeros((0, 2))', ['assert not np.any([4, 5] != f(1))']),
+                ('np.zeros((0, 2))', ['assert np.sum(np.abs(f(1) - np.array([4, 5]))) < 1e-6']),
+                ('np.zeros((0, 2))', ['assert np.linalg.norm(np.array([4, 5]) - f(1)) < 1e-6']),
+                ('np.zeros((0, 1))', ['r = f(1)[:, 0:1].copy()', 'assert np.all(r == np.array([3, 4]))']),
+                ('[np.zeros((0, 2))]', ['assert (f(1)[0] == np.array([4, 5])).all()']),
+                ('np.zeros((0, 2))', ['e = np.array([4, 5])', 'e[:] = 4', 'assert np.equal(e, f(1)).all()']),
+                ('np.empty((0, 2), object)', ['assert (f(1) == np.array(["a", "b"], object)).all()'])]:
             said = self.judged('import numpy as np\ndef f(x): return %s\n' % value, lines)
             self.assertEqual(said, 'unverifiable', (value, lines))
         self.assertEqual(self.judged('import numpy as np\ndef f(x): return np.zeros((0, x))\n', [
             'assert np.allclose(f(3), np.ones((0, 3))) and np.isclose(f(2), f(2)).all()',
             'np.testing.assert_allclose(f(3), np.ones((0, 3)))', 'assert np.allclose(np.ones((3, 1)), np.ones(2))',
-            'assert np.allclose([[1, 2]], [1, 2]) and np.array_equal(f(1), f(1))']), 'passed')
+            'assert np.allclose([[1, 2]], [1, 2]) and np.array_equal(f(1), f(1))',
+            'r = f(3)', 'assert (r == np.zeros((0, 3))).all() and (r > 0).all() and (r + 1).sum() == 0',
+            'assert isinstance(r, np.ndarray) and r.tolist() == [] and len(np.append(r, [1])) == 1',
+            'assert repr(r + r) == repr(np.zeros((0, 3))) and np.concatenate([r, np.ones((1, 3))]).sum() == 3',
+            'assert (np.concatenate([r, np.ones((1, 3))]) == [1, 1, 1]).all()', 'r += 1', 'assert r.mean(axis=1).size == 0']), 'passed')
 
     @unittest.skipIf(pd is None, 'python3 has no pandas')
     def test_cells_that_are_empty_arrays_equal_nothing(self):

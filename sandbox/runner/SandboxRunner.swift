@@ -13,14 +13,14 @@ package enum SandboxRunner {
   private static var shared: Modules {
     [
       ("codec", text(PackageResources.codec_py)),
+      ("program", text(PackageResources.program_py)),
+      ("empties", text(PackageResources.empties_py)),
       ("aliases", text(PackageResources.aliases_py)),
       ("arrays", text(PackageResources.arrays_py)),
       ("parcels", text(PackageResources.parcels_py)),
       ("tensors", text(PackageResources.tensors_py)),
       ("sparse", text(PackageResources.sparse_py)),
       ("tables", text(PackageResources.tables_py)),
-      ("program", text(PackageResources.program_py)),
-      ("empties", text(PackageResources.empties_py)),
       ("libraries", text(PackageResources.libraries_py)),
       ("channel", text(PackageResources.channel_py)),
       ("prompt_classes", text(PackageResources.prompt_classes_py)),

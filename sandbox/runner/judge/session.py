@@ -3,8 +3,8 @@ import builtins
 import marshal
 import sys
 
-from evalharness import (aliases, channel, codec, deciding, faults, libraries, program, prompt_classes,
-                         raised, records, shared_state, stand_ins)
+from evalharness import (aliases, channel, codec, deciding, empties, faults, libraries, program,
+                         prompt_classes, raised, records, shared_state, stand_ins)
 
 
 # Operations after which an object need not be what it was.
@@ -108,6 +108,7 @@ class Session(raised.Raised):
     def load_script(self, source, settings):
         """Has the program compiled that is run once a case: see candidate/scripts.py."""
         codec.guards = True
+        empties.allow()
         self.rules = deciding.Rules('', '', True, True, remember=stand_ins.as_method)
         message = self.exchange(marshal.dumps((source, settings)))
         if message[:1] == b'f':

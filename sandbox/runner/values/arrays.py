@@ -2,7 +2,7 @@
 import base64
 import re
 
-from evalharness import codec
+from evalharness import codec, empties
 
 # Types of items that hold neither objects nor fields. Times without a unit equal those of any unit.
 _TYPE = re.compile(r'[<>|=]([biufcSU][0-9]{1,6}|[mM]8\[[0-9]{0,6}[a-zA-Z]{1,2}\])').fullmatch
@@ -20,13 +20,13 @@ def of(value, kind):
     """The value, which must be of a class."""
     if not isinstance(value, kind):
         raise ValueError('a part of another type')
-    return value
+    return empties.plain(value)
 
 
 def encoder_for(kind):
     """What makes the form of objects of a class of numpy; None: nothing does."""
     import numpy
-    if kind is numpy.ndarray:
+    if kind is numpy.ndarray or empties.is_stubborn(kind):
         return _encode_array
     if issubclass(kind, numpy.generic) and kind.__module__ == 'numpy':
         return _encode_scalar
@@ -98,7 +98,8 @@ def _decode_array(body, decode):
     result = _array(name, shape, text)
     if codec.guards:
         codec.refuse_infinity(result)
-    return _flagged(result, flag)
+    result = _flagged(result, flag)
+    return empties.stubborn(result) if codec.guards else result
 
 
 def _flagged(array, flag):
@@ -131,7 +132,8 @@ def _decode_objects(body, decode):
         item = result[place] = decode(item)
         if codec.guards and _is_empty(item):
             codec.refuse('an empty array as an item of another, which equals what it is compared with')
-    return _flagged(result.reshape(shape), flag)
+    result = _flagged(result.reshape(shape), flag)
+    return empties.stubborn(result) if codec.guards else result
 
 
 _LIBRARIES = frozenset(('numpy', 'pandas', 'scipy', 'torch', 'tensorflow'))

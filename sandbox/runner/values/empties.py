@@ -1,7 +1,8 @@
 """Comparisons of numpy that say yes to an array without items, whatever it is compared with.
 
 An empty array has as many dimensions of length 1 as it likes, and so any shape besides: two arrays are
-close where all of their items are, and there are none. Tests do not mean that.
+close where all of their items are, and there are none. Tests do not mean that. Nor do they mean the sum or
+the largest of what is left of expected items when an empty array is taken from them.
 """
 import functools
 import sys
@@ -20,8 +21,14 @@ _NAMES = ('a', 'a1', 'actual', 'x'), ('b', 'a2', 'desired', 'y')
 _OF_TESTS = frozenset((program.TESTS, '<prompt>'))
 
 
+# Whether arrays of a program's are stubborn.
+is_on = False
+
+
 def guard(used):
     """Has numpy's comparisons refuse it in tests, which use these names."""
+    global is_on
+    is_on = True
     numpy = sys.modules.get('numpy')
     if numpy is None:
         return
@@ -67,3 +74,63 @@ def _shape(value):
         return numpy.shape(value) if isinstance(value, (int, float, complex, list, tuple)) else None
     except Exception:
         return None
+
+
+_stubborn = None
+
+
+def allow():
+    """Has tests take an array without items for what it is, as those of DS-1000 are meant to."""
+    global is_on
+    is_on = False
+
+
+def stubborn(array):
+    """An array of a program; one without items is not stretched over others, which would leave nothing."""
+    global _stubborn
+    if not is_on or array.size or not array.shape:
+        return array
+    if _stubborn is None:
+        _stubborn = _make_stubborn()
+    return array.view(_stubborn)
+
+
+def is_stubborn(kind):
+    """Whether a class is that of such arrays."""
+    return _stubborn is not None and kind is _stubborn
+
+
+def plain(value):
+    """The same as an array that numpy knows."""
+    import numpy
+    return value.view(numpy.ndarray) if _stubborn is not None and type(value) is _stubborn else value
+
+
+def _make_stubborn():
+    import numpy
+
+    class ndarray(numpy.ndarray):
+        __module__ = 'numpy'  # which is what it says it is, and what is done with it
+
+        def __array_ufunc__(self, ufunc, method, *inputs, **named):
+            inputs = [plain(value) for value in inputs]
+            if len(inputs) > 1 and 0 in self.shape:
+                for value in inputs:
+                    _check_stretch(ufunc, self.shape, _shape(value))
+            if 'out' in named:
+                named['out'] = tuple([plain(value) for value in named['out']])
+            return getattr(ufunc, method)(*inputs, **named)
+
+    return ndarray
+
+
+def _check_stretch(ufunc, empty, shape):
+    if not shape or 0 in shape:
+        return  # a number, or nothing either
+    import numpy
+    try:
+        numpy.broadcast_shapes(empty, shape)
+    except ValueError:
+        return  # which numpy says itself
+    codec.refuse('numpy.%s of arrays of the shapes %s and %s, which leaves nothing' % (
+        ufunc.__name__, empty, shape))
