@@ -303,6 +303,24 @@ class JudgingTests(unittest.TestCase):
             'assert (np.concatenate([r, np.ones((1, 3))]) == [1, 1, 1]).all()', 'r += 1', 'assert r.mean(axis=1).size == 0']), 'passed')
 
     @unittest.skipIf(pd is None, 'python3 has no pandas')
+    def test_what_tests_take_out_of_an_empty_table_is_not_stretched(self):
+        for value, line in [
+                ('pd.DataFrame({"a": [], "b": []})', 'assert (f(1).values == np.array([[4, 5]])).all()'),
+                ('pd.DataFrame({"a": [], "b": []})', 'assert np.abs(f(1).to_numpy() - [4, 5]).sum() == 0'),
+                ('pd.Series([], dtype=float)', 'assert (f(1).values == np.array([4])).all()'),
+                ('pd.Index([], dtype=object)', 'assert (f(1).values == np.array([4])).all()')]:
+            said = self.judged('import pandas as pd\ndef f(x): return %s\n' % value,
+                               ['import pandas as pd, numpy as np', line])
+            self.assertEqual(said, 'unverifiable', (value, line))
+        self.assertEqual(self.judged('import pandas as pd\ndef f(x): return pd.DataFrame({"a": range(x)})\n', [
+            'import pandas as pd, numpy as np', 'assert (f(2).values == np.array([[0], [1]])).all()',
+            'assert (f(0).values == np.zeros((0, 1))).all() and f(0).to_numpy().tolist() == []',
+            'assert (f(0)["a"] == f(0)["a"]).all() and f(3)["a"].values.sum() == 3',
+            'pd.testing.assert_frame_equal(f(0), pd.DataFrame({"a": range(0)}))', 'assert f(0).equals(f(0))',
+            'assert f(0)["a"].astype("category").values.tolist() == []',
+            'assert list(f(2).index.values) == [0, 1] and f(2).columns.values[0] == "a"']), 'passed')
+
+    @unittest.skipIf(pd is None, 'python3 has no pandas')
     def test_cells_that_are_empty_arrays_equal_nothing(self):
         head = 'import numpy as np, pandas as pd\ndef col(e, n):\n    c = np.empty(n, object)\n    for i in range(n): c[i] = e\n    return c\n'
         frame = 'def f(x): return pd.DataFrame({"a": col(%s, 2), "n": [1, 2]})\n'

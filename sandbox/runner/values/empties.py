@@ -36,6 +36,9 @@ def guard(used):
     if any([name == 'testing' or name in _ASSERTIONS for name in used]):
         import numpy.testing
         _wrap(numpy.testing, _ASSERTIONS)
+    pandas = sys.modules.get('pandas')
+    for name in ('DataFrame', 'Series', 'Index') if pandas is not None else ():
+        _wrap_values(getattr(pandas, name))
 
 
 def _wrap(module, names):
@@ -43,6 +46,25 @@ def _wrap(module, names):
         function = getattr(module, name, None)
         if function is not None and not hasattr(function, _MARK):
             setattr(module, name, _guarded(function))
+
+
+def _wrap_values(kind):
+    """Has what tests take out of a table be stubborn, too."""
+    values, to_numpy = kind.values, kind.to_numpy
+    if hasattr(to_numpy, _MARK):
+        return
+
+    @functools.wraps(to_numpy)
+    def taken(self, *arguments, **named):
+        found = to_numpy(self, *arguments, **named)
+        return stubborn(found) if sys._getframe(1).f_code.co_filename in _OF_TESTS else found
+
+    def values_of_tests(self):
+        found = values.__get__(self, kind)
+        return stubborn(found) if sys._getframe(1).f_code.co_filename in _OF_TESTS else found
+    setattr(taken, _MARK, True)
+    kind.to_numpy = taken
+    kind.values = property(values_of_tests)
 
 
 def _guarded(function):
@@ -88,7 +110,7 @@ def allow():
 def stubborn(array):
     """An array of a program; one without items is not stretched over others, which would leave nothing."""
     global _stubborn
-    if not is_on or array.size or not array.shape:
+    if not is_on or type(array).__name__ != 'ndarray' or array.size or not array.shape:
         return array
     if _stubborn is None:
         _stubborn = _make_stubborn()
