@@ -17,6 +17,8 @@ package struct Completion: Sendable, Hashable, Codable {
   package var seed: Int?
   /// Whether bytes of the answer were no UTF-8, or no Unicode, and became U+FFFD.
   package var isRepaired: Bool
+  /// The server's name for the exchange, if it gives one.
+  package var requestID: String?
 
   package init(
     task: TaskID,
@@ -25,7 +27,8 @@ package struct Completion: Sendable, Hashable, Codable {
     finish: FinishReason,
     cut: StopCut? = nil,
     seed: Int? = nil,
-    isRepaired: Bool = false
+    isRepaired: Bool = false,
+    requestID: String? = nil
   ) {
     self.task = task
     self.index = index
@@ -34,6 +37,7 @@ package struct Completion: Sendable, Hashable, Codable {
     self.cut = cut
     self.seed = seed
     self.isRepaired = isRepaired
+    self.requestID = requestID
   }
 }
 

@@ -25,6 +25,8 @@ package struct CompletionReply: Sendable, Hashable {
   package var usage: TokenUsage?
   /// Whether the tokens are those of every choice, whatever else is known of the endpoint.
   package var countsEveryChoice: Bool
+  /// The server's name for the exchange, if it gives one.
+  package var id: String?
 
   /// One of the texts of an answer.
   package struct Choice: Sendable, Hashable {
@@ -51,9 +53,15 @@ package struct CompletionReply: Sendable, Hashable {
     }
   }
 
-  package init(choices: [Choice], usage: TokenUsage? = nil, countsEveryChoice: Bool = false) {
+  package init(
+    choices: [Choice],
+    usage: TokenUsage? = nil,
+    countsEveryChoice: Bool = false,
+    id: String? = nil
+  ) {
     self.choices = choices
     self.usage = usage
     self.countsEveryChoice = countsEveryChoice
+    self.id = id
   }
 }

@@ -23,7 +23,8 @@ extension CompletionReply {
         finish: cut == nil ? choice.finish : .stop,
         cut: cut ?? choice.stop.map { .server($0) },
         seed: seeding == .none ? nil : request.seed?[index],
-        isRepaired: choice.isRepaired
+        isRepaired: choice.isRepaired,
+        requestID: id
       )
     }
     return found.sorted { $0.key < $1.key }.map(\.value)

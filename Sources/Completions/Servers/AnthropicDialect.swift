@@ -57,6 +57,7 @@ struct AnthropicDialect: APIDialect {
   }
 
   private struct Answer: Decodable {
+    var id: String?
     var content: [Block]
     var stopReason: String?
     var stopSequence: String?
@@ -86,7 +87,7 @@ struct AnthropicDialect: APIDialect {
     }
 
     enum CodingKeys: String, CodingKey {
-      case content, usage
+      case id, content, usage
       case stopReason = "stop_reason"
       case stopSequence = "stop_sequence"
     }
@@ -103,6 +104,6 @@ struct AnthropicDialect: APIDialect {
     let usage = answer.usage.map {
       TokenUsage(prompt: $0.prompt, completion: $0.outputTokens ?? 0)
     }
-    return CompletionReply(choices: [choice], usage: usage)
+    return CompletionReply(choices: [choice], usage: usage, id: answer.id)
   }
 }

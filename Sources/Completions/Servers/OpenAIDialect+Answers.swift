@@ -8,6 +8,19 @@ extension OpenAIDialect {
   private struct Answer: Decodable {
     var choices: [Choice]
     var usage: Usage?
+    var id: Identifier?
+  }
+
+  /// What a server calls an exchange: a text, a number, or nothing that can be read.
+  struct Identifier: Decodable {
+    var text: String?
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      let text =
+        (try? container.decode(String.self)) ?? (try? container.decode(Int.self)).map(String.init)
+      self.text = text.map { String($0.prefix(200)) }
+    }
   }
 
   private struct Choice: Decodable {
@@ -147,7 +160,7 @@ extension OpenAIDialect {
         isRepaired: isRepaired && (text?.contains("\u{fffd}") ?? false)
       )
     }
-    return CompletionReply(choices: choices, usage: answer.usage?.tokens)
+    return CompletionReply(choices: choices, usage: answer.usage?.tokens, id: answer.id?.text)
   }
 }
 

@@ -7,6 +7,7 @@ extension OpenAIDialect {
   private struct Piece: Decodable {
     var choices: [Choice]?
     var usage: Usage?
+    var id: Identifier?
 
     struct Choice: Decodable {
       var index: Int?
@@ -29,6 +30,7 @@ extension OpenAIDialect {
     for event in events {
       if event.elementsEqual("[DONE]".utf8) { return streamed.reply(isEnded: true) }
       let (piece, isRepaired) = try JSONText.decode(Piece.self, from: event)
+      streamed.id = streamed.id ?? piece.id?.text
       for choice in piece.choices ?? [] {
         let text = isChat ? choice.delta?.content?.text : choice.text
         streamed.add(

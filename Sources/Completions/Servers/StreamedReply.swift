@@ -13,6 +13,8 @@ struct StreamedReply {
   ///
   /// llama.cpp tells of each choice by itself, others of all once.
   private var usageApart: TokenUsage?
+  /// The server's name for the exchange, if it gives one.
+  var id: String?
 
   /// Adds a piece of a choice; one without a finish does not end it.
   mutating func add(
@@ -79,7 +81,8 @@ struct StreamedReply {
     return CompletionReply(
       choices: choices.sorted { $0.key < $1.key }.map(\.value),
       usage: usage,
-      countsEveryChoice: true
+      countsEveryChoice: true,
+      id: id
     )
   }
 }
