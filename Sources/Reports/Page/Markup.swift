@@ -5,11 +5,13 @@
 ///
 /// The names of elements and attributes are constants of this program; what varies is escaped, and
 /// what would act is shown by its number.
-struct Markup: Sendable {
-  var html = ""
+package struct Markup: Sendable {
+  package var html = ""
+
+  package init() {}
 
   /// Adds an element, and what is within it.
-  mutating func element(
+  package mutating func element(
     _ name: StaticString,
     _ attributes: KeyValuePairs<StaticString, String> = [:],
     _ body: (inout Markup) throws -> Void
@@ -20,7 +22,7 @@ struct Markup: Sendable {
   }
 
   /// Adds an element that holds a text.
-  mutating func element(
+  package mutating func element(
     _ name: StaticString,
     _ attributes: KeyValuePairs<StaticString, String> = [:],
     _ text: String = ""
@@ -29,21 +31,24 @@ struct Markup: Sendable {
   }
 
   /// Adds an element that holds nothing and has no end, such as `input`.
-  mutating func void(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String>) {
+  package mutating func void(
+    _ name: StaticString,
+    _ attributes: KeyValuePairs<StaticString, String>
+  ) {
     open(name, attributes)
   }
 
   /// The most characters of a text that are kept; what a record holds beside texts is shorter.
-  static let longestText = 2000
+  package static let longestText = 2000
 
   /// Adds a text.
-  mutating func text(_ text: String) {
+  package mutating func text(_ text: String) {
     html += text.cut(to: Self.longestText).asHTML
   }
 
   /// Adds a name, which may be broken after an underscore, a slash or a sign of equality, and, as every
   /// text, after a hyphen, so that a long one needs not be broken inside a word.
-  mutating func name(_ name: String) {
+  package mutating func name(_ name: String) {
     var part = ""
     for character in name.cut(to: Self.longestText) {
       part.append(character)
@@ -55,7 +60,7 @@ struct Markup: Sendable {
   }
 
   /// Ends a line of the source, which shows nothing.
-  mutating func newline() { html += "\n" }
+  package mutating func newline() { html += "\n" }
 
   private mutating func open(
     _ name: StaticString,

@@ -108,7 +108,7 @@ extension RunReport {
 
 extension Table {
   /// The fields of a protocol and their values, and its digest.
-  init(protocol fields: [(field: String, value: String)], digest: String) {
+  package init(protocol fields: [(field: String, value: String)], digest: String) {
     self.init([.init("protocol"), .init("value")])
     for (field, value) in fields { append([field, value]) }
     append(["digest", digest])

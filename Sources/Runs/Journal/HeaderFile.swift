@@ -24,7 +24,7 @@ enum HeaderKeys: String, CodingKey {
 
 extension HeaderFile {
   /// Reads the protocol, which must be as it was written.
-  static func readProtocol(from decoder: any Decoder) throws -> Content {
+  package static func readProtocol(from decoder: any Decoder) throws -> Content {
     let values = try decoder.container(keyedBy: HeaderKeys.self)
     let layout = try values.decode(Int.self, forKey: .layout)
     guard layout == Self.layout else {
@@ -45,7 +45,7 @@ extension HeaderFile {
     return content
   }
 
-  func writeProtocol(to encoder: any Encoder) throws {
+  package func writeProtocol(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: HeaderKeys.self)
     try values.encode(Self.layout, forKey: .layout)
     try values.encode(`protocol`, forKey: .protocol)
@@ -69,7 +69,7 @@ extension HeaderFile {
   ///
   /// - Returns: The header that the directory now holds.
   /// - Throws: ``JournalError``, also for another protocol.
-  func settle(in directory: String) throws -> Self {
+  package func settle(in directory: String) throws -> Self {
     guard let known = try Self.read(from: directory) else {
       let bytes = try JSONValue(encoding: self).bytes(.indented) + [UInt8(ascii: "\n")]
       try RunDirectory.replace(Self.file, in: directory, with: bytes)

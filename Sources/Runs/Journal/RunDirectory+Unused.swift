@@ -15,10 +15,15 @@ extension RunDirectory {
   /// No sample was judged then, and no request to a model has ended. A directory with anything else in
   /// it stays, such as the log of an engine.
   package static func removeUnused(_ path: String) {
+    removeUnused(path, of: Array(files), ifEmpty: [samples, completions, requests])
+  }
+
+  /// Removes a directory that holds no other files than these, of which some must be empty.
+  package static func removeUnused(_ path: String, of files: [String], ifEmpty results: [String]) {
     let manager = FileManager.default
     guard let names = try? manager.contentsOfDirectory(atPath: path),
       names.allSatisfy(files.contains),
-      [samples, completions, requests].allSatisfy({ size(path + "/" + $0) == 0 })
+      results.allSatisfy({ size(path + "/" + $0) == 0 })
     else { return }
     for name in names { unlink(path + "/" + name) }
     rmdir(path)

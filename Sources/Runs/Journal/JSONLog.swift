@@ -1,0 +1,74 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Synchronization
+
+/// A file of a folder to which lines of JSON are added as they come, each at once.
+///
+/// A line is handed to the kernel when it is added and forced to the disk within about a second. A class
+/// because it owns a file and the lock of it.
+package final class JSONLog: Sendable {
+  private let state: Mutex<LineFile>
+
+  /// Opens a log, or begins it; a half line at the end is cut off.
+  ///
+  /// - Parameters:
+  ///   - name: The name of the file.
+  ///   - directory: Its folder, which is made if it is not there.
+  ///   - take: Takes the value of each line that is there; false for one that is none of this file.
+  /// - Throws: ``JournalError``: when another process adds to the file, or when a line other than the last
+  ///   is damaged.
+  package init(
+    _ name: String,
+    in directory: String,
+    take: (JSONValue) throws -> Bool
+  ) throws {
+    try RunDirectory.create(directory)
+    let path = directory + "/" + name
+    let file = try Descriptor(opening: path, O_RDWR | O_APPEND | O_CREAT)
+    guard try file.lock() else { throw JournalError.inUse(path: directory) }
+    let size = try file.size()
+    let end = try Self.parse(try file.read(), path: path, take: take)
+    if end < size {
+      try file.truncate(to: end)
+      try file.sync()
+    }
+    state = Mutex(LineFile(file, size: end))
+  }
+
+  /// Reads a log, even while another process adds to it; one that is not there has no lines.
+  ///
+  /// - Throws: ``JournalError``.
+  package static func read(
+    _ name: String,
+    in directory: String,
+    take: (JSONValue) throws -> Bool
+  ) throws {
+    guard let bytes = try RunDirectory.read(name, in: directory) else { return }
+    _ = try parse(bytes, path: directory + "/" + name, take: take)
+  }
+
+  private static func parse(
+    _ bytes: [UInt8],
+    path: String,
+    take: (JSONValue) throws -> Bool
+  ) throws -> Int {
+    try JournalLines.read(bytes, path: path) { json in
+      guard try take(json) else { throw JournalLines.BadLine(reason: "a member is missing in it") }
+    }
+  }
+
+  /// Adds a line.
+  ///
+  /// - Throws: ``JournalError``; the file then holds no half line.
+  package func append(_ value: JSONValue) throws {
+    let line = value.bytes(.compact) + [UInt8(ascii: "\n")]
+    try state.withLock { try $0.add(line) }
+  }
+
+  /// Forces what was added to the disk.
+  package func sync() throws {
+    try state.withLock { try $0.sync() }
+  }
+}
