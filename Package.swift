@@ -95,7 +95,9 @@ let package = Package(
     ),
     .target(
       name: "Evolution",
-      dependencies: ["Completions", "Grading", "Problems", "Prompting", "Runs", crypto],
+      dependencies: [
+        "Completions", "Execution", "Grading", "Problems", "Prompting", "Runs", crypto,
+      ],
       swiftSettings: swift
     ),
     .target(
