@@ -29,6 +29,7 @@ package struct EvalHarness: AsyncParsableCommand {
       RerunCommand.self, ListCommand.self, DataCommand.self, EnvironmentCommand.self,
       PromptCommand.self,
       DoctorCommand.self, AuditCommand.self,
+      EvolveCommand.self, ExportCommand.self,
     ]
   )
 

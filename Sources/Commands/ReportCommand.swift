@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Evolution
 import FoundationEssentials
 import Problems
 import Reports
@@ -17,7 +18,8 @@ struct ReportCommand: AsyncParsableCommand {
       of failures, and each sample with its program and the line that failed. It loads nothing. \
       Several runs stand side by side; runs of different protocols are said to be so and not ranked. \
       Texts are cut, and left out if need be, so that the file stays below --max-size. With --format \
-      latex the file is a table of models by benchmarks, for a paper to read with \\input.
+      latex the file is a table of models by benchmarks, for a paper to read with \\input. The folder of an \
+      'evolve' becomes a page with each instruction beside its parent.
 
         evalharness report runs/samples-humaneval-24ed8f68 -o report.html
         evalharness report before=runs/1 after=runs/2 -o report.html --max-size 5
@@ -119,6 +121,11 @@ struct ReportCommand: AsyncParsableCommand {
   }
 
   private func page(_ log: Log) async throws -> [UInt8] {
+    if runs.count == 1, EvolutionResult.isOne(runs[0].path) {
+      let evolution = try EvolutionResult(runs[0].path)
+      let page = EvolutionPage(evolution, try EvolutionReport(evolution))
+      return Array(page.html(mostBytes: Int(maxSize * 1_000_000)).utf8)
+    }
     var pageRuns = try runs.map { run in
       var read = try PageRun(reading: run.path)
       if let name = run.name { read.name = name }

@@ -15,7 +15,7 @@ struct HelpTests {
       "list",
       "data", "data list", "data pull", "data verify", "data path", "prompt", "doctor", "audit",
       "environment", "environment list", "environment create", "environment verify",
-      "environment path",
+      "environment path", "evolve", "export",
     ]
   )
   func isAsRecorded(command: String) async throws {
