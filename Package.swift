@@ -321,7 +321,10 @@ let package = Package(
     ),
     .testTarget(
       name: "EvolutionTests",
-      dependencies: ["Evolution", "Problems", "Runs", "TestSupport"],
+      dependencies: [
+        "Completions", "Evolution", "Execution", "Grading", "Problems", "Prompting", "Runs",
+        "TestSupport", "evalharness-launch",
+      ],
       swiftSettings: swift
     ),
     .testTarget(

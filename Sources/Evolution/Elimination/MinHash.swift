@@ -15,9 +15,7 @@ struct MinHash: Sendable, Hashable {
 
   /// A text of fewer words than a run has is one run.
   init(_ text: NormalText) {
-    let words = text.text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map {
-      Self.hash($0.utf8)
-    }
+    let words = Self.words(of: text.text).map { Self.hash($0.utf8) }
     var grams: Set<UInt64> = []
     for start in 0...max(0, words.count - Self.wordsInGram) {
       let run = words[min(start, words.count)..<min(start + Self.wordsInGram, words.count)]
@@ -53,6 +51,27 @@ struct MinHash: Sendable, Hashable {
         return Self.mixed(key &* 31 &+ least)
       }
     }
+  }
+
+  /// The words of a text, and its signs, which in code mean as much; not those of prose.
+  private static func words(of text: String) -> [Substring] {
+    var words: [Substring] = []
+    var start: String.Index?
+    for place in text.indices {
+      let character = text[place]
+      let isOfWord = character.isLetter || character.isNumber || character == "_"
+      if isOfWord {
+        start = start ?? place
+      } else {
+        if let first = start { words.append(text[first..<place]) }
+        start = nil
+        if !character.isWhitespace, !".,;:!?'\"()".contains(character) {
+          words.append(text[place...place])
+        }
+      }
+    }
+    if let first = start { words.append(text[first...]) }
+    return words
   }
 
   /// FNV-1a.

@@ -42,21 +42,18 @@ enum StopWords {
     "do", "does", "did", "has", "have", "had", "will", "would", "can", "could", "should",
   ]
 
-  /// The signs of prose; others, such as brackets, are code.
-  private static let signs: Set<Character> = [".", ",", ";", ":", "!", "?", "'", "\"", "-", "…"]
+  /// The signs of prose; others, such as brackets and quotes, are code.
+  private static let signs: Set<Character> = [".", ",", ";", ":", "!", "?", "-", "\u{2026}"]
 
+  /// Whether there is nothing else.
+  ///
+  /// One word alone may be the name that was asked for.
   static func isAll(of text: String) -> Bool {
-    var word = ""
-    for character in text {
-      if character.isLetter {
-        word.append(character)
-      } else if character.isWhitespace || signs.contains(character) {
-        guard word.isEmpty || words.contains(word.lowercased()) else { return false }
-        word = ""
-      } else {
-        return false
-      }
+    var count = 0
+    for part in text.split(whereSeparator: { $0.isWhitespace || signs.contains($0) }) {
+      guard words.contains(part.lowercased()) else { return false }
+      count += 1
     }
-    return word.isEmpty || words.contains(word.lowercased())
+    return count != 1
   }
 }
