@@ -1,7 +1,7 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Problems
+package import Problems
 
 /// An evolution that cannot begin or go on.
 package enum EvolutionError: Error, Equatable, CustomStringConvertible {
@@ -11,7 +11,10 @@ package enum EvolutionError: Error, Equatable, CustomStringConvertible {
   /// No item of a training set can be evolved.
   case noSeed(path: String, reason: String)
   case notAnEvolution(path: String)
-  case badRecord(path: String, line: Int, reason: String)
+  /// A line names nothing that is contaminated.
+  case badMark(path: String, line: Int)
+  /// A record of a seed is of no known form.
+  case unknownFormat(RecordPlace, present: [String])
   case noSuchRound(path: String, round: Int, rounds: Int)
   /// A sandbox gives no verdict on an answer.
   case unjudged(unit: String, reason: String)
@@ -28,8 +31,11 @@ package enum EvolutionError: Error, Equatable, CustomStringConvertible {
       "\(path): no item can be evolved: \(reason); give items of one instruction each"
     case .notAnEvolution(let path):
       "\(path): holds no evolution.json, so it is no folder of 'evolve'; name one that is"
-    case .badRecord(let path, let line, let reason):
-      "\(path):\(line): not the record of a unit: \(reason); repeat the command that made it"
+    case .badMark(let path, let line):
+      "\(path):\(line): not an object with the id of a unit or a seed item; repair or remove the line"
+    case .unknownFormat(let place, let present):
+      "\(place): neither instruction (Alpaca), messages nor conversations (ShareGPT) is among its fields, "
+        + "which are \(present.isEmpty ? "none" : present.joined(separator: ", ")); name the instruction so"
     case .noSuchRound(let path, let round, let rounds):
       "\(path): has no round \(round), only \(rounds) whole ones; name those, or repeat its command"
     case .unjudged(let unit, let reason):

@@ -89,6 +89,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def log_message(self, *arguments):
         pass
 
+    def do_GET(self):
+        models = {'object': 'list', 'data': [{'id': 'stub', 'object': 'model', 'owned_by': 'vllm'}]}
+        found = self.path == '/v1/models'
+        self.answer(models if found else {'error': {'message': 'not found'}}, 200 if found else 404)
+
     def do_POST(self):
         global count
         body = json.loads(self.rfile.read(int(self.headers['Content-Length'])))
@@ -102,7 +107,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         fault = int(fault / options.faults * 3) if attempt == 1 and fault < options.faults else None
         if options.log:
             with lock, open(options.log, 'a') as file:
-                file.write(json.dumps({'text': text, 'seed': body.get('seed'), 'fault': fault}) + '\n')
+                file.write(json.dumps({'text': text, 'seed': body.get('seed'), 'fault': fault,
+                                       'key': self.headers.get('Authorization')}) + '\n')
         said, finish, error = reply_to(text)
         if fault == 0:
             self.answer({'error': {'message': 'Rate limit reached'}}, 429)

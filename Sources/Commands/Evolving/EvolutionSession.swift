@@ -73,9 +73,16 @@ struct EvolutionSession: Sendable {
   // MARK: - What is evolved
 
   private func loadSeed() throws -> Seed {
-    var seed =
-      EvolutionResult.isOne(command.seed)
-      ? try Seed(try EvolutionResult(command.seed)) : try Seed(try TrainingSet(path: command.seed))
+    var seed: Seed
+    do {
+      seed =
+        EvolutionResult.isOne(command.seed)
+        ? try Seed(try EvolutionResult(command.seed))
+        : try Seed(try TrainingSet(path: command.seed))
+    } catch TrainingSetError.unknownFormat(let place, let present) {
+      // Which names an option that there is not here.
+      throw EvolutionError.unknownFormat(place, present: present)
+    }
     for notice in seed.notices { log.warn(notice) }
     if let limit = command.evolution.limit { seed.limit(to: limit) }
     return seed

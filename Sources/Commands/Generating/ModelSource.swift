@@ -21,6 +21,8 @@ enum ModelSource: Sendable {
     var slots: Int
     var contextTokens: Int
     var stall: Duration
+    /// Whether it is asked by turns, which it puts into the model's own template.
+    var isChat: Bool
     /// The SHA-256 of the model's file.
     var modelDigest: String
   }
@@ -46,7 +48,7 @@ enum ModelSource: Sendable {
         "model": Self.fileName(engine.model), "modelSHA256": engine.modelDigest,
         "engine": Self.fileName(engine.command?.first ?? "llama-server"),
         "contextTokens": "\(engine.contextTokens)",
-      ]
+      ].merging(engine.isChat ? ["shape": APIShape.chat.rawValue] : [:]) { own, _ in own }
     }
   }
 
@@ -88,6 +90,7 @@ enum ModelSource: Sendable {
       launch.slots = engine.slots
       launch.contextTokens = engine.contextTokens
       launch.stall = engine.stall
+      if engine.isChat { launch.shape = .chat }
       try await LocalEngine.run(launch, onNotice: { log.note($0) }) { try await body($0) }
     }
   }

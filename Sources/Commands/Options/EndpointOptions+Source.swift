@@ -65,6 +65,7 @@ extension EndpointOptions {
         slots: sampling.sampling(isChat: isChat).isGreedy ? 1 : min(4, concurrency),
         contextTokens: context,
         stall: .seconds(120),
+        isChat: isChat,
         modelDigest: try ContentDigest.sha256(ofFile: model)
       )
     )

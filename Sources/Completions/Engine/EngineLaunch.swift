@@ -20,6 +20,8 @@ package struct EngineLaunch: Sendable {
   package var threads: Int
   /// The file that the engine's output is added to.
   package var log: String
+  /// The form of its requests; nil for text that is continued.
+  package var shape: APIShape?
   /// How long the engine may be silent while it loads the model.
   package var stall: Duration = .seconds(120)
   /// How often in a row it is started again, if it answers nothing in between.

@@ -165,6 +165,7 @@ package struct LocalEngine: Sendable {
   private func server(port: UInt16) throws -> HTTPEndpoint.Server {
     var server = try HTTPEndpoint.Server(
       .llamaServer,
+      shape: launch.shape,
       address: "http://127.0.0.1:\(port)",
       model: launch.name,
       secret: secret
