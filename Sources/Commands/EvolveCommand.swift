@@ -17,8 +17,8 @@ struct EvolveCommand: AsyncParsableCommand {
       evolved.jsonl with its reason, and its parent is evolved again in the next round. 'export' writes \
       the training set. Temperature is 1 and top-p 0.95 if not given.
 
-        evalharness evolve seed.json -o evolved --model model.gguf --rounds 1 --language python
-        evalharness evolve seed.json -o evolved --server http://127.0.0.1:8000 --dry-run
+        evalharness evolve seed.json -o evolved --model model.gguf --rounds 1
+        evalharness evolve seed.json -o evolved --dry-run --prices 0.15,0.60
       """
   )
 

@@ -59,10 +59,13 @@ actor EvolutionProgress {
     let rate = Double(done) / max(seconds, 0.001)
     let tenths = Int(rate * (rate < 1 ? 600 : 10))
     let unit = rate < 1 ? "min" : "s"
+    let rest = Double(total - before - done) / max(rate, 0.001)
+    let left =
+      done >= 3 && seconds >= 1 ? ", \(ProgressLine.clock(Int(rest.rounded(.up)))) left" : ""
     let spent = cost.map { ", cost \(($0 * 1e4).rounded() / 1e4)" } ?? ""
     return
       "round \(round): \(before + done)/\(total) \(phase.rawValue), \(tenths / 10).\(tenths % 10)/\(unit)"
-      + Self.words(eliminated) + spent
+      + Self.words(eliminated) + spent + left
   }
 
   /// The reasons, the most frequent first.

@@ -63,6 +63,8 @@ struct EvolutionSession: Sendable {
       rounds: command.evolution.rounds,
       template: try command.evolution.chosenTemplate(),
       replies: replies,
+      settled: EvolutionResult.isOne(command.output)
+        ? try EvolutionResult(command.output).units : [],
       sampling: sampling(contextTokens: nil),
       prices: { $0 == .answer ? answerPrices : prices },
       judges: command.judge.judgeModel != nil

@@ -62,7 +62,7 @@ struct EvolutionSources: Sendable {
         answerer in
         try await other(judge, "judge", in: directory, sampling, prices, log) { judge in
           var judging = judge ?? (evolverJudges ? evolver : nil)
-          judging?.sampling.temperature = 0
+          judging?.sampling = .greedy(maxTokens: sampling.maxTokens)
           let models = EvolutionModels(
             evolver: evolver,
             answerer: answerer ?? own,

@@ -14,7 +14,7 @@ struct EvolutionOptions: ParsableArguments, Sendable {
 
   @Option(
     help: ArgumentHelp(
-      "The methods that one is drawn of: 'paper', 'evol-teacher', whose spelling differs in two words, or a       JSON array in a file, of texts or of objects with 'name' and 'text'.",
+      "The methods that one is drawn of: 'paper', 'evol-teacher', whose spelling differs in two words, or a JSON array in a file, of texts or of objects with 'name' and 'text'.",
       valueName: "name|file"
     )
   )

@@ -51,7 +51,7 @@ struct AnswererOptions: ParsableArguments, Sendable {
 struct JudgeOptions: ParsableArguments, Sendable {
   @Option(
     help: ArgumentHelp(
-      "A model that is asked whether an evolved instruction is equal to its parent; if it is, it is       eliminated. 'evolver' is the one that evolves. Nobody is asked if not given.",
+      "A model that is asked whether an evolved instruction is equal to its parent; if it is, it is eliminated. 'evolver' is the one that evolves. Nobody is asked if not given.",
       valueName: "name|file|evolver"
     )
   )

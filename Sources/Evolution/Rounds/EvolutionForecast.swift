@@ -8,10 +8,10 @@ package struct EvolutionForecast: Sendable, Hashable {
   /// Replies of one kind.
   package struct Calls: Sendable, Hashable {
     package var kind: ModelReply.Kind
-    /// Those of all rounds, as many as there may be.
-    package var calls: Int
     /// Those that a folder has.
     package var present: Int
+    /// Those that are still to be asked for, as many as there may be.
+    package var missing: Int
     /// An estimate of the tokens of those that are missing.
     package var usage: TokenUsage
     /// The most that they can take.
@@ -20,7 +20,7 @@ package struct EvolutionForecast: Sendable, Hashable {
     package var cost: Double?
     package var mostCost: Double?
 
-    package var missing: Int { calls - present }
+    package var calls: Int { present + missing }
   }
 
   package var units: Int
@@ -40,6 +40,7 @@ package struct EvolutionForecast: Sendable, Hashable {
   ///   - rounds: How many rounds there are to be.
   ///   - template: What a model is told.
   ///   - replies: What a folder has.
+  ///   - settled: The units of its whole rounds, for which nothing is missing.
   ///   - sampling: How tokens are drawn.
   ///   - prices: What they cost, of each kind of reply.
   ///   - judges: Whether somebody is asked if an instruction is equal to its parent.
@@ -48,6 +49,7 @@ package struct EvolutionForecast: Sendable, Hashable {
     rounds: Int,
     template: EvolutionTemplate,
     replies: [ModelReply],
+    settled: [UnitRecord],
     sampling: Sampling,
     prices: (ModelReply.Kind) -> Budget.Prices?,
     judges: Bool
@@ -55,6 +57,7 @@ package struct EvolutionForecast: Sendable, Hashable {
     units = seed.count * rounds
     let byKind = Dictionary(grouping: replies, by: \.kind)
     isMeasured = byKind.values.contains { $0.count >= Self.fewestReplies }
+    let whole = Set(settled.map(\.id))
     let kinds: [ModelReply.Kind] = judges ? [.evolve, .judge, .answer] : [.evolve, .answer]
     let asked = Self.mean(seed.map { Self.tokens($0.instruction) })
     let answered = Self.mean(seed.map { Self.tokens($0.answer) })
@@ -81,7 +84,8 @@ package struct EvolutionForecast: Sendable, Hashable {
         )
       }
       each.completion = min(each.completion, sampling.maxTokens)
-      let missing = max(0, units - known.count)
+      let open = known.count { !whole.contains($0.unit) }
+      let missing = max(0, units - settled.count - open)
       let usage = TokenUsage(
         prompt: each.prompt * missing,
         completion: each.completion * missing,
@@ -95,8 +99,8 @@ package struct EvolutionForecast: Sendable, Hashable {
       calls.append(
         Calls(
           kind: kind,
-          calls: units,
-          present: min(units, known.count),
+          present: known.count,
+          missing: missing,
           usage: usage,
           most: most,
           cost: prices(kind)?.cost(of: usage),

@@ -132,13 +132,9 @@ struct EvolutionWork: Sendable {
       }
     }
     guard !questions.isEmpty else { return }
+    let present = units.count { replies[$0.id][kind] != nil }
     await onEvent(
-      .phase(
-        round: round,
-        kind.phase,
-        total: units.count,
-        present: units.count { replies[$0.id][kind] != nil }
-      )
+      .phase(round: round, kind.phase, total: present + questions.count, present: present)
     )
     let plan = try CompletionPlan(
       questions,
