@@ -3,6 +3,7 @@
 
 import Evolution
 import Execution
+import Foundation
 import Grading
 import TestSupport
 import Testing
@@ -85,5 +86,26 @@ struct AnswerTests {
       ],
       runs: true
     )
+  }
+
+  /// The hostile programs as answers: each gets a finding, and to end the process is to fail.
+  @Test(
+    .enabled("the hostile programs are not here") { SharedData.has("attacks") },
+    .timeLimit(.minutes(2))
+  )
+  func hostileAnswersEndAsOthersDo() async throws {
+    let folder = SharedData.file("attacks")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .filter { $0.hasSuffix(".py") }.sorted()
+    let cases = try names.map {
+      Case(answer: try String(contentsOf: folder.appending(path: $0), encoding: .utf8))
+    }
+    let found = try await findings(cases, runs: true)
+    #expect(found.count == names.count)
+    for (number, name) in names.enumerated() where name.contains("_import.py") {
+      guard name.contains("exit") else { continue }
+      let finding: Finding? = try #require(found["\(number)"])
+      #expect(finding?.reason == .answerFails, "\(name)")
+    }
   }
 }

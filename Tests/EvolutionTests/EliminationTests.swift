@@ -24,6 +24,7 @@ struct EliminationTests {
       ("**Rewritten Test:** Write a function.", .stop, .leakedWords),
       ("# Given Test #\nWrite a function.", .stop, .leakedWords),
       ("Replace a commonly-used requirement: use heaps.", .stop, .leakedWords),
+      ("To make this programming test question harder, add a heap.", .stop, .leakedWords),
       ("The rewritten prompt asks for a heap.", .stop, .leakedWords),
       (" write a FUNCTION\nthat adds two numbers", .stop, .unchanged),
       ("This is the.", .stop, .stopWordsOnly), ("...!?", .stop, .stopWordsOnly),

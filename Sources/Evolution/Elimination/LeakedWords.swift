@@ -13,10 +13,10 @@ struct LeakedWords: Sendable, Hashable {
     "updated prompt", "propose higher time or space complexity", "modify the programming test",
   ]
 
-  /// What the two known templates say themselves.
+  /// What the two known templates say themselves, and instructions do not: small models answer the template
+  /// by "To increase the difficulty of this programming test question, …".
   private static let own = [
-    "difficulty of the given programming test question",
-    "you can increase the difficulty using, but not limited to",
+    "programming test question", "you can increase the difficulty using",
   ]
 
   /// The words of lines such as `#Rewritten Test#`, in lower case and without their signs.
