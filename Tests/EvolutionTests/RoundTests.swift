@@ -186,4 +186,14 @@ struct RoundTests {
     #expect(!result.units.contains { $0.parent == unit.id })
     #expect(result.units.contains { $0.round == 2 && $0.parent == unit.parent })
   }
+
+  @Test func anEarlierEvolutionIsASeed() async throws {
+    let trial = Trial(Self.seed)
+    _ = try await trial.evolve(rounds: 2, asking: Self.scribe(refusing: "trees"))
+    let result = try trial.result
+    let seed = try Seed(result)
+    #expect(seed.items.map(\.instruction) == result.pool.map(\.instruction))
+    #expect(seed.items.map(\.unit) == result.pool.map(\.id))
+    #expect(seed.items.count == 8)
+  }
 }

@@ -102,13 +102,13 @@ struct EvolutionReport: Sendable {
   }
 
   private var methods: Table {
-    var table = Table([.init("method, units and how many stay")] + roundColumns)
+    var table = Table([.init("method, units that stay")] + roundColumns)
     for method in `protocol`.methods {
       table.append(
         [method.name]
           + evolved.map { round in
             let counts = round.methods[method.name] ?? .init()
-            return "\(counts.units), \(Self.part(counts.kept, of: counts.units))"
+            return "\(counts.kept) of \(counts.units)"
           }
       )
     }

@@ -176,6 +176,8 @@ struct EvolutionSession: Sendable {
       policy: .strict,
       width: SandboxOptions.processors
     )
+    // Before anything is paid for: what it costs is lost where nobody can look at it.
+    try await grader.withCages(for: 1) { try await $0[0].warm(.strict) }
     return AnswerChecker(grader, runsPrograms: command.runAnswers)
   }
 }
