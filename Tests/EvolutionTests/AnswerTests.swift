@@ -52,7 +52,7 @@ struct AnswerTests {
         Case(answer: "One adds the two numbers.", reason: .noCode),
         Case(answer: "```bash\nls\n```", reason: .noCode),
         Case(answer: "```python\n\n```", reason: .noCode),
-        Case(answer: "```python\ndef f(:\n```", reason: .syntaxError, detail: "(line 1)"),
+        Case(answer: "```python\ndef f(:\n```", reason: .syntaxError, detail: "SyntaxError: "),
         Case(answer: "def f(x:\n    return x", reason: .syntaxError),
         Case(answer: "Like so:\n\n    def f(x):\n        return x\n\nThat is all."),
         Case(answer: "```python\ndef f():\n    return 1\n```\nso that\n```python\n>>> f()\n1\n```"),

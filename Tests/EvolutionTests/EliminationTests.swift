@@ -19,6 +19,7 @@ struct EliminationTests {
       ("Write a func", .length, .cut), ("", .filtered, .refused),
       ("I'm sorry, but I can't help with that.", .stop, .refused),
       ("I’m sorry, but as an AI I cannot.", .stop, .refused),
+      ("As an artificial intelligence language model, I cannot do this.", .stop, .refused),
       ("As an AI language model, I do not run code.", .stop, .refused),
       ("#Rewritten Test#\nWrite a function.", .stop, .leakedWords),
       ("**Rewritten Test:** Write a function.", .stop, .leakedWords),

@@ -23,9 +23,8 @@ actor EvolutionProgress {
 
   func show(_ event: Evolution.Event) {
     switch event {
-    case .phase(let round, let phase, let total, let present):
-      if round != self.round { eliminated = [:] }
-      (self.round, self.phase, self.total) = (round, phase, total)
+    case .phase(let round, let phase, let total, let present, let eliminated):
+      (self.round, self.phase, self.total, self.eliminated) = (round, phase, total, eliminated)
       (before, done, start) = (present, 0, .now)
     case .reply(let reason, let cost):
       if let cost { self.cost = (self.cost ?? 0) + cost }

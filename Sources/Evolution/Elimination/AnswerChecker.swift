@@ -135,7 +135,11 @@ package struct AnswerChecker: Sendable {
       try await cage.inspect(problem, suites: [])
     }
     guard let inspection else { return "the parser gives up on it" }
-    return inspection.faults.first { $0.kind == "referenceDoesNotParse" }?.reason
+    let reason = inspection.faults.first { $0.kind == "referenceDoesNotParse" }?.reason
+    // It is spoken of as the solution of a problem, before a colon.
+    return reason.map { reason in
+      reason.firstRange(of: ": ").map { String(reason[$0.upperBound...]) } ?? reason
+    }
   }
 
   private struct Found: Decodable {

@@ -6,6 +6,7 @@ enum Refusal {
   /// How such a reply begins, in lower case.
   private static let openings = [
     "sorry", "i'm sorry", "i am sorry", "i apologize", "i apologise", "my apologies", "as an ai",
+    "as an artificial intelligence", "as a language model",
     "i cannot ", "i can't ", "i can not ", "i'm unable", "i am unable", "i'm not able",
     "i am not able", "unfortunately, i ", "unfortunately i ",
   ]

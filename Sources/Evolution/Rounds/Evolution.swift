@@ -38,8 +38,8 @@ package struct Evolution: Sendable {
 
   /// What happens, as it happens.
   package enum Event: Sendable {
-    /// A phase of a round begins; a part of its work may be done.
-    case phase(round: Int, Phase, total: Int, present: Int)
+    /// A phase of a round begins; a part of its work may be done, and some units are eliminated.
+    case phase(round: Int, Phase, total: Int, present: Int, eliminated: [Elimination: Int])
     case reply(Elimination?, cost: Double?)
     case checked(Elimination?)
     case settled(round: Int, [UnitRecord])

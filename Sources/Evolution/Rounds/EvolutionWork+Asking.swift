@@ -26,7 +26,13 @@ extension EvolutionWork {
     guard !questions.isEmpty else { return }
     let present = units.count { replies[$0.id][kind] != nil }
     await onEvent(
-      .phase(round: round, kind.phase, total: present + questions.count, present: present)
+      .phase(
+        round: round,
+        kind.phase,
+        total: present + questions.count,
+        present: present,
+        eliminated: eliminated(of: units)
+      )
     )
     let plan = try CompletionPlan(
       questions,

@@ -112,6 +112,14 @@ struct EvolutionWork: Sendable {
       || evolution.checker?.runsPrograms != true
   }
 
+  /// What is eliminated so far, by its reason.
+  func eliminated(of units: [EvolutionUnit]) -> [Elimination: Int] {
+    units.reduce(into: [:]) { counts, unit in
+      let finding = judging.finding(unit, replies[unit.id]) ?? checks[unit.id]?.finding
+      if let finding { counts[finding.reason, default: 0] += 1 }
+    }
+  }
+
   // MARK: - Checking
 
   /// Looks at the answers that nobody has looked at.
@@ -126,7 +134,15 @@ struct EvolutionWork: Sendable {
     let answers = due.map {
       AnswerChecker.Answer(unit: $0.id, text: replies[$0.id].answer?.text ?? "")
     }
-    await onEvent(.phase(round: round, .checked, total: due.count, present: 0))
+    await onEvent(
+      .phase(
+        round: round,
+        .checked,
+        total: due.count,
+        present: 0,
+        eliminated: eliminated(of: units)
+      )
+    )
     try await checker.check(answers) { check in
       try folder.append(check)
       checks[check.unit] = check
