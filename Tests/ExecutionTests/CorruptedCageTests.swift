@@ -10,7 +10,7 @@ import Testing
 ///
 /// `EVALHARNESS_FUZZ` is the number of samples, `EVALHARNESS_SEED` their seed.
 struct CorruptedCageTests {
-  @Test(.timeLimit(.minutes(10)), arguments: [Work.Mode.strict, .compatible])
+  @Test(.timeLimit(.minutes(60)), arguments: [Work.Mode.strict, .compatible])
   func neverPassesOrCrashes(mode: Work.Mode) async throws {
     let environment = ProcessInfo.processInfo.environment
     let count = Int(environment["EVALHARNESS_FUZZ"] ?? "") ?? 300
