@@ -142,7 +142,7 @@ package actor Cage {
     let holdsCase = judge?.heldCase == work.caseKey
     judge?.heldCase = nil
     let (said, end) = try ask(
-      work.purpose == .judge ? .inputs : .reference,
+      Question(work.purpose),
       [Array(work.program.utf8), work.settings, holdsCase ? [] : try work.caseData(), []],
       limits: work.limits,
       judgeCPU: work.judgeCPU,
@@ -163,6 +163,16 @@ package actor Cage {
     case extraction = 3
     case inspection = 4
     case cases = 5
+    case functions = 6
+    case likeness = 7
+
+    init(_ purpose: CallWork.Purpose) {
+      switch purpose {
+      case .judge: self = .inputs
+      case .reference: self = .reference
+      case .likeness: self = .likeness
+      }
+    }
   }
 
   /// Has the judge look for a program in a text; nothing is run.
@@ -184,6 +194,17 @@ package actor Cage {
   /// - Throws: ``SandboxError`` when the judge is lost.
   package func inspect(_ problem: [UInt8]) async throws -> [UInt8] {
     try await read(.inspection, [problem, [], [], []])
+  }
+
+  /// Has the judge read which functions an answer of a training set holds; nothing is run.
+  ///
+  /// - Parameters:
+  ///   - answer: The answer, with or without words around its code.
+  ///   - instruction: What was asked, of which examples of arguments are taken.
+  /// - Returns: The JSON of the module `functions`, or a word as in ``Outcome/Reply``.
+  /// - Throws: ``SandboxError`` when the judge is lost.
+  package func functions(of answer: String, instruction: String) async throws -> [UInt8] {
+    try await read(.functions, [Array(answer.utf8), Array(instruction.utf8), [], []])
   }
 
   private func read(_ question: Question, _ parts: [[UInt8]]) async throws -> [UInt8] {

@@ -8,6 +8,8 @@ package struct CallWork: Sendable {
     case judge
     /// The outputs are what will be expected.
     case reference
+    /// The program's functions are compared with those of many problems.
+    case likeness
   }
 
   package var purpose: Purpose

@@ -11,10 +11,11 @@ struct RunnerTests {
     .timeLimit(.minutes(5)),
     arguments: [
       "test_accounts.py", "test_aliases.py", "test_cases.py", "test_deciding.py",
-      "test_extraction.py",
+      "test_extraction.py", "test_functions.py",
       "test_inputs.py",
       "test_inspection.py",
-      "test_judge.py", "test_libraries.py", "test_prompt_classes.py", "test_rehearsal.py",
+      "test_judge.py", "test_libraries.py", "test_likeness.py", "test_prompt_classes.py",
+      "test_rehearsal.py",
       "test_semaphores.py",
       "test_stand_ins.py", "test_values.py",
     ]

@@ -28,6 +28,7 @@ package enum SandboxRunner {
       ("marks", text(PackageResources.marks_py)),
       ("fingerprint", text(PackageResources.fingerprint_py)),
       ("calls", text(PackageResources.calls_py)),
+      ("trials", text(PackageResources.trials_py)),
       ("scripts", text(PackageResources.scripts_py)),
     ]
   }
@@ -72,6 +73,11 @@ package enum SandboxRunner {
       ("extraction", text(PackageResources.extraction_py)),
       ("accounts", text(PackageResources.accounts_py)),
       ("inspection", text(PackageResources.inspection_py)),
+      ("answers", text(PackageResources.answers_py)),
+      ("kinds", text(PackageResources.kinds_py)),
+      ("trees", text(PackageResources.trees_py)),
+      ("functions", text(PackageResources.functions_py)),
+      ("likeness", text(PackageResources.likeness_py)),
       ("doubts", text(PackageResources.doubts_py)),
       ("apart", text(PackageResources.apart_py)),
       ("cases", text(PackageResources.cases_py)),

@@ -23,7 +23,8 @@ _SETTINGS = {
 # What is loaded when it is first asked for, and with it what it imports: a judge that takes out no
 # programs has no use for it.
 _LATER = {'extraction': ('turns', 'texts', 'units', 'extraction'), 'accounts': ('accounts',),
-          'inspection': ('inspection',)}
+          'inspection': ('inspection',), 'functions': ('texts', 'answers', 'kinds', 'trees', 'functions'),
+          'likeness': ('likeness',)}
 
 
 def _read_settings(text):
@@ -78,7 +79,7 @@ def _load_modules(arguments):
     def load_later(name):
         if name not in _LATER or name not in later:
             raise AttributeError(name)
-        for each in _LATER[name]:
+        for each in [item for item in _LATER[name] if item in later]:
             load(each, compile(later.pop(each), 'evalharness.%s.py' % each, 'exec',
                                dont_inherit=True))
         return getattr(package, name)

@@ -72,6 +72,7 @@ class Judge:
         self._contexts = {}
         self._case = None
         self._keeper = None
+        self._likeness = None
         self._assertions = None
         self._random = random.getstate()
         records.notice_waits()
@@ -97,6 +98,13 @@ class Judge:
             start_clock()
             from evalharness import inspection
             return _json(inspection.inspect(parts[0].decode('utf-8', 'replace')))
+        if kind == _FUNCTIONS:
+            start_clock()
+            from evalharness import functions
+            return _json(functions.read(*[part.decode('utf-8', 'replace') for part in parts[:2]]))
+        if kind == _LIKENESS:
+            self._likeness = self._likeness or _likeness()
+            return self._likeness.answer(session.Session(link, self.ledger), parts, start_clock)
         source, settings, case, _ = parts
         conversation = session.Session(link, self.ledger)
         settings = json.loads(settings)
@@ -283,6 +291,11 @@ def _is_own(name, value, conversation):
     return True
 
 
+def _likeness():
+    from evalharness import likeness
+    return likeness.Likeness()
+
+
 def _json(value):
     """JSON that every reader takes: no half of a surrogate pair in it."""
     return json.dumps(value, ensure_ascii=False).encode('utf-8', 'replace')
@@ -302,7 +315,8 @@ _LEAST_SECONDS = 0.1
 
 # The kinds: tests to run, inputs to judge by, inputs to find the expected outputs of; and a text to
 # take a program out of and a problem to read, for which there is no process to converse with; and cases.
-_TESTS, _INPUTS, _REFERENCE, _EXTRACTION, _INSPECTION, _CASES = range(6)
+# Then the functions of an answer to read, and what they are like.
+_TESTS, _INPUTS, _REFERENCE, _EXTRACTION, _INSPECTION, _CASES, _FUNCTIONS, _LIKENESS = range(8)
 
 
 _buffer = ctypes.create_string_buffer(1 << 16)

@@ -1,0 +1,172 @@
+# Part of evalharness, a harness that measures how well language models write code.
+# SPDX-License-Identifier: Apache-2.0
+"""Comparing behaviour: which outputs agree, which inputs inform, and programs that send anything at all.
+
+EVALHARNESS_FUZZ is the number of conversations, EVALHARNESS_SEED their seed.
+"""
+import json
+import math
+import os
+import random
+import struct
+import unittest
+
+import runner
+from evalharness import faults, functions, inputs, likeness, oracles, session
+
+COUNT = int(os.environ.get('EVALHARNESS_FUZZ', '2000'))
+SEED = int(os.environ.get('EVALHARNESS_SEED', '1'))
+
+RULES = {'probes': 4, 'probesAgreeing': 2, 'informative': 3, 'agreement': 0.95, 'own': 4,
+         'ownAgreement': 0.6, 'least': 0.02, 'factor': 10.0, 'start': 0, 'single': 0}
+
+SQUARE = ('def square(x):\n    return x * x\n', 'square', [[number] for number in range(-5, 15)])
+REVERSE = ('def reverse(s):\n    return s[::-1]\n', 'reverse', [['abc' * n + 'd'] for n in range(12)])
+LARGER = ('def larger(a, b):\n    return a if a > b else b\n', 'larger',
+          [[a, (7 * a) % 13] for a in range(20)])
+
+
+def case(name, arguments, reference=None):
+    """The bytes of a problem, as the host makes them."""
+    body = json.dumps(arguments).encode()
+    lengths = [len(body)] + ([len(reference)] if reference else [])
+    head = json.dumps({'family': 'humaneval', 'entryPoint': name, 'number': 0, 'tolerance': 0,
+                       'suites': [{'name': likeness.SUITE, 'lengths': lengths}]}).encode()
+    return struct.pack('<I', len(head)) + head + body + (reference or b'')
+
+
+def known(*problems, base=5):
+    """Problems with the outputs of their own solutions, as the host sends them."""
+    cases = []
+    for source, name, arguments in problems:
+        _, (reference,) = runner.conversing(lambda link: inputs.refer(
+            session.Session(link, runner.NoLedger()), source.encode(),
+            inputs.Case(case(name, arguments)), {'suites': [likeness.SUITE], 'least': 60.0}))
+        cases.append(case(name, arguments, reference))
+    head = json.dumps([[len(item), base] for item in cases]).encode()
+    return likeness.Problems(struct.pack('<I', len(head)) + head + b''.join(cases))
+
+
+def compared(answer, problems, link=None, **rules):
+    """What an answer's functions are found to be like."""
+    programs = functions.read(answer, '')['programs']
+    asked = [dict(item, program=number) for number, program in enumerate(programs)
+             for item in program['functions']]
+    statements = [functions.statements(program['source']) for program in programs]
+
+    def compare(link):
+        return likeness.compare(session.Session(link, runner.NoLedger()), statements, problems,
+                                dict(RULES, functions=asked, **rules))
+    return compare(link) if link is not None else runner.conversing(compare)
+
+
+def matches(answer, problems, **rules):
+    return [(match['problem'], match['agreeing'], match['informative'])
+            for match in compared(answer, problems, **rules)['matches']]
+
+
+class AlikeTests(unittest.TestCase):
+    def test_compares_data_only(self):
+        for output, expected, is_alike in [
+                (1, 1, True), (1, True, False), (True, 1, False), (1, 1.0, True), (0.1 + 0.2, 0.3, True),
+                (1, 2, False), ([1, 2], (1, 2), True), ([1, True], [1, 1], False), ('a', 'a', True),
+                ('a', ['a'], False), (None, None, True), (None, 0, False), ({1: [2]}, {1: (2,)}, True),
+                ({1: 2}, {1: 3}, False), ({1, 2}, {2, 1}, True), (math.nan, math.nan, False),
+                (10 ** 400, 1.0, False), (math.inf, math.inf, True),
+                (oracles.Opaque('object'), oracles.Opaque('object'), False),
+                (oracles.Array([2], [1.0, 2.0]), [1.0, 2.0], True)]:
+            self.assertEqual(likeness.alike(output, expected), is_alike, (output, expected))
+
+
+class ProblemTests(unittest.TestCase):
+    def test_informative_is_neither_the_usual_output_nor_a_copied_argument(self):
+        problem, = known(LARGER).problems
+        first = [arguments[0] == expected for arguments, expected in zip(problem.inputs, problem.expected)]
+        self.assertTrue(any(problem.informs))
+        self.assertFalse(any(informs and copies for informs, copies in zip(problem.informs, first)))
+
+    def test_different_outputs_come_first(self):
+        problem, = known(('def f(x):\n    return x > 8\n', 'f', [[n] for n in range(12)])).problems
+        self.assertEqual(problem.expected[:3], [False, True, False])
+
+    def test_what_is_constant_is_of_no_use(self):
+        problem, = known(('def f(x):\n    return None\n', 'f', [[n] for n in range(12)])).problems
+        self.assertFalse(problem.is_usable(3))
+
+
+class CompareTests(unittest.TestCase):
+    problems = known(SQUARE, REVERSE, LARGER)
+
+    def test_finds_what_behaves_alike_whatever_its_name(self):
+        for answer, expected in [
+                ('def f(n): return n ** 2', [(0, 20, 16)]), ('def f(n): return n ** 3', []),
+                ('def f(t):\n  r = ""\n  for c in t: r = c + r\n  return r', [(1, 12, 11)]),
+                ('class Solution:\n  def f(self, t): return "".join(reversed(t))', [(1, 12, 11)]),
+                ('class S:\n  def __init__(self, a): pass\n  def f(self, t): return t[::-1]', []),
+                ('def g(n): return n * n\ndef f(n): return g(n)', [(0, 20, 16)] * 2),
+                ('def f(a, b=0): return max(a, b)', [(2, 20, 5)]),
+                ('def f(n):\n  import os\n  os._exit(0)', []),
+                ('def f(n): return sorted([n])', []), ('f = 1', []),
+                ('undefined()\nx = undefined\ndef f(n): return n * n', [(0, 20, 16)]),
+                ('while True: pass\ndef f(n): return n * n', [(0, 20, 16)]),
+                ('def f(n: str): return n * n', []), ('def f(n): return n * n\nf("a")', [])]:
+            self.assertEqual(matches(answer, self.problems), expected, answer)
+
+    def test_what_equals_everything_equals_nothing(self):
+        for kind in ['object', 'int', 'str', 'float', 'list']:
+            answer = ('class Any(%s):\n  def __eq__(self, other): return True\n'
+                      '  def __hash__(self): return 0\n'
+                      'def f(x): return Any()' % kind)
+            self.assertEqual(matches(answer, self.problems), [], kind)
+
+    def test_an_argument_that_is_changed_is_fresh_for_the_next_problem(self):
+        rows = [[[n, n + 1, 3]] for n in range(12)]
+        problems = known(('def f(x):\n  return x[::-1]', 'f', rows), ('def g(x):\n  return x[::-1]', 'g', rows))
+        self.assertEqual(matches('def f(x):\n  x.reverse()\n  return x', problems), [(0, 12, 10), (1, 12, 10)])
+
+    def test_the_benchmarks_own_inputs_are_enough_where_most_others_agree(self):
+        answer = 'def f(n): return n * n if n < 9 else 0'
+        self.assertEqual(matches(answer, self.problems), [(0, 14, 10)])
+        self.assertEqual(matches(answer, self.problems, own=6), [])
+
+    def test_goes_on_behind_a_call_that_ends_the_process(self):
+        answer = ('import os\ndef f(x):\n  if x == "d": os._exit(1)\n  return x * x\n')
+        found = compared(answer, self.problems)
+        self.assertEqual((found['stopped'], found['matches']), (0, []))
+        found = compared(answer, self.problems, start=0, single=64)
+        self.assertEqual((found['stopped'], [match['problem'] for match in found['matches']]), (1, [0]))
+
+    def test_endless_calls_end(self):
+        found = compared('def f(x):\n  while True: pass', self.problems)
+        self.assertEqual((found['matches'], found['late'], found['compared']), ([], 2, 2))
+
+    def test_what_is_sent_is_data_with_bounds(self):
+        programs = 'def f(x): return x'
+        for replies in [[b'r[true]', b'o[[9e999]]'], [b'r[true,true]'], [b'r5'], [b'x'], [b'r[true]', b'o5'],
+                        [b'r[true]', b'o[[1],[1],[1]]'], [b'r[true]', b'o[[1,1,1,1,1],[1]]'],
+                        [b'r[true]', b'o[5,5]'], [b'r[true]', b'o[]'], [b'r[true]', b'o[[1']]:
+            try:
+                found = compared(programs, self.problems, runner.Script(replies))
+                self.assertEqual(found['matches'], [], replies)
+            except faults.Violation:
+                pass
+
+    def test_survives_any_conversation(self):
+        source = random.Random(SEED)
+        forms = [b'1', b'"a"', b'null', b'{"x":0}', b'{"x":5}', b'{"t":[1]}', b'{"I":"0xff"}', b'{"s":[[1]]}',
+                 b'{"object":"a"}', b'{"object":5}', b'{"q":1}', b'[[]]', b'{"n":[[99999999999],[]]}', b'NaN',
+                 b'{"odd":[1,2]}', b'{"v":["list","AAAA"]}', b'{"M":"x"}', b'{}', b'{"a":1,"b":2}', b'1e999']
+        for _ in range(COUNT):
+            rows = [b'[' + b','.join([source.choice(forms) for _ in range(source.randrange(6))]) + b']'
+                    for _ in range(source.randrange(1, 4))]
+            replies = [b'r[true]'] + [source.choice([b'o[' + b','.join(rows) + b']', b'o', b'r', b''])
+                                      for _ in range(4)]
+            try:
+                found = compared('def f(x): return x', self.problems, runner.Script(replies))
+                self.assertEqual(found['matches'], [])
+            except faults.Violation:
+                pass
+
+
+if __name__ == '__main__':
+    unittest.main()

@@ -1,0 +1,164 @@
+"""The untrusted side of comparing behaviour: calls a program's functions with the inputs of many problems.
+
+What they return is sent as data, whatever it is; what would have been right never gets here.
+"""
+import marshal
+import signal
+import sys
+import time
+
+from evalharness import codec, program
+
+_setitimer, _PROF = signal.setitimer, signal.ITIMER_PROF
+_loads, _encode, _dumps = marshal.loads, codec.encode, codec.dumps
+_process_time = time.process_time
+
+# What stands for the output of a call that gave none, or none that is looked at.
+RAISED, TIMED_OUT, TOO_LARGE = b'{"x":0}', b'{"x":1}', b'{"x":2}'
+
+# The longest form of an output that is sent, in bytes: expected outputs are shorter.
+MOST_BYTES = 20000
+
+# A message ends with whichever comes first.
+_MESSAGE_BYTES, MESSAGE_SECONDS = 1 << 18, 0.2
+
+# The processor time of one top-level statement of a program, in seconds.
+STATEMENT_SECONDS = 0.5
+
+
+class OutOfTime(BaseException):
+    """The call used up its processor time."""
+
+
+class _Silence:
+    """What a program prints into: it may print at every call."""
+
+    encoding, errors, closed = 'utf-8', 'strict', False
+
+    def write(self, text):
+        return len(text)
+
+    def flush(self):
+        pass
+
+    def isatty(self):
+        return False
+
+
+class Trial:
+    """The functions of a program, which is given by its top-level statements, each a text."""
+
+    def __init__(self, link, programs, settings):
+        self.link = link
+        self.programs = programs
+        self.places = settings['functions']
+        self.is_running = False
+        self.expired = False
+
+    def run(self):
+        """Loads the program and answers until the judge hangs up."""
+        signal.signal(signal.SIGPROF, self.out_of_time)
+        sys.stdout = sys.stderr = _Silence()
+        time.sleep = lambda seconds: None  # what it returns is the same without waiting
+        spaces = [self.load(statements) for statements in self.programs]
+        functions = [self.find(spaces[place[0]], *place[1:]) for place in self.places]
+        self.link.send(b'r' + _dumps([function is not None for function in functions]))
+        while True:
+            number, frames = _loads(self.link.receive())
+            self.call_all(functions[number], frames)
+
+    def out_of_time(self, number, frame):
+        if self.is_running:
+            self.expired = True
+            raise OutOfTime
+
+    def load(self, statements):
+        """The names of a program, of which a statement that fails is left out."""
+        names = program.new_module().__dict__
+        for text in statements:
+            try:
+                code = program.compiled(text)
+                self.within(STATEMENT_SECONDS, lambda: exec(code, names))
+            except BaseException:
+                pass  # what does not depend on it may work all the same
+        return names
+
+    def find(self, names, owner, name):
+        """A function of a program; None where it has none such."""
+        try:
+            if owner is None:
+                found = names[name]
+            else:
+                found = self.within(STATEMENT_SECONDS, lambda: getattr(names[owner](), name))
+            return found if callable(found) else None
+        except BaseException:
+            return None
+
+    def within(self, seconds, work):
+        """What a function gives within its processor time."""
+        self.expired = False
+        try:
+            self.is_running = True
+            _setitimer(_PROF, seconds, 0.1)
+            return work()
+        finally:
+            self.is_running = False
+            _setitimer(_PROF, 0)
+
+    def call_all(self, function, frames):
+        """Calls a function with the inputs of each frame, and tells row by row what came of it."""
+        rows, size, start = [], 0, _process_time()
+        for frame in frames:
+            limit, most_failed, inputs = _loads(frame)
+            row = self.row(function, inputs, limit, most_failed)
+            rows.append(row)
+            size += len(row)
+            if size > _MESSAGE_BYTES or _process_time() - start > MESSAGE_SECONDS:
+                self.link.send(b'o[' + b','.join(rows) + b']')
+                rows, size, start = [], 0, _process_time()
+        if rows:
+            self.link.send(b'o[' + b','.join(rows) + b']')
+
+    def row(self, function, inputs, limit, most_failed):
+        """The forms of the outputs for inputs, as far as it makes sense to go on."""
+        forms = []
+        for arguments in inputs:
+            form = self.call(function, arguments, limit)
+            forms.append(form)
+            if form is RAISED:
+                most_failed -= 1
+                if most_failed < 0:
+                    break
+            elif form is TIMED_OUT:
+                break
+        return b'[' + b','.join(forms) + b']'
+
+    def call(self, function, arguments, limit):
+        """The form of one output."""
+        self.expired = False
+        try:
+            try:
+                self.is_running = True
+                _setitimer(_PROF, limit, 0.1)
+                form = _dumps(_encode(function(*arguments), opaque))
+            finally:
+                self.is_running = False
+                _setitimer(_PROF, 0)
+        except BaseException:
+            return TIMED_OUT if self.expired else RAISED
+        if self.expired:
+            return TIMED_OUT  # it caught what ended it, and went on
+        return form if len(form) <= MOST_BYTES else TOO_LARGE
+
+
+def opaque(value):
+    """The form of an object that is no data: it equals nothing, unless it is a numpy array."""
+    kind = type(value)
+    if kind.__module__ == 'numpy' and kind.__name__ == 'ndarray':
+        return {'n': [list(value.shape), _encode(value.ravel().tolist(), opaque)]}
+    return {'object': kind.__name__}
+
+
+def run(link, source, settings):
+    """Serves one program. Does not return."""
+    Trial(link, source, settings).run()

@@ -1,0 +1,301 @@
+"""The trusted side of comparing behaviour: which problems' functions a program's functions are like.
+
+The program's process calls its functions with the inputs of all problems that they could be meant for,
+a few inputs each and more where those agree. It sends outputs as data and learns of no expected one.
+"""
+import json
+import marshal
+
+from evalharness import (calls, faults, functions, inputs, kinds, oracles, program, references, results,
+                         trials)
+
+# The suite that holds the inputs to compare by.
+SUITE = 'compared'
+
+# How many problems are asked about at once.
+_CHUNK = 64
+
+# Inputs of which the reference solution takes longer are not used, in seconds.
+_SLOW_SECONDS = 0.1
+
+_MOST_SHOWN = 5
+_NEAR = 1e-6
+_TOO_DEEP = 60
+
+
+class Problem:
+    """One problem: inputs whose outputs tell most first, and what is expected of them."""
+
+    def __init__(self, case, base):
+        suite = case.suites[SUITE]
+        self.oracle = case.oracle
+        self.is_set = oracles.view(case.family, case.entry_point) == 'set'
+        all_inputs = marshal.loads(suite.frame)
+        usable, seconds = [], []
+        for index, (_, flags, _, used) in enumerate(suite.expected.records):
+            if used > _SLOW_SECONDS or flags & calls.NAN:
+                continue
+            try:
+                expected = suite.expected.value(index)
+                text = repr(expected.view if type(expected) is oracles.Seen else expected)
+            except (references.NotKept, ValueError):  # too large, or a number of too many digits
+                continue
+            if len(text) > trials.MOST_BYTES // 2 or type(expected) is oracles.Opaque:
+                continue
+            usable.append((index, all_inputs[index], expected, text))
+            seconds.append(used)
+        order = _in_order([text for _, _, _, text in usable])
+        usual = _usual([text for _, _, _, text in usable])
+        self.indices = [usable[place][0] for place in order]
+        self.inputs = [usable[place][1] for place in order]
+        self.expected = [usable[place][2] for place in order]
+        self.is_base = [index < base for index in self.indices]
+        copied = _copied([(item[1], item[2]) for item in usable])
+        self.informs = [usable[place][3] != usual and not _is_at(copied, usable[place][2], usable[place][1])
+                        for place in order]
+        self.slowest = max(seconds) if seconds else 0.0
+        self.counts = {len(arguments) for arguments in self.inputs}
+        self.kinds = kinds.common([kinds.of_arguments(item) for item in self.inputs]) if (
+            len(self.counts) == 1) else None
+        self._frames = {}
+
+    def is_usable(self, least):
+        """Whether agreement could say anything."""
+        return not self.oracle.accepts_all and sum(self.informs) >= least
+
+    def frame(self, start, end, limit, most_failed):
+        """The inputs from one to another as the program's process takes them."""
+        key = start, end
+        if key not in self._frames:
+            self._frames[key] = marshal.dumps((limit, most_failed, self.inputs[start:end]), 2)
+        return self._frames[key]
+
+    def agrees(self, index, form):
+        """Whether a form is that of the expected output, or as good."""
+        if type(form) is dict and 'x' in form:
+            return False
+        try:
+            output = oracles.value_of(form)
+        except Exception:
+            return False  # a form of nothing is no output
+        arguments, expected = self.inputs[index], self.expected[index]
+        if self.oracle.decides_alone:
+            return self.oracle.accepts(arguments, output, expected, [_NEAR])[0]
+        if type(expected) is oracles.Seen:
+            try:
+                return isinstance(output, (list, tuple, set, frozenset)) and set(output) == expected.view
+            except TypeError:
+                return False
+        return alike(output, expected)
+
+
+def _in_order(texts):
+    """The places of outputs with one of each kind first, so that the first few tell most."""
+    first, again, seen = [], [], set()
+    for place, text in enumerate(texts):
+        (again if text in seen else first).append(place)
+        seen.add(text)
+    return first + again
+
+
+def _usual(texts):
+    return max(texts, key=texts.count) if texts else None
+
+
+def _copied(pairs):
+    """The place of the argument that outputs most often are; None where none ever is."""
+    counts = {}
+    for arguments, expected in pairs:
+        for place in range(len(arguments)):
+            counts[place] = counts.get(place, 0) + _is_at(place, expected, arguments)
+    best = max(counts, key=counts.get) if counts else None
+    return best if best is not None and counts[best] else None
+
+
+def _is_at(place, expected, arguments):
+    if place is None or place >= len(arguments):
+        return False
+    return alike(expected.view if type(expected) is oracles.Seen else expected, arguments[place])
+
+
+def alike(output, expected, depth=0):
+    """Whether an output says what is expected: a truth is no number, and a tuple is as good as a list."""
+    kind, other = type(output), type(expected)
+    if depth > _TOO_DEEP:
+        return False
+    if kind is bool or other is bool or kind is str or other is str:
+        return kind is other and output == expected
+    if kind in _NUMBERS and other in _NUMBERS:
+        return _are_near(output, expected)
+    if kind in _ROWS and other in _ROWS:
+        return len(output) == len(expected) and all(
+            [alike(one, two, depth + 1) for one, two in zip(output, expected)])
+    if isinstance(output, dict) and isinstance(expected, dict):
+        return output.keys() == expected.keys() and all(
+            [alike(item, expected[key], depth + 1) for key, item in output.items()])
+    if kind is oracles.Array and other in _ROWS:
+        return len(output.shape) == 1 and alike(list(output.items), expected, depth + 1)
+    return oracles.equals(output, expected)
+
+
+_NUMBERS = frozenset((int, float, complex))
+_ROWS = frozenset((list, tuple))
+
+
+def _are_near(output, expected):
+    if output == expected:
+        return True
+    if float not in (type(output), type(expected)) and complex not in (type(output), type(expected)):
+        return False
+    try:
+        return abs(output - expected) <= _NEAR + _NEAR * abs(expected)
+    except (OverflowError, ArithmeticError):
+        return False
+
+
+class Problems:
+    """All problems of a question, as the host sends them: counts in JSON, then a case each."""
+
+    def __init__(self, data):
+        end = 4 + int.from_bytes(data[:4], 'little')
+        head = json.loads(data[4:end])
+        self.problems = []
+        for length, base in head:
+            self.problems.append(Problem(inputs.Case(data[end:end + length]), base))
+            end += length
+
+
+def compare(conversation, programs, known, settings):
+    """What a program's functions are like, and how far the comparison got."""
+    functions_asked = settings['functions']
+    places = [[item['program'], item.get('owner'), item['name']] for item in functions_asked]
+    pairs = [(number, place) for number, item in enumerate(functions_asked)
+             for place, problem in enumerate(known.problems) if _may_be(item, problem, settings)]
+    found = {'pairs': len(pairs), 'compared': 0, 'calls': 0, 'late': 0, 'matches': [],
+             'loaded': False, 'stopped': None}
+    position = settings['start']
+    try:
+        conversation.ledger.allow(2 * trials.STATEMENT_SECONDS + 0.05 * sum(map(len, programs)))
+        message = conversation.exchange(marshal.dumps((programs, {'functions': places}), 2))
+        defined = conversation.parse(message)
+        if type(defined) is not list or len(defined) != len(places):
+            raise faults.Violation('functions that it was not asked for')
+        found['loaded'] = True
+        while position < len(pairs):
+            chunk = _chunk(pairs, position, settings['single'])
+            if defined[chunk[0][0]] is True:
+                _compare_chunk(conversation, known, chunk, settings, found)
+            position += len(chunk)
+    except faults.Gone:
+        found['stopped'] = position
+    return found
+
+
+def _may_be(function, problem, settings):
+    """Whether a function takes what a problem's function is called with."""
+    return (problem.is_usable(settings['informative'])
+            and all([function['least'] <= count <= function['most'] for count in problem.counts])
+            and (problem.kinds is None or all([
+                kinds.fits(wanted, given) for wanted, given in zip(function['kinds'], problem.kinds)])))
+
+
+def _chunk(pairs, position, single):
+    """The next pairs, all of one function; one by one up to where a process has ended before."""
+    number = pairs[position][0]
+    most = 1 if position < single else _CHUNK
+    return [pair for pair in pairs[position:position + most] if pair[0] == number]
+
+
+def _compare_chunk(conversation, known, chunk, settings, found):
+    number = chunk[0][0]
+    probes = settings['probes']
+    problems = [known.problems[place] for _, place in chunk]
+    rows = _ask(conversation, number, problems, 0, probes, probes - settings['probesAgreeing'], settings, found)
+    found['compared'] += len(chunk)
+    likely = []
+    for (_, place), problem, row in zip(chunk, problems, rows):
+        agreeing = [problem.agrees(index, form) for index, form in enumerate(row)]
+        if sum(agreeing) >= settings['probesAgreeing']:
+            likely.append((place, problem, agreeing, row))
+    if not likely:
+        return
+    rows = _ask(conversation, number, [problem for _, problem, _, _ in likely], probes, None, 1000,
+                settings, found)
+    for (place, problem, agreeing, first), row in zip(likely, rows):
+        agreeing += [problem.agrees(probes + index, form) for index, form in enumerate(row)]
+        match = _judged(problem, agreeing, first + row, settings)
+        if match is not None:
+            found['matches'].append(dict(match, function=number, problem=place))
+
+
+def _ask(conversation, number, problems, start, end, most_failed, settings, found):
+    """The forms of the outputs for each problem's inputs."""
+    frames = [problem.frame(start, end, max(settings['least'], settings['factor'] * problem.slowest),
+                            most_failed) for problem in problems]
+    limits = [max(settings['least'], settings['factor'] * problem.slowest) for problem in problems]
+    granted = trials.MESSAGE_SECONDS + max(limits) + 0.5
+    conversation.ledger.allow(granted)
+    conversation.send(marshal.dumps((number, frames), 2))
+    rows = []
+    while len(rows) < len(problems):
+        conversation.ledger.allow(granted)
+        message = conversation.receive()
+        if message[:1] != b'o':
+            raise faults.Violation('a reply of an unknown kind')
+        more = conversation.load_json(message[1:])
+        if type(more) is not list or not 0 < len(more) <= len(problems) - len(rows):
+            raise faults.Violation('outputs that it was not asked for')
+        for row in more:
+            most = len(problems[len(rows)].inputs[start:end])
+            if type(row) is not list or len(row) > most:
+                raise faults.Violation('outputs that it was not asked for')
+            found['calls'] += len(row)
+            found['late'] += sum([form == {'x': 1} for form in row])
+            rows.append(row)
+    return rows
+
+
+def _judged(problem, agreeing, forms, settings):
+    """What is told of a pair whose outputs agree as far as they have to; else None."""
+    count = len(problem.inputs)
+    agreeing += [False] * (count - len(agreeing))
+    informative = sum([agrees and informs for agrees, informs in zip(agreeing, problem.informs)])
+    base = [agrees for agrees, is_base in zip(agreeing, problem.is_base) if is_base]
+    right = sum(agreeing)
+    is_own = len(base) >= settings['own'] and all(base) and right >= settings['ownAgreement'] * count
+    if informative < settings['informative'] or right < settings['agreement'] * count and not is_own:
+        return None
+    shown = sorted([index for index, agrees in enumerate(agreeing) if agrees],
+                   key=lambda index: not problem.informs[index])[:_MOST_SHOWN]
+    return {
+        'agreeing': right, 'inputs': count, 'informative': informative,
+        'baseAgreeing': sum(base), 'base': len(base),
+        'shown': [[', '.join(map(results.short, problem.inputs[index])),
+                   results.short(problem.expected[index])] for index in shown],
+    }
+
+
+class Likeness:
+    """Answers what programs are like; keeps the problems that it was given last."""
+
+    def __init__(self):
+        self._known = None
+
+    def answer(self, conversation, parts, start_clock):
+        """The bytes of the answer: JSON, or a word and a line of text."""
+        source, settings, data, _ = parts
+        try:
+            settings = json.loads(settings)
+            # Sent once for all programs.
+            self._known = Problems(data) if data else self._known
+            if self._known is None:
+                raise ValueError('no problems')
+            programs = [functions.statements(text) for text in json.loads(source)]
+        except (ValueError, TypeError, LookupError, AttributeError, SyntaxError) as error:
+            return program.reply(['broken', program.describe(error)])
+        start_clock()
+        try:
+            found = compare(conversation, programs, self._known, settings)
+        except faults.Violation as error:
+            return program.reply(['tampering', 'the program\'s process sent ' + str(error)])
+        return json.dumps(found).encode('ascii')
