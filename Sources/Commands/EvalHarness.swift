@@ -27,7 +27,7 @@ package struct EvalHarness: AsyncParsableCommand {
       CompareCommand.self, GateCommand.self, SelectCommand.self, ReportCommand.self,
       ShowCommand.self,
       RerunCommand.self, ListCommand.self, DataCommand.self, EnvironmentCommand.self,
-      PromptCommand.self,
+      PromptCommand.self, DecontaminateCommand.self,
       DoctorCommand.self, AuditCommand.self,
       EvolveCommand.self, ExportCommand.self,
     ]

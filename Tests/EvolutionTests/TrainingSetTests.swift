@@ -11,7 +11,7 @@ struct TrainingSetTests {
   struct Written: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var text: String
-    var column: String?
+    var columns: [String] = []
   }
 
   @Test(
@@ -36,7 +36,7 @@ struct TrainingSetTests {
     ]
   )
   func readsEveryFormat(written: Written) throws {
-    let set = try read(written.text, column: written.column)
+    let set = try read(written.text, columns: written.columns)
     #expect(set.items.map(\.instruction) == ["Add\n1 2"])
     #expect(set.items.map(\.answer) == ["3"])
     #expect(set.items.map(\.turns) == [1])
@@ -44,7 +44,7 @@ struct TrainingSetTests {
 
   @Test func takesOneColumnForWhatIsLearnt() throws {
     #expect(try read(#"{"text":"x = 1"}"#).items.map(\.answer) == ["x = 1"])
-    let set = try read(#"{"text":"no","content":"x = 2"}"#, column: "content")
+    let set = try read(#"{"text":"no","content":"x = 2"}"#, columns: ["content"])
     #expect(set.items.map(\.answer) == ["x = 2"])
     #expect(set.items.map(\.instruction) == [""])
   }
@@ -117,10 +117,10 @@ struct TrainingSetTests {
     #expect(set.items.count { !$0.answer.isEmpty } == file.answered)
   }
 
-  private func read(_ text: String, column: String? = nil) throws -> TrainingSet {
+  private func read(_ text: String, columns: [String] = []) throws -> TrainingSet {
     let path = FileManager.default.temporaryDirectory.path + "/training-\(UUID()).json"
     try Data(text.utf8).write(to: URL(filePath: path))
     defer { try? FileManager.default.removeItem(atPath: path) }
-    return try TrainingSet(path: path, column: column)
+    return try TrainingSet(path: path, columns: columns)
   }
 }

@@ -61,7 +61,7 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
   @OptionGroup var data: DataOptions
 
   /// The names of the benchmarks, which shells complete.
-  private static let names = (try? Catalog.bundled().benchmarks.map(\.name)) ?? []
+  static let names = (try? Catalog.bundled().benchmarks.map(\.name)) ?? []
 
   mutating func validate() throws {
     guard bench == nil || problems == nil else {

@@ -11,6 +11,8 @@ struct ProgressLine {
     case read
     /// Judged in a check, where most are to fail.
     case checked
+    /// Held against problems of benchmarks.
+    case compared
   }
 
   private let kind: Work

@@ -65,9 +65,9 @@ struct TrainingTexts {
     }
   }
 
-  /// Takes one field for the whole of what a model learns to write.
-  init(_ record: JSONValue, column: String) throws {
-    answers = [try Self.text(column, of: record)]
+  /// Takes one field, or several joined in their order, for the whole of what a model learns to write.
+  init(_ record: JSONValue, columns: [String]) throws {
+    answers = [try columns.map { try Self.text($0, of: record) }.joined(separator: "\n")]
   }
 
   /// Who speaks, by the words of both formats of conversations.

@@ -18,15 +18,15 @@ package struct TrainingSet: Sendable {
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - column: The one field that holds what a model learns to write; nil to know it by the
-  ///     fields that a record has.
+  ///   - columns: The field that holds what a model learns to write, or the fields that do together;
+  ///     none to know it by the fields that a record has.
   /// - Throws: ``TrainingSetError`` for the first record that is none, and `TextFileError`.
-  package init(path: String, column: String? = nil) throws {
+  package init(path: String, columns: [String] = []) throws {
     let file = try TextFile(path: path)
     self.path = path
     digest = ContentDigest.sha256(file.bytes)
     items = try Self.records(of: file).map { place, record in
-      try Self.item(at: place, record, column: column)
+      try Self.item(at: place, record, columns: columns)
     }
     guard !items.isEmpty else { throw TrainingSetError.empty(path: path) }
   }
@@ -56,15 +56,15 @@ package struct TrainingSet: Sendable {
   private static func item(
     at place: RecordPlace,
     _ record: JSONValue,
-    column: String?
+    columns: [String]
   ) throws -> TrainingItem {
     guard case .object(let members) = record else {
       throw TrainingSetError.notARecord(place, found: record.kind)
     }
     let texts: TrainingTexts
     do {
-      if let column {
-        texts = try TrainingTexts(record, column: column)
+      if !columns.isEmpty {
+        texts = try TrainingTexts(record, columns: columns)
       } else if let format = TrainingFormat(of: record) {
         texts = try TrainingTexts(record, format)
       } else {
