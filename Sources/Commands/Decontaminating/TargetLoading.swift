@@ -29,6 +29,12 @@ struct TargetLoading: Sendable {
     "mbpp-sanitized": "mbpp+",
   ]
 
+  /// The processor time of a solution for one input; those that need more are not compared by.
+  private static let longestCall = Duration.milliseconds(250)
+
+  /// The memory that a program may use when the user names no limit, in bytes: inputs are small.
+  private static let memoryLimit = 64 << 20
+
   func load() async throws -> Loaded {
     let catalog = try Catalog.bundled()
     var targets: [TargetBenchmark] = []
@@ -48,8 +54,10 @@ struct TargetLoading: Sendable {
       }
       targets.append(target)
     }
-    guard Decontaminator.needsCage(rules), let first = compared.first ?? targets.first?.benchmark
+    guard Decontaminator.needsCage(rules),
+      var first = compared.first ?? targets.first?.benchmark
     else { return Loaded(targets: targets) }
+    first.memoryLimit = min(first.memoryLimit, Self.memoryLimit)
     let grader = try await sandbox.grader(for: first)
     let cage = try Cage(grader.sandbox)
     for index in targets.indices {
@@ -106,7 +114,8 @@ struct TargetLoading: Sendable {
       benchmark: benchmark,
       rules: CallRules(),
       cache: data.workingStore.cache?.path,
-      log: log
+      log: log,
+      longestCall: Self.longestCall
     ).prepare(benchmark.problems, for: grader)
     return try Likeness(
       all,

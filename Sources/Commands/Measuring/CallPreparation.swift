@@ -14,6 +14,8 @@ struct CallPreparation: Sendable {
   /// The folder that this program keeps things in; nil when there is none.
   var cache: String?
   var log: Log
+  /// The processor time of a call of a reference solution, which then may fail; nil to wait for all.
+  var longestCall: Duration?
 
   /// Whether the suite that decides is one of inputs.
   static func isNeeded(for benchmark: LoadedBenchmark) -> Bool {
@@ -42,6 +44,7 @@ struct CallPreparation: Sendable {
       width: grader.width,
       rules: rules,
       cap: grader.limits.cpu,
+      longestCall: longestCall,
       onProgress: { done, total, task in line.show(done, of: total, task?.rawValue) }
     )
     line.finish()

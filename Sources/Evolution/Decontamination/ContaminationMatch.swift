@@ -28,7 +28,7 @@ package struct ContaminationMatch: Sendable, Hashable, Codable {
   /// The nodes of the problem's solution, where a function is compared with it.
   package var solutionNodes: Int?
 
-  init(_ layer: DecontaminationRules.Layer, _ benchmark: String, _ problem: TaskID) {
+  package init(_ layer: DecontaminationRules.Layer, _ benchmark: String, _ problem: TaskID) {
     self.layer = layer
     self.benchmark = benchmark
     self.problem = problem

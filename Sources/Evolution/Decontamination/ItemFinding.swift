@@ -18,7 +18,7 @@ package struct ItemFinding: Sendable, Hashable, Codable {
   /// Why functions were not compared, or not with all problems.
   package var obstacle: String?
 
-  init(item: Int) {
+  package init(item: Int) {
     self.item = item
   }
 }

@@ -66,6 +66,8 @@ struct CallSettings: Encodable {
   var factor = 1.0
   /// How far past its limit a call may run while others run beside it.
   var grace = 1.0
+  /// Whether a reference solution need not give an output for every input.
+  var mayFail = false
 
   func bytes() throws -> [UInt8] { [UInt8](try JSONEncoder().encode(self)) }
 }

@@ -41,6 +41,8 @@ package struct References: Sendable {
   ///   - rules: What the limits of programs follow from.
   ///   - cap: The processor time that a suite's calls are granted at most, if the reference solution
   ///     does not need more.
+  ///   - longestCall: The processor time of a call; nil where each has to end, however long it takes. With
+  ///     it, a call that takes longer, or fails, is kept as one without an output.
   ///   - onProgress: Receives how many tasks are done and how many there are; not called when nothing
   ///     has to be computed.
   /// - Throws: ``ReferenceError``, and ``SandboxError`` when the sandbox cannot be built.
@@ -52,6 +54,7 @@ package struct References: Sendable {
     width: Int,
     rules: CallRules,
     cap: Duration,
+    longestCall: Duration? = nil,
     onProgress: (_ done: Int, _ total: Int, _ task: TaskID?) -> Void = { _, _, _ in }
   ) async throws {
     let seconds = cap / .seconds(1)
@@ -72,7 +75,12 @@ package struct References: Sendable {
     if !missing.isEmpty {
       var done = 0
       onProgress(0, missing.count, nil)
-      try await Self.compute(missing, sandbox: sandbox, width: width) { task, references in
+      try await Self.compute(
+        missing,
+        sandbox: sandbox,
+        width: width,
+        longestCall: longestCall
+      ) { task, references in
         for (suite, reference) in references {
           try store.save(reference, of: task, suite: suite)
           times[Key(task: task, suite: suite)] =
@@ -125,6 +133,7 @@ package struct References: Sendable {
     _ missing: [(Problem, [TestSuite])],
     sandbox: Sandbox,
     width: Int,
+    longestCall: Duration?,
     record: (TaskID, [(String, Reference)]) throws -> Void
   ) async throws {
     let cages = try (0..<min(max(1, width), missing.count)).map { _ in try Cage(sandbox) }
@@ -134,7 +143,13 @@ package struct References: Sendable {
         func addNext(_ cage: Cage) {
           guard let (problem, suites) = pending.next() else { return }
           group.addTask {
-            (problem.id, try await references(of: problem, suites: suites, in: cage), cage)
+            let found = try await references(
+              of: problem,
+              suites: suites,
+              in: cage,
+              longestCall: longestCall
+            )
+            return (problem.id, found, cage)
           }
         }
         for cage in cages { addNext(cage) }
@@ -160,7 +175,8 @@ package struct References: Sendable {
   private static func references(
     of problem: Problem,
     suites: [TestSuite],
-    in cage: Cage
+    in cage: Cage,
+    longestCall: Duration?
   ) async throws -> [(String, Reference)] {
     func failure(_ reason: String, suite: String? = nil) -> ReferenceError {
       .failed(task: problem.id, suite: suite ?? suites.first?.name ?? "", reason: reason)
@@ -168,14 +184,18 @@ package struct References: Sendable {
     guard let program = problem.referenceProgram else { throw failure("it has no solution") }
     let data = try CallCase.bytes(of: problem, suites: suites)
     var limits = Limits(
-      cpu: Duration.seconds(2 * longestCall),
+      cpu: Duration.seconds(2 * Self.longestCall),
       memoryBytes: cage.sandbox.memoryBytes
     )
     limits.blocked = Duration.seconds(60)
     let work = CallWork(
       purpose: .reference,
       program: program,
-      settings: try CallSettings(suites: suites.map(\.name), least: longestCall).bytes(),
+      settings: try CallSettings(
+        suites: suites.map(\.name),
+        least: longestCall?.seconds ?? Self.longestCall,
+        mayFail: longestCall != nil
+      ).bytes(),
       caseKey: "reference \(problem.id) \(suites.map(\.name))",
       caseData: { data },
       limits: limits,

@@ -158,11 +158,12 @@ class Caller:
             if message[:1] == b'.':
                 return False
             forms, size = [], 0
+            is_apart = message[:1] == b'!'  # each in a message of its own
             for index in _loads(message[1:]):
                 form = self.form(prints[index])
                 forms.append(form)
                 size += len(form)
-                if size > _MESSAGE_BYTES:
+                if size > _MESSAGE_BYTES or is_apart:
                     self.send(forms)
                     forms, size = [], 0
             if forms:

@@ -16,7 +16,10 @@ SUITE = 'compared'
 _CHUNK = 64
 
 # Inputs of which the reference solution takes longer are not used, in seconds.
-_SLOW_SECONDS = 0.1
+_SLOW_SECONDS = 0.01
+
+# A function that has used up its time so often has less from then on: most such do not end at all.
+_LATE, _SHORTER = 8, 4
 
 _MOST_SHOWN = 5
 _NEAR = 1e-6
@@ -32,8 +35,8 @@ class Problem:
         self.is_set = oracles.view(case.family, case.entry_point) == 'set'
         all_inputs = marshal.loads(suite.frame)
         usable, seconds = [], []
-        for index, (_, flags, _, used) in enumerate(suite.expected.records):
-            if used > _SLOW_SECONDS or flags & calls.NAN:
+        for index, (end, flags, _, used) in enumerate(suite.expected.records):
+            if end != calls.RETURNED or used > _SLOW_SECONDS or flags & calls.NAN:
                 continue
             try:
                 expected = suite.expected.value(index)
@@ -53,7 +56,7 @@ class Problem:
         copied = _copied([(item[1], item[2]) for item in usable])
         self.informs = [usable[place][3] != usual and not _is_at(copied, usable[place][2], usable[place][1])
                         for place in order]
-        self.slowest = max(seconds) if seconds else 0.0
+        self.seconds = [seconds[place] for place in order]
         self.counts = {len(arguments) for arguments in self.inputs}
         self.kinds = kinds.common([kinds.of_arguments(item) for item in self.inputs]) if (
             len(self.counts) == 1) else None
@@ -63,9 +66,13 @@ class Problem:
         """Whether agreement could say anything."""
         return not self.oracle.accepts_all and sum(self.informs) >= least
 
+    def limit(self, start, end, least, factor):
+        """The processor time of a call with one of these inputs."""
+        return max(least, factor * max(self.seconds[start:end], default=0.0))
+
     def frame(self, start, end, limit, most_failed):
         """The inputs from one to another as the program's process takes them."""
-        key = start, end
+        key = start, end, limit
         if key not in self._frames:
             self._frames[key] = marshal.dumps((limit, most_failed, self.inputs[start:end]), 2)
         return self._frames[key]
@@ -171,7 +178,7 @@ def compare(conversation, programs, known, settings):
     places = [[item['program'], item.get('owner'), item['name']] for item in functions_asked]
     pairs = [(number, place) for number, item in enumerate(functions_asked)
              for place, problem in enumerate(known.problems) if _may_be(item, problem, settings)]
-    found = {'pairs': len(pairs), 'compared': 0, 'calls': 0, 'late': 0, 'matches': [],
+    found = {'pairs': len(pairs), 'compared': 0, 'calls': 0, 'lateBy': {}, 'matches': [],
              'loaded': False, 'stopped': None}
     position = settings['start']
     try:
@@ -188,6 +195,7 @@ def compare(conversation, programs, known, settings):
             position += len(chunk)
     except faults.Gone:
         found['stopped'] = position
+    found['late'] = sum(found.pop('lateBy').values())
     return found
 
 
@@ -230,9 +238,11 @@ def _compare_chunk(conversation, known, chunk, settings, found):
 
 def _ask(conversation, number, problems, start, end, most_failed, settings, found):
     """The forms of the outputs for each problem's inputs."""
-    frames = [problem.frame(start, end, max(settings['least'], settings['factor'] * problem.slowest),
-                            most_failed) for problem in problems]
-    limits = [max(settings['least'], settings['factor'] * problem.slowest) for problem in problems]
+    late = found['lateBy'].get(number, 0)
+    least = settings['least'] / (_SHORTER if late >= _LATE else 1)
+    limits = [problem.limit(start, end, least, settings['factor']) for problem in problems]
+    frames = [problem.frame(start, end, limit, most_failed)
+              for problem, limit in zip(problems, limits)]
     granted = trials.MESSAGE_SECONDS + max(limits) + 0.5
     conversation.ledger.allow(granted)
     conversation.send(marshal.dumps((number, frames), 2))
@@ -250,8 +260,9 @@ def _ask(conversation, number, problems, start, end, most_failed, settings, foun
             if type(row) is not list or len(row) > most:
                 raise faults.Violation('outputs that it was not asked for')
             found['calls'] += len(row)
-            found['late'] += sum([form == {'x': 1} for form in row])
+            late += sum([form == {'x': 1} for form in row])
             rows.append(row)
+    found['lateBy'][number] = late
     return rows
 
 
