@@ -65,7 +65,15 @@ struct DecontaminateTests {
 
     // What is there already is not examined again, and one item is explained from it.
     let again = try await decontaminate(
-      set, "--against", "humaneval+", "-o", "out", "--problem", "HumanEval/48", "--format", "csv"
+      set,
+      "--against",
+      "humaneval+",
+      "-o",
+      "out",
+      "--problem",
+      "HumanEval/48",
+      "--format",
+      "csv"
     )
     #expect(again.output.split(separator: "\n").count >= 3)
     let shown = try await decontaminate(set, "--against", "humaneval+", "--explain", "48")
@@ -81,8 +89,17 @@ struct DecontaminateTests {
   )
   func tellsNearWordsFromTheSameBehaviour(name: String, items: Int) async throws {
     let ending = try await decontaminate(
-      Self.set(name), "--against", "humaneval+", "--column", "content,canonical_solution", "-o", "out",
-      "--fail-on", "0", "--remove", "ngram"
+      Self.set(name),
+      "--against",
+      "humaneval+",
+      "--column",
+      "content,canonical_solution",
+      "-o",
+      "out",
+      "--fail-on",
+      "0",
+      "--remove",
+      "ngram"
     )
     #expect(ending.status == .exited(2), "\(ending.errors)")
     let all = try matches(in: "out")
@@ -112,7 +129,8 @@ struct DecontaminateTests {
     #expect(Set(found.map(\.problem)) == ["HumanEval/53"])
     let matching = Set(found.map { names[$0.item] })
     #expect(matching.contains("103_honest.py"))
-    for name in names where name.contains("equal") || name.contains("forge") || name.contains("strict") {
+    for name in names
+    where name.contains("equal") || name.contains("forge") || name.contains("strict") {
       #expect(!matching.contains(name), "\(name)")
     }
     for item in found.map(\.item) {
@@ -123,7 +141,13 @@ struct DecontaminateTests {
   @Test(.timeLimit(.minutes(1))) func comparesTextOnlyWithoutASandbox() async throws {
     let set = Self.set("humaneval_rephrased_python.jsonl")
     let ending = try await decontaminate(
-      set, "--against", "ds1000,mbpp", "--layers", "text,ngram", "--format", "json"
+      set,
+      "--against",
+      "ds1000,mbpp",
+      "--layers",
+      "text,ngram",
+      "--format",
+      "json"
     )
     #expect(ending.status == .exited(0), "\(ending.errors)")
     #expect(ending.output.contains("compared by text only"))

@@ -14,6 +14,7 @@ struct HelpTests {
       "rerun",
       "list",
       "data", "data list", "data pull", "data verify", "data path", "prompt", "doctor", "audit",
+      "decontaminate",
       "environment", "environment list", "environment create", "environment verify",
       "environment path", "evolve", "export",
     ]

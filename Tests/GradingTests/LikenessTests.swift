@@ -20,13 +20,19 @@ struct LikenessTests {
   @Test func chosenInputsAreTheBenchmarksOwnAndThenOthers() throws {
     let chosen = try #require(ComparedProblem(squares.problems[0], most: 8))
     #expect(chosen.ownInputs == 4)
-    let inputs = chosen.problem.suites[0].inputs?.elements.map { String(decoding: $0, as: UTF8.self) }
+    let inputs = chosen.problem.suites[0].inputs?.elements.map {
+      String(decoding: $0, as: UTF8.self)
+    }
     #expect(inputs == ["[2]", "[3]", "[5]", "[7]", "[8]", "[13]", "[19]", "[24]"])
   }
 
   @Test func inputsWithLargeNumbersAreLeftOutWhereThereAreOthers() throws {
     let small = (0..<20).map { "[0.1234567,\($0)]" }.joined(separator: ",")
-    let problem = CallProblems(solution: "", base: #"[[1000000], ["]"], [{"a": [1]}]]"#, plus: "[\(small)]")
+    let problem = CallProblems(
+      solution: "",
+      base: #"[[1000000], ["]"], [{"a": [1]}]]"#,
+      plus: "[\(small)]"
+    )
     let chosen = try #require(ComparedProblem(problem.problems[0], most: 40))
     #expect(chosen.ownInputs == 2)
     #expect(chosen.problem.suites[0].inputs?.elements.count == 22)
@@ -51,7 +57,9 @@ struct LikenessTests {
     #expect(result.matches.map(\.problem.rawValue) == ["HumanEval/900"])
     #expect(result.matches.map(\.function.name) == ["power"])
     #expect(result.matches.first?.agreeing == 26)
-    #expect(result.matches.first?.shown.first?.output == "\(9)" || result.matches[0].shown.count == 5)
+    #expect(
+      result.matches.first?.shown.first?.output == "\(9)" || result.matches[0].shown.count == 5
+    )
     #expect(result.processes == 1)
     #expect(result.obstacle == nil)
   }
@@ -65,7 +73,7 @@ struct LikenessTests {
       "def f(x: str):\n    return x * x",
       "def f(x):\n    while True: pass",
       "import os\ndef f(x):\n    os.write(3, b'o[[4]]')\n    return x * x",
-      "import os\nos.write(3, b'\\x05\\0\\0\\0r[true')\ndef f(x): return x * x",
+      "import os\nN = os.write(3, b'\\x07\\0\\0\\0r[true]')\ndef f(x): return x * x",
       "def f(x):\n    import os\n    os._exit(0)",
       "import sys\ndef f(x):\n    sys.modules.clear()\n    raise SystemExit(x * x)",
       "print('no function')",
@@ -76,7 +84,9 @@ struct LikenessTests {
   }
 
   @Test(.timeLimit(.minutes(1))) func goesOnBehindACallThatEndsTheProcess() async throws {
-    let result = try await compare("import os\ndef f(x):\n    os._exit(0)\ndef g(x):\n    return x * x")
+    let result = try await compare(
+      "import os\ndef f(x):\n    os._exit(0)\ndef g(x):\n    return x * x"
+    )
     #expect(result.matches.map(\.function.name) == ["g"])
     #expect(result.processes == 3)
     #expect(result.compared == 1)

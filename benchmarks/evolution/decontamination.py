@@ -144,7 +144,7 @@ def cost(harness, times):
     for title, data in [('outputs to be found', path), ('outputs at hand', path),
                         ('%d times' % times, repeated(path, times, harness.folder))]:
         report, _, (cpu, wall, peak, status) = harness.run(data, 'humaneval+,mbpp+')
-        pairs = report['coverage']['comparedPairs']
+        pairs = report['coverage']['pairs']
         print('%-20s %6d items: %6.1f CPU s (%.1f s), %7d pairs, %5.0f pairs a CPU s, %3.0f MiB, '
               'status %d' % (title, report['items'], cpu, wall, pairs, pairs / cpu, peak, status))
 

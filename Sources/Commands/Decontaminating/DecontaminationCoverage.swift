@@ -35,9 +35,10 @@ struct DecontaminationCoverage: Sendable {
       let without = targets.filter { $0.compared.isEmpty }.map(\.name)
       if inputs > 0 {
         sentences.append(
-          "Behaviour was compared with \(inputs) problems: \(sum(\.compared)) pairs of a function and "
-            + "a problem whose arguments fit, \(sum(\.calls)) calls, of which \(sum(\.lateCalls)) "
-            + "used up their time."
+          "Behaviour was compared with \(inputs) problems: of \(sum(\.pairs)) pairs of a function and "
+            + "a problem with as many arguments \(sum(\.compared)) were compared, whose arguments are "
+            + "of kinds that fit; \(sum(\.calls)) calls, of which \(sum(\.lateCalls)) used up their "
+            + "time."
         )
       }
       if !without.isEmpty {

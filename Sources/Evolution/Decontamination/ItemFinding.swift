@@ -9,7 +9,7 @@ package struct ItemFinding: Sendable, Hashable, Codable {
   /// Whether the answer was read for Python, whether it is any, and how many functions it has.
   package var isPython = false
   package var functions = 0
-  /// The pairs of a function and a problem that could be meant for each other, and how many were compared.
+  /// The pairs of a function and a problem with as many arguments, and how many were compared.
   package var pairs = 0
   package var compared = 0
   package var calls = 0

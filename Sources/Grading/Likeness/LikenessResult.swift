@@ -5,7 +5,8 @@ package import Problems
 
 /// What the functions of one answer are like.
 package struct LikenessResult: Sendable, Hashable {
-  /// The pairs of a function and a problem whose arguments fit, and how many of them were compared.
+  /// The pairs of a function and a problem with as many arguments, and those that were compared, since
+  /// the kinds of the arguments fit as well.
   package var pairs = 0
   package var compared = 0
   package var calls = 0

@@ -176,9 +176,11 @@ def compare(conversation, programs, known, settings):
     """What a program's functions are like, and how far the comparison got."""
     functions_asked = settings['functions']
     places = [[item['program'], item.get('owner'), item['name']] for item in functions_asked]
-    pairs = [(number, place) for number, item in enumerate(functions_asked)
-             for place, problem in enumerate(known.problems) if _may_be(item, problem, settings)]
-    found = {'pairs': len(pairs), 'compared': 0, 'calls': 0, 'lateBy': {}, 'matches': [],
+    callable_pairs = [(number, place) for number, item in enumerate(functions_asked)
+                      for place, problem in enumerate(known.problems) if _takes(item, problem, settings)]
+    pairs = [(number, place) for number, place in callable_pairs
+             if _is_meant(functions_asked[number], known.problems[place])]
+    found = {'pairs': len(callable_pairs), 'compared': 0, 'calls': 0, 'lateBy': {}, 'matches': [],
              'loaded': False, 'stopped': None}
     position = settings['start']
     try:
@@ -199,12 +201,16 @@ def compare(conversation, programs, known, settings):
     return found
 
 
-def _may_be(function, problem, settings):
-    """Whether a function takes what a problem's function is called with."""
-    return (problem.is_usable(settings['informative'])
-            and all([function['least'] <= count <= function['most'] for count in problem.counts])
-            and (problem.kinds is None or all([
-                kinds.fits(wanted, given) for wanted, given in zip(function['kinds'], problem.kinds)])))
+def _takes(function, problem, settings):
+    """Whether a function takes as many arguments as a problem's function is called with."""
+    return problem.is_usable(settings['informative']) and all([
+        function['least'] <= count <= function['most'] for count in problem.counts])
+
+
+def _is_meant(function, problem):
+    """Whether a function takes such arguments, as far as is known."""
+    return problem.kinds is None or all([
+        kinds.fits(wanted, given) for wanted, given in zip(function['kinds'], problem.kinds)])
 
 
 def _chunk(pairs, position, single):
