@@ -19,8 +19,8 @@ struct DecontaminateCommand: AsyncParsableCommand {
       status is 2 where more items would be removed; a comparison that is stopped goes on when the \
       command is repeated with the same folder.
 
-        evalharness decontaminate code_alpaca.json --against humaneval+,mbpp+ -o runs/decontaminated
-        evalharness decontaminate code_alpaca.json --against humaneval --explain 134
+        evalharness decontaminate alpaca.json --against humaneval+,mbpp+ -o out
+        evalharness decontaminate alpaca.json --against humaneval+ --explain 134
       """
   )
 

@@ -138,6 +138,28 @@ struct DecontaminateTests {
     }
   }
 
+  @Test(.timeLimit(.minutes(5))) func aComparisonThatIsStoppedGoesOn() async throws {
+    let folder = program.folder
+    let set = Self.set("near_humaneval_shadow.jsonl")
+    let words = ["decontaminate", set, "--against", "humaneval", "-q", "-o"]
+    let columns = ["--column", "content,canonical_solution"]
+    let whole = try await program.under(["/usr/bin/env"], words + ["whole"] + columns)
+    #expect(whole.status == .exited(0), "\(whole.errors)")
+    for signal in [Subprocess.Signal.interrupt, .kill] {
+      let before = folder.lines("part/findings.jsonl").count
+      let ending = try await program.interrupted(by: signal, words + ["part"] + columns) {
+        folder.lines("part/findings.jsonl").count > before + 2
+      }
+      #expect(ending.status == (signal == .kill ? .signaled(9) : .exited(130)))
+    }
+    let second = try await program.under(["/usr/bin/env"], words + ["part"] + columns)
+    #expect(second.status == .exited(0), "\(second.errors)")
+    for name in ["clean.jsonl", "removed.jsonl", "matches.jsonl"] {
+      #expect(try folder.read("part/" + name) == folder.read("whole/" + name), "\(name)")
+    }
+    #expect(second.output == whole.output)
+  }
+
   @Test(.timeLimit(.minutes(1))) func comparesTextOnlyWithoutASandbox() async throws {
     let set = Self.set("humaneval_rephrased_python.jsonl")
     let ending = try await decontaminate(

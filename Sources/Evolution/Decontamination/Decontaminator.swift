@@ -107,7 +107,7 @@ package struct Decontaminator: Sendable {
       return (trees[tree] ?? []).map { task in
         var match = match(.tree, task)
         match.function = function.title
-        match.solutionNodes = function.nodes
+        match.solutionNodes = nodes(of: task)
         return match
       }
     }
@@ -122,9 +122,12 @@ package struct Decontaminator: Sendable {
     match.ownInputs = found.ownInputs
     match.ownAgreeing = found.ownAgreeing
     match.examples = found.shown
-    match.solutionNodes =
-      targets.lazy.compactMap { $0.solutions[found.problem]?.nodes }.first
+    match.solutionNodes = nodes(of: found.problem)
     return match
+  }
+
+  private func nodes(of task: TaskID) -> Int? {
+    targets.lazy.compactMap { $0.solutions[task]?.nodes }.first
   }
 
   private func match(_ layer: DecontaminationRules.Layer, _ task: TaskID) -> ContaminationMatch {

@@ -16,10 +16,10 @@ SUITE = 'compared'
 _CHUNK = 64
 
 # Inputs of which the reference solution takes longer are not used, in seconds.
-_SLOW_SECONDS = 0.01
+_SLOW_SECONDS = 0.02
 
 # A function that has used up its time so often has less from then on: most such do not end at all.
-_LATE, _SHORTER = 8, 4
+_LATE, _SHORTER = 4, 8
 
 _MOST_SHOWN = 5
 _NEAR = 1e-6
