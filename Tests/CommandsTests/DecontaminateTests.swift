@@ -141,7 +141,7 @@ struct DecontaminateTests {
   @Test(.timeLimit(.minutes(5))) func aComparisonThatIsStoppedGoesOn() async throws {
     let folder = program.folder
     let set = Self.set("near_humaneval_shadow.jsonl")
-    let words = ["decontaminate", set, "--against", "humaneval", "-q", "-o"]
+    let words = ["decontaminate", set, "--against", "humaneval", "-q", "--format", "csv", "-o"]
     let columns = ["--column", "content,canonical_solution"]
     let whole = try await program.under(["/usr/bin/env"], words + ["whole"] + columns)
     #expect(whole.status == .exited(0), "\(whole.errors)")
