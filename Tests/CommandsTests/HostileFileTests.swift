@@ -100,6 +100,20 @@ struct HostileFileTests {
     #expect(ending.status == .exited(130), "\(ending.errors)")
   }
 
+  /// `timeout` and a terminal send a signal to the whole group, the interpreter that is asked among it.
+  @Test(.timeLimit(.minutes(1))) func whatEndsByTheSameSignalIsNoFault() async throws {
+    let script = """
+      printf '#!/bin/sh\nexec sleep 30\n' > python; chmod +x python
+      exec timeout --preserve-status -k 20 1 "$0" "$@"
+      """
+    let ending = try await program.under(
+      ["/bin/bash", "-c", script],
+      ["evaluate", "--problems", "own.jsonl", "--samples", "samples.jsonl", "--python", "./python"]
+    )
+    #expect(ending.status == .exited(130), "\(ending.errors)")
+    #expect(!ending.errors.contains("cannot be used"))
+  }
+
   // MARK: - Numbers
 
   @Test(

@@ -4,10 +4,12 @@
 import ArgumentParser
 import Dispatch
 import Glibc
+import Synchronization
 
 /// Runs work that Ctrl-C stops cleanly.
 ///
-/// A second Ctrl-C ends the program at once.
+/// A second Ctrl-C ends the program at once. A terminal sends it to the programs that the work has started,
+/// too: whatever fails after it, or just before it is noticed here, fails for that reason.
 ///
 /// - Parameters:
 ///   - work: What may be stopped.
@@ -19,12 +21,13 @@ func interruptible<Result: Sendable>(
   onInterrupt: @Sendable () -> Void
 ) async throws -> Result {
   let root = Task { try await work() }
+  let isInterrupted = Atomic(false)
   signal(SIGINT, SIG_IGN)
   signal(SIGTERM, SIG_IGN)
   let sources = [SIGINT, SIGTERM].map { number in
     let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
     source.setEventHandler {
-      if root.isCancelled { exit(130) }
+      if isInterrupted.exchange(true, ordering: .relaxed) { exit(130) }
       root.cancel()
     }
     source.resume()
@@ -33,7 +36,11 @@ func interruptible<Result: Sendable>(
   defer { sources.forEach { $0.cancel() } }
   do {
     return try await root.value
-  } catch is CancellationError {
+  } catch {
+    if !(error is CancellationError), !isInterrupted.load(ordering: .relaxed) {
+      try? await Task.sleep(for: .milliseconds(50))
+      guard isInterrupted.load(ordering: .relaxed) else { throw error }
+    }
     onInterrupt()
     throw ExitCode(130)
   }
