@@ -6,6 +6,7 @@ import Evolution
 import Grading
 import Problems
 import Reports
+import Runs
 
 /// `evalharness decontaminate`: which items of a training set hold problems of benchmarks.
 struct DecontaminateCommand: AsyncParsableCommand {
@@ -26,7 +27,7 @@ struct DecontaminateCommand: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The set: Alpaca, messages, ShareGPT or text, as a JSON array or JSON Lines.",
+      "The set: Alpaca, messages, ShareGPT or text, as a JSON array or JSON Lines; or a folder that evolve has made.",
       valueName: "data"
     ),
     completion: .file()
@@ -101,10 +102,10 @@ struct DecontaminateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let log = Log(isQuiet: quiet)
-    let set = try TrainingSet(
-      path: path,
-      columns: column?.split(separator: ",").map(String.init) ?? []
-    )
+    let evolution = EvolutionResult.isOne(path) ? try EvolutionResult(path) : nil
+    let set =
+      try evolution.map(TrainingSet.init)
+      ?? TrainingSet(path: path, columns: column?.split(separator: ",").map(String.init) ?? [])
     if let explain, !set.items.indices.contains(explain) {
       throw UsageError("\(path) has \(set.items.count) items, which are numbered from 0")
     }
@@ -133,7 +134,22 @@ struct DecontaminateCommand: AsyncParsableCommand {
     let result = DecontaminationResult(findings, rules: rules)
     try report(result, work, isPartial: isPartial)
     if isPartial { throw ExitCode(130) }
+    if evolution != nil, explain == nil { try mark(result, set, log) }
     if let failOn, result.items(with: layers.removed).count > failOn { throw ExitCode(2) }
+  }
+
+  /// Has an evolution know what is removed of it.
+  private func mark(
+    _ result: DecontaminationResult,
+    _ set: TrainingSet,
+    _ log: Log
+  ) throws {
+    let ids = result.items(with: layers.removed).compactMap { set.items[$0].record["id"]?.string }
+    try EvolutionFolder.mark(ids, in: path)
+    log.note(
+      "\(ids.count) examples are marked in \(path)/\(EvolutionFolder.contaminated); 'export' leaves them "
+        + "out, and a further round of 'evolve' does not draw them"
+    )
   }
 
   private func report(

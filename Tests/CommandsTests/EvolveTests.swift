@@ -101,6 +101,39 @@ struct EvolveTests {
     }
   }
 
+  @Test(
+    .requiresSandbox,
+    .enabled(if: SharedData.has("data/benchmarks"), "the shared benchmarks are not here")
+  )
+  func decontaminatingAFolderMarksWhatExportLeavesOut() async throws {
+    var program = program
+    program.environment["EVALHARNESS_DATA"] = SharedData.file("data/benchmarks").path
+    let words =
+      "Check if in given list of numbers, are any two numbers closer to each other than given threshold."
+    try program.folder.write(
+      "seed.jsonl",
+      #"{"instruction":"\#(words)","output":"pass"}"# + "\n"
+        + #"{"instruction":"Sort a list of words by their last letters.","output":"pass"}"# + "\n"
+    )
+    try await withServer { port in
+      let evolved = try await run(asking(port, "out", ["-q"]))
+      #expect(evolved.status == .exited(0), "\(evolved.errors)")
+    }
+    let before = try await run(["export", "out"])
+    #expect(before.output.contains(words))
+    let found = try await program.under(
+      ["/usr/bin/env"],
+      ["decontaminate", "out", "--against", "humaneval", "--layers", "text"]
+    )
+    #expect(found.status == .exited(0), "\(found.errors)")
+    #expect(found.errors.contains("are marked in out/contaminated.jsonl"), "\(found.errors)")
+    let after = try await run(["export", "out"])
+    #expect(!after.output.contains(words))
+    #expect(after.output.contains("last letters"))
+    #expect(after.errors.contains("give away a benchmark"))
+    #expect(try await run(["export", "out", "--keep-contaminated", "-q"]).output == before.output)
+  }
+
   @Test func aBudgetThatEndsHasAStatusOfItsOwn() async throws {
     try await withServer { port in
       let ending = try await run(asking(port, "out", ["--max-requests", "10"]))

@@ -76,6 +76,16 @@ package final class EvolutionFolder: Sendable {
     }
   }
 
+  /// Marks units and seed items as contaminated, and no others.
+  ///
+  /// - Throws: `JournalError`; the marks are then as they were.
+  package static func mark(_ ids: [String], in directory: String) throws {
+    let lines = ids.sorted().flatMap { id in
+      JSONValue.object([.init("id", .string(id))]).bytes(.compact) + [UInt8(ascii: "\n")]
+    }
+    try RunDirectory.replace(contaminated, in: directory, with: lines)
+  }
+
   package func append(_ reply: ModelReply) throws { try replyLog.append(reply.json) }
   package func append(_ check: AnswerCheck) throws { try checkLog.append(check.json) }
 
