@@ -54,9 +54,10 @@ struct ExportCommand: AsyncParsableCommand {
   func run() async throws {
     let log = Log(isQuiet: quiet)
     let evolution = try EvolutionResult(folder)
+    let taken = rounds?.range ?? 0...evolution.rounds
     let export = try TrainingExport(
       evolution,
-      rounds: rounds?.range ?? 0...evolution.rounds,
+      rounds: taken,
       keepsContaminated: keepContaminated
     )
     let bytes = export.bytes(as: format)
@@ -73,10 +74,16 @@ struct ExportCommand: AsyncParsableCommand {
     if let output {
       try OutputFile.write(bytes, to: output)
       try StandardOutput.write("\(digest)  \(output)\n")
-      log.note("\(export.examples.count) examples, \(export.eliminated) units eliminated")
+      log.note(
+        "\(export.examples.count) examples of rounds \(taken.lowerBound)..\(taken.upperBound), "
+          + "\(export.eliminated) units eliminated"
+      )
     } else {
       try StandardOutput.write(String(decoding: bytes, as: UTF8.self))
-      log.note("\(export.examples.count) examples, SHA-256 \(digest)")
+      log.note(
+        "\(export.examples.count) examples of rounds \(taken.lowerBound)..\(taken.upperBound), SHA-256 "
+          + digest
+      )
     }
   }
 }

@@ -15,6 +15,8 @@ package enum EvolutionError: Error, Equatable, CustomStringConvertible {
   case badMark(path: String, line: Int)
   /// A record of a seed is of no known form.
   case unknownFormat(RecordPlace, present: [String])
+  /// A file that is written as a whole is not as it was written.
+  case damaged(path: String, reason: String)
   case noSuchRound(path: String, round: Int, rounds: Int)
   /// A sandbox gives no verdict on an answer.
   case unjudged(unit: String, reason: String)
@@ -36,8 +38,10 @@ package enum EvolutionError: Error, Equatable, CustomStringConvertible {
     case .unknownFormat(let place, let present):
       "\(place): neither instruction (Alpaca), messages nor conversations (ShareGPT) is among its fields, "
         + "which are \(present.isEmpty ? "none" : present.joined(separator: ", ")); name the instruction so"
+    case .damaged(let path, let reason):
+      "\(path): \(reason); repeat the command of 'evolve', which writes it anew without asking again"
     case .noSuchRound(let path, let round, let rounds):
-      "\(path): has no round \(round), only \(rounds) whole ones; name those, or repeat its command"
+      "\(path): has no round \(round); whole are rounds 0..\(rounds): name those, or repeat its command"
     case .unjudged(let unit, let reason):
       "the answer of \(unit.prefix(12)) could not be looked at (\(reason)); see 'evalharness doctor' and "
         + "repeat the command"

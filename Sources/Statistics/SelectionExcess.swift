@@ -5,7 +5,8 @@
 /// chose it.
 ///
 /// Tasks are drawn with replacement, the same for all rounds; the best round of each drawing scores higher
-/// there than on the tasks as they are, on average by what choosing has added. See Efron and Tibshirani
+/// there than on the tasks as they are, on average by what choosing has added. What the best round of all tasks
+/// scores more in the same drawing, which is 0 on average, is taken from it: rounds that are equal give 0. See Efron and Tibshirani
 /// 1993, section 10.2, for the estimate of a bias by the bootstrap. ``SplitMix64`` draws, so that the same
 /// counts give the same number on any machine.
 ///
@@ -29,6 +30,7 @@ package func selectionExcess(_ rounds: [[TaskCount]], replicates: Int = 2000) th
     }
   }
   let means = scores.map { $0.reduce(0, +) / Double(tasks) }
+  let winner = means.indices.max { means[$0] < means[$1] } ?? 0
   var random = SplitMix64(seed: 0)
   var excess = 0.0
   var sums = [Double](repeating: 0, count: rounds.count)
@@ -39,7 +41,7 @@ package func selectionExcess(_ rounds: [[TaskCount]], replicates: Int = 2000) th
       for round in sums.indices { sums[round] += scores[round][task] }
     }
     let best = sums.indices.max { sums[$0] < sums[$1] } ?? 0
-    excess += sums[best] / Double(tasks) - means[best]
+    excess += (sums[best] - sums[winner]) / Double(tasks) - (means[best] - means[winner])
   }
   return max(0, excess / Double(replicates))
 }

@@ -88,6 +88,28 @@ struct EvolveTests {
     }
   }
 
+  @Test func whatIsWholeStaysWhole() async throws {
+    try await withServer { port in
+      #expect(try await run(asking(port, "out", ["-q"])).status == .exited(0))
+      let export = try await run(["export", "out", "-q"]).output
+      // Fewer rounds take none away.
+      #expect(try await run(asking(port, "out", ["-q", "--rounds", "1"])).status == .exited(0))
+      #expect(try await run(["export", "out", "-q"]).output == export)
+      for (file, sentence) in [
+        ("evolved.jsonl", "round 1 has 23 units of 24"),
+        ("seed.jsonl", "it is not the seed that evolution.json names"),
+      ] {
+        let lines = program.folder.lines("out/\(file)")
+        try program.folder.write("out/\(file)", lines.dropFirst().joined(separator: "\n") + "\n")
+        let damaged = try await run(["export", "out"])
+        #expect(damaged.status == .exited(1))
+        #expect(damaged.errors.contains(sentence), "\(damaged.errors)")
+        #expect(try await run(asking(port, "out", ["-q"])).status == .exited(0))
+        #expect(try await run(["export", "out", "-q"]).output == export)
+      }
+    }
+  }
+
   @Test func anInterruptedEvolutionSaysHowToGoOn() async throws {
     try await withServer { port in
       let ending = try await program.interrupted(by: .terminate, asking(port, "out")) {

@@ -4,6 +4,7 @@
 import Completions
 import Evolution
 import Foundation
+import Problems
 import Prompting
 import Runs
 import Synchronization
@@ -73,7 +74,7 @@ final class Trial: Sendable {
     let seed = try Seed(try TrainingSet(path: path))
     let draw = try MethodDraw(EvolutionMethod.paper, seed: 1)
     let document = EvolutionProtocol(
-      seed: .init(items: seed.items.count, sha256: "s"),
+      seed: .init(items: seed.items.count, sha256: ContentDigest.sha256(seed.bytes)),
       template: .paper,
       draw: draw,
       samplingSeed: nil,

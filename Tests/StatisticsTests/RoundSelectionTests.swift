@@ -101,6 +101,8 @@ struct RoundSelectionTests {
     // Where one round is far above the others, nothing was chosen by luck.
     #expect(try selectionExcess(rounds(5, 19, of: 100) + rounds(90, of: 100)) < 0.01)
     #expect(try selectionExcess(noise) == excess)
+    // The same round twice was not chosen at all.
+    #expect(try selectionExcess([noise[0], noise[0]]) == 0)
   }
 
   @Test func refusesWhatIsNoQuestion() throws {

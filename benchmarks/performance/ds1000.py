@@ -75,7 +75,9 @@ def main():
                 peaks[name].append(peak)
                 print('%d %-16s %7.1f s of processor time, %6.1f s, %5d MiB' % (
                     number + 1, name, cpu, wall, peak >> 20), flush=True)
-    fresh = measuring.measure(floor('fresh', options.stride), True, variables)[0] * options.stride
+    # As the official program starts it: the libraries have as many threads as they like.
+    threads = {name: value for name, value in variables.items() if not name.endswith('_NUM_THREADS')}
+    fresh = measuring.measure(floor('fresh', options.stride), True, threads)[0] * options.stride
     print('an interpreter a problem: about %d s of processor time (every %d. problem)' % (
         fresh, options.stride))
 

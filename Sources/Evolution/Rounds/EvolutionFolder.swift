@@ -22,6 +22,8 @@ package final class EvolutionFolder: Sendable {
   /// What earlier commands have left.
   package let earlierReplies: [ModelReply]
   package let earlierChecks: [AnswerCheck]
+  /// How many rounds were whole before.
+  package let earlierRounds: Int
   /// The units and seed items that are marked as contaminated.
   package let marks: Set<String>
 
@@ -60,7 +62,19 @@ package final class EvolutionFolder: Sendable {
     }
     requests = try RequestLog(directory)
     marks = try Self.marks(in: directory)
+    earlierRounds = Self.rounds(in: directory)
     (earlierReplies, earlierChecks) = (replies, checks)
+  }
+
+  /// How many rounds `evolved.jsonl` holds, whatever its state.
+  private static func rounds(in directory: String) -> Int {
+    var rounds = 0
+    // What is damaged is written anew; nobody is asked again for it.
+    try? JSONLog.read(evolved, in: directory) { json in
+      rounds = max(rounds, json["round"]?.integer ?? 0)
+      return true
+    }
+    return rounds
   }
 
   /// The units and seed items of a folder that are marked as contaminated.
@@ -96,8 +110,10 @@ package final class EvolutionFolder: Sendable {
     try requests.sync()
   }
 
-  /// Writes the units of the rounds that are whole, as a whole or not at all.
+  /// Writes the units of the rounds that are whole, as a whole or not at all; fewer rounds than were whole
+  /// before are not written.
   package func write(_ records: [UnitRecord]) throws {
+    guard records.last?.round ?? 0 >= earlierRounds else { return }
     let bytes = records.flatMap { $0.json.bytes(.compact) + [UInt8(ascii: "\n")] }
     try RunDirectory.replace(Self.evolved, in: directory, with: bytes)
   }

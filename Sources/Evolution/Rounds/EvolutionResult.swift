@@ -29,6 +29,13 @@ package struct EvolutionResult: Sendable {
     }
     self.directory = directory
     `protocol` = header.protocol
+    let written = try RunDirectory.read(EvolutionFolder.seed, in: directory) ?? []
+    guard ContentDigest.sha256(written) == header.protocol.seed.sha256 else {
+      throw EvolutionError.damaged(
+        path: directory + "/" + EvolutionFolder.seed,
+        reason: "it is not the seed that \(EvolutionHeader.file) names"
+      )
+    }
     var seed: [SeedItem] = []
     try JSONLog.read(EvolutionFolder.seed, in: directory) { json in
       guard let item = SeedItem(json: json) else { return false }
@@ -46,6 +53,23 @@ package struct EvolutionResult: Sendable {
     self.seed = seed
     self.marks = marks
     self.units = units
+    try checkRounds()
+  }
+
+  /// Refuses a file from which lines were taken.
+  ///
+  /// A round has a unit of each line of descent but for those that rest, since all of it is marked.
+  private func checkRounds() throws {
+    let counts = units.reduce(into: [:]) { $0[$1.round, default: 0] += 1 }
+    for round in stride(from: 1, through: rounds, by: 1) {
+      let count = counts[round] ?? 0
+      guard seed.count - marks.count...seed.count ~= count else {
+        throw EvolutionError.damaged(
+          path: directory + "/" + EvolutionFolder.evolved,
+          reason: "round \(round) has \(count) units of \(seed.count)"
+        )
+      }
+    }
   }
 
   /// The number of whole rounds.

@@ -117,12 +117,12 @@ package struct SelectionReport: Sendable {
       "Selected on \(onWhat), \(question.rounds[0].tasks.count) tasks, \(question.samples) samples a "
         + "task."
     ]
-    if isOnTest {
+    if isOnTest, !selection.steps.isEmpty {
       notes.append(
         "SELECTED ON A REPORTED BENCHMARK: the winner's score on it is too high by about "
           + "\(result.excess.hundredths) points."
       )
-    } else if selection.steps.count > 0 {
+    } else if !selection.steps.isEmpty {
       notes.append(
         "The score of \(question.names[selection.best]) was chosen for being the best, and is expected "
           + "to be too high by \(result.excess.hundredths) points; report the score of another "
