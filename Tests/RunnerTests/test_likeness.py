@@ -125,7 +125,7 @@ class CompareTests(unittest.TestCase):
             self.assertEqual(matches(answer, self.problems), [], kind)
 
     def test_an_argument_that_is_changed_is_fresh_for_the_next_problem(self):
-        rows = [[[n, n + 1, 3]] for n in range(12)]
+        rows = [[[n, n + 1, 3]] for n in range(1, 13)]
         problems = known(('def f(x):\n  return x[::-1]', 'f', rows), ('def g(x):\n  return x[::-1]', 'g', rows))
         self.assertEqual(matches('def f(x):\n  x.reverse()\n  return x', problems), [(0, 12, 10), (1, 12, 10)])
 
@@ -149,6 +149,27 @@ class CompareTests(unittest.TestCase):
     def test_endless_calls_end(self):
         found = compared('def f(x):\n  while True: pass', self.problems)
         self.assertEqual((found['matches'], found['late'], found['compared']), ([], 2, 2))
+
+    def test_a_function_that_is_often_late_still_matches_what_it_ends_for(self):
+        others = [('def f%d(x):\n    return x + %d\n' % (n, n), 'f%d' % n, [[n + 100 + i] for i in range(12)])
+                  for n in range(1, 13)]
+        problems = known(*others, SQUARE)
+        answer = 'def f(x):\n  while x > 50: pass\n  return x * x'
+        found = compared(answer, problems)
+        self.assertEqual(([match['problem'] for match in found['matches']], found['late']), ([12], 12))
+
+    def test_a_function_whose_first_outputs_agree_has_more_time(self):
+        spin = ('import time\ncalls = 0\ndef f(x):\n  global calls\n  calls += 1\n'
+                '  end = time.process_time() + %s * (calls %s 8)\n'
+                '  while time.process_time() < end: pass\n  return x * x')
+        problems = known(SQUARE)
+        for seconds, at, is_match in [(0.05, '==', True), (0.05, '<', False), (0.4, '==', False)]:
+            found = compared(spin % (seconds, at), problems)
+            self.assertEqual(bool(found['matches']), is_match, (seconds, at))
+
+    def test_memory_that_runs_out_ends_a_problem(self):
+        found = compared('def f(x):\n  raise MemoryError', known(SQUARE))
+        self.assertEqual((found['matches'], found['late'], found['calls']), ([], 1, 1))
 
     def test_what_is_sent_is_data_with_bounds(self):
         programs = 'def f(x): return x'

@@ -10,7 +10,7 @@ import time
 
 from evalharness import codec, program
 
-_setitimer, _PROF = signal.setitimer, signal.ITIMER_PROF
+_setitimer, _REAL = signal.setitimer, signal.ITIMER_REAL
 _loads, _encode, _dumps = marshal.loads, codec.encode, codec.dumps
 _process_time = time.process_time
 
@@ -23,8 +23,17 @@ MOST_BYTES = 20000
 # A message ends with whichever comes first.
 _MESSAGE_BYTES, MESSAGE_SECONDS = 1 << 18, 0.2
 
+# A function that has used up its time in so many rows has the shorter time from then on: most such do not
+# end at all.
+LATE = 4
+
 # The processor time of one top-level statement of a program, in seconds.
 STATEMENT_SECONDS = 0.5
+
+
+# How often it is looked whether a call has used up its processor time, in seconds. A timer of processor time
+# goes off with the kernel's ticks only, of which one is longer than most calls may take.
+_LOOK_SECONDS = 0.0005
 
 
 class OutOfTime(BaseException):
@@ -62,10 +71,11 @@ class Trial:
         self.places = settings['functions']
         self.is_running = False
         self.expired = False
+        self.end = 0.0
 
     def run(self):
         """Loads the program and answers until the judge hangs up."""
-        signal.signal(signal.SIGPROF, self.out_of_time)
+        signal.signal(signal.SIGALRM, self.out_of_time)
         sys.stdout = sys.stderr = _Silence()
         time.sleep = lambda seconds: None  # what it returns is the same without waiting
         builtins.open = _open
@@ -73,11 +83,11 @@ class Trial:
         functions = [self.find(spaces[place[0]], *place[1:]) for place in self.places]
         self.link.send(b'r' + _dumps([function is not None for function in functions]))
         while True:
-            number, frames = _loads(self.link.receive())
-            self.call_all(functions[number], frames)
+            number, late, frames = _loads(self.link.receive())
+            self.call_all(functions[number], late, frames)
 
     def out_of_time(self, number, frame):
-        if self.is_running:
+        if self.is_running and _process_time() >= self.end:
             self.expired = True
             raise OutOfTime
 
@@ -107,19 +117,25 @@ class Trial:
         """What a function gives within its processor time."""
         self.expired = False
         try:
-            self.is_running = True
-            _setitimer(_PROF, seconds, 0.1)
+            self.start_clock(seconds)
             return work()
         finally:
             self.is_running = False
-            _setitimer(_PROF, 0)
+            _setitimer(_REAL, 0)
 
-    def call_all(self, function, frames):
+    def start_clock(self, seconds):
+        """Has what runs now end when it has used so much processor time."""
+        self.end = _process_time() + seconds
+        self.is_running = True
+        _setitimer(_REAL, seconds, _LOOK_SECONDS)
+
+    def call_all(self, function, late, frames):
         """Calls a function with the inputs of each frame, and tells row by row what came of it."""
         rows, size, start = [], 0, _process_time()
         for frame in frames:
-            limit, most_failed, inputs = _loads(frame)
-            row = self.row(function, inputs, limit, most_failed)
+            limit, shorter, most_failed, inputs = _loads(frame)
+            row, is_late = self.row(function, inputs, limit if late < LATE else shorter, most_failed)
+            late += is_late
             rows.append(row)
             size += len(row)
             if size > _MESSAGE_BYTES or _process_time() - start > MESSAGE_SECONDS:
@@ -129,8 +145,8 @@ class Trial:
             self.link.send(b'o[' + b','.join(rows) + b']')
 
     def row(self, function, inputs, limit, most_failed):
-        """The forms of the outputs for inputs, as far as it makes sense to go on."""
-        forms = []
+        """The forms of the outputs for inputs, as far as it makes sense to go on, and whether one was late."""
+        forms, form = [], None
         for arguments in inputs:
             form = self.call(function, arguments, limit)
             forms.append(form)
@@ -140,19 +156,20 @@ class Trial:
                     break
             elif form is TIMED_OUT:
                 break
-        return b'[' + b','.join(forms) + b']'
+        return b'[' + b','.join(forms) + b']', form is TIMED_OUT
 
     def call(self, function, arguments, limit):
         """The form of one output."""
         self.expired = False
         try:
             try:
-                self.is_running = True
-                _setitimer(_PROF, limit, 0.1)
+                self.start_clock(limit)
                 form = _dumps(_encode(function(*arguments), opaque))
             finally:
                 self.is_running = False
-                _setitimer(_PROF, 0)
+                _setitimer(_REAL, 0)
+        except MemoryError:
+            return TIMED_OUT  # as costly, and as endless
         except BaseException:
             return TIMED_OUT if self.expired else RAISED
         if self.expired:

@@ -18,8 +18,9 @@ _CHUNK = 64
 # Inputs of which the reference solution takes longer are not used, in seconds.
 _SLOW_SECONDS = 0.02
 
-# A function that has used up its time so often has less from then on: most such do not end at all.
-_LATE, _SHORTER = 4, 8
+# By how much the time is shorter of a function that is late again and again, and by how much longer that of
+# one whose first outputs agree.
+_SHORTER, _LONGER = 20, 5
 
 _MOST_SHOWN = 5
 _NEAR = 1e-6
@@ -66,15 +67,18 @@ class Problem:
         """Whether agreement could say anything."""
         return not self.oracle.accepts_all and sum(self.informs) >= least
 
-    def limit(self, start, end, least, factor):
-        """The processor time of a call with one of these inputs."""
-        return max(least, factor * max(self.seconds[start:end], default=0.0))
+    def limits(self, start, end, settings):
+        """The processor time of a call with one of these inputs, and that of a function that is often late."""
+        least, usual = settings['least'], settings['factor'] * max(self.seconds[start:end], default=0.0)
+        times = (least, least / _SHORTER) if start == 0 else (least * _LONGER, least)
+        return [max(time, usual) for time in times]
 
-    def frame(self, start, end, limit, most_failed):
+    def frame(self, start, end, most_failed, settings):
         """The inputs from one to another as the program's process takes them."""
-        key = start, end, limit
+        key = start, end, settings['least'], settings['factor']
         if key not in self._frames:
-            self._frames[key] = marshal.dumps((limit, most_failed, self.inputs[start:end]), 2)
+            limits = self.limits(start, end, settings)
+            self._frames[key] = marshal.dumps((*limits, most_failed, self.inputs[start:end]), 2)
         return self._frames[key]
 
     def agrees(self, index, form):
@@ -245,13 +249,11 @@ def _compare_chunk(conversation, known, chunk, settings, found):
 def _ask(conversation, number, problems, start, end, most_failed, settings, found):
     """The forms of the outputs for each problem's inputs."""
     late = found['lateBy'].get(number, 0)
-    least = settings['least'] / (_SHORTER if late >= _LATE else 1)
-    limits = [problem.limit(start, end, least, settings['factor']) for problem in problems]
-    frames = [problem.frame(start, end, limit, most_failed)
-              for problem, limit in zip(problems, limits)]
-    granted = trials.MESSAGE_SECONDS + max(limits) + 0.5
+    frames = [problem.frame(start, end, most_failed, settings) for problem in problems]
+    longest = max([problem.limits(start, end, settings)[0] for problem in problems])
+    granted = trials.MESSAGE_SECONDS + longest + 0.5
     conversation.ledger.allow(granted)
-    conversation.send(marshal.dumps((number, frames), 2))
+    conversation.send(marshal.dumps((number, late, frames), 2))
     rows = []
     while len(rows) < len(problems):
         conversation.ledger.allow(granted)
