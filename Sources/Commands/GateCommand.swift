@@ -63,7 +63,11 @@ struct GateCommand: AsyncParsableCommand {
       allowance: protocols.allowance()
     )
     let breakdowns = try GateBreakdown.all(of: question, by: breakdown.names, rule: rule)
-    let flakeGuard = try FlakeGuard(options: flakes, allowance: protocols.allowance(), log: log)
+    let flakeGuard = try FlakeGuard(
+      options: flakes,
+      allowance: protocols.allowance(),
+      observer: log
+    )
     let checks = try await interruptible {
       try await flakeGuard.checks(of: question)
     } onInterrupt: {

@@ -64,7 +64,7 @@ struct RerunCommand: AsyncParsableCommand {
         options: environment,
         allowance: ProtocolAllowance(allowProtocol?.names ?? []),
         allInputs: allInputs,
-        log: log
+        observer: log
       )
       return (rejudging, try await rejudging.judge(record))
     } onInterrupt: {

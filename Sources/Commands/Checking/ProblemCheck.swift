@@ -81,7 +81,7 @@ struct ProblemCheck: Sendable {
       benchmark: benchmark,
       rules: CallRules(),
       cache: cache,
-      log: log
+      observer: log
     )
     while !read.isEmpty {
       do {

@@ -114,7 +114,7 @@ struct TargetLoading: Sendable {
       benchmark: benchmark,
       rules: CallRules(),
       cache: data.workingStore.cache?.path,
-      log: log,
+      observer: log,
       longestCall: Self.longestCall
     ).prepare(benchmark.problems, for: grader)
     return try Likeness(

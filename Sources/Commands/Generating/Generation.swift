@@ -25,13 +25,13 @@ struct Generation: Sendable {
   ///
   /// - Parameters:
   ///   - folder: Where completions and requests are kept.
-  ///   - log: Is told what a person may want to know.
+  ///   - onNotice: Is told what a person may want to know.
   ///   - receive: Takes each completion.
   /// - Returns: Why some samples are missing, by the first of each reason; empty when none is.
   /// - Throws: What kept the model from being asked at all, and what `receive` throws.
   func run(
     into folder: GenerationFolder,
-    log: Log,
+    onNotice: @escaping @Sendable (String) -> Void,
     receive: @escaping @Sendable (Sample) async throws -> Void
   ) async throws -> [String] {
     let plan = try CompletionPlan(
@@ -47,7 +47,7 @@ struct Generation: Sendable {
     let (policy, form) = (policy, form)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await folder.keepSynced() }
-      try await source.use(in: folder.directory, log: log) { endpoint in
+      try await source.use(in: folder.directory, onNotice: onNotice) { endpoint in
         let client = CompletionClient(endpoint, policy: policy)
         let report = try await client.complete(plan) { exchange in
           try folder.requests.append(

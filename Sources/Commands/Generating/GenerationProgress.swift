@@ -3,12 +3,12 @@
 
 /// The progress of generation, to which samples are added as they come.
 actor GenerationProgress {
-  private var line: ProgressLine
+  private var progress: any SampleProgress
 
-  init(total: Int, isQuiet: Bool) {
-    line = ProgressLine(.written, total: total, isQuiet: isQuiet)
+  init(_ progress: any SampleProgress) {
+    self.progress = progress
   }
 
-  func add() { line.add() }
-  func finish() { line.finish() }
+  func add() { progress.add() }
+  func finish() { progress.finish() }
 }

@@ -75,12 +75,13 @@ struct GenerationSession: Sendable {
     let folder = try GenerationFolder(directory, protocol: generationProtocol)
     announce(folder)
     let progress = GenerationProgress(
-      total: loaded.problems.count * samplesPerTask - folder.earlier.count,
-      isQuiet: log.isQuiet
+      log.writing(total: loaded.problems.count * samplesPerTask - folder.earlier.count)
     )
     let failures: [String]
     do {
-      failures = try await generation.run(into: folder, log: log) { _ in await progress.add() }
+      failures = try await generation.run(into: folder, onNotice: log.note) { _ in
+        await progress.add()
+      }
     } catch {
       if isNew { RunDirectory.removeUnused(directory) }
       throw error

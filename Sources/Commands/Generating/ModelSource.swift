@@ -67,10 +67,10 @@ enum ModelSource: Sendable {
 
   /// Asks the model for as long as the closure runs.
   ///
-  /// What an engine says goes to a log in the folder, and what a person may want to know to `log`.
+  /// What an engine says goes to a log in the folder, and what a person may want to know to `onNotice`.
   func use(
     in directory: String,
-    log: Log,
+    onNotice: @escaping @Sendable (String) -> Void,
     _ body: @escaping @Sendable (any CompletionEndpoint) async throws -> Void
   ) async throws {
     switch self {
@@ -91,7 +91,7 @@ enum ModelSource: Sendable {
       launch.contextTokens = engine.contextTokens
       launch.stall = engine.stall
       if engine.isChat { launch.shape = .chat }
-      try await LocalEngine.run(launch, onNotice: { log.note($0) }) { try await body($0) }
+      try await LocalEngine.run(launch, onNotice: onNotice) { try await body($0) }
     }
   }
 }

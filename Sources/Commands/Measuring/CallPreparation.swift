@@ -13,7 +13,7 @@ struct CallPreparation: Sendable {
   var rules: CallRules
   /// The folder that this program keeps things in; nil when there is none.
   var cache: String?
-  var log: Log
+  var observer: any MeasurementObserver
   /// The processor time of a call of a reference solution, which then may fail; nil to wait for all.
   var longestCall: Duration?
 
@@ -27,8 +27,9 @@ struct CallPreparation: Sendable {
   /// Computes what is not kept yet, with a line of progress.
   func prepare(_ problems: [Problem], for grader: Grader) async throws -> Grader.Calls {
     guard let cache else { throw ReferenceError.noCache }
-    var line = TaskLine(label: "reference outputs", isQuiet: log.isQuiet)
-    defer { line.finish() }
+    var progress = observer.preparing("reference outputs")
+    defer { progress.finish() }
+    var isComputed = false
     let ranks = Dictionary(
       uniqueKeysWithValues: benchmark.heavyTasks.enumerated().map { ($1, $0) }
     )
@@ -45,15 +46,20 @@ struct CallPreparation: Sendable {
       rules: rules,
       cap: grader.limits.cpu,
       longestCall: longestCall,
-      onProgress: { done, total, task in line.show(done, of: total, task?.rawValue) }
+      onProgress: { done, total, task in
+        isComputed = true
+        progress.show(done, of: total, task?.rawValue)
+      }
     )
-    line.finish()
-    if line.wasUsed {
+    progress.finish()
+    if isComputed {
       let slow = references.slow(.seconds(2)).map { task, time in
         "\(task) (\((time / .seconds(1) * 10).rounded() / 10) s)"
       }
       if !slow.isEmpty {
-        log.note("slow reference solutions, in processor time: \(slow.joined(separator: ", "))")
+        observer.note(
+          "slow reference solutions, in processor time: \(slow.joined(separator: ", "))"
+        )
       }
     }
     return Grader.Calls(rules: rules, references: references)

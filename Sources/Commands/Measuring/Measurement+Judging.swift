@@ -15,10 +15,9 @@ extension Measurement {
     let requests = plan.takeRequests()
     let grader = try await prepared(for: requests)
     let work = { (request: Grader.Request) in grader.calls?.work(of: request) ?? 1 }
-    var progress = ProgressLine(
+    var progress = observer.judging(
       total: total,
-      work: requests.reduce(0) { $0 + work($1) },
-      isQuiet: log.isQuiet
+      work: requests.reduce(0) { $0 + work($1) }
     )
     defer { progress.finish() }
     progress.count(judgedBefore: plan.before.judged, passed: plan.before.passed)
@@ -57,12 +56,12 @@ extension Measurement {
   ) async throws -> [String] {
     let folder = try GenerationFolder(journal.directory, protocol: generationProtocol)
     let backlog = Backlog<Sample>(most: 4 * grader.width)
-    let (log, planned) = (log, plan)
+    let (observer, planned) = (observer, plan)
     var failures: [String] = []
     try await withThrowingTaskGroup(of: Step.self) { group in
       group.addTask {
         do {
-          let failures = try await generation.run(into: folder, log: log) {
+          let failures = try await generation.run(into: folder, onNotice: observer.note) {
             await backlog.send($0)
           }
           await backlog.end()
@@ -99,9 +98,9 @@ extension Measurement {
     _ plan: inout JudgingPlan,
     into journal: RunJournal
   ) async throws {
-    var progress = ProgressLine(
+    var progress = observer.judging(
       total: expected.reduce(0) { $0 + $1.samples },
-      isQuiet: log.isQuiet
+      work: nil
     )
     defer { progress.finish() }
     let grader = try await prepared(for: benchmark.problems)
@@ -142,7 +141,12 @@ extension Measurement {
 
   private func prepared(for problems: [Problem]) async throws -> Grader {
     guard isJudgedByInputs else { return grader }
-    let preparation = CallPreparation(benchmark: benchmark, rules: rules, cache: cache, log: log)
+    let preparation = CallPreparation(
+      benchmark: benchmark,
+      rules: rules,
+      cache: cache,
+      observer: observer
+    )
     var grader = grader
     grader.calls = try await preparation.prepare(problems, for: grader)
     return grader

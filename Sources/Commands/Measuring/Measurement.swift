@@ -28,7 +28,8 @@ struct Measurement: Sendable {
   var ks: [Int]?
   /// The folder of the run; nil for one named after the protocol and the samples.
   var output: String?
-  var log: Log
+  /// Who is told how it goes.
+  var observer: any MeasurementObserver
 
   /// Where samples come from.
   enum Source: Sendable {
@@ -121,7 +122,7 @@ struct Measurement: Sendable {
         }
       }
       if plan.remaining == 0, !opening.contents.records.isEmpty {
-        log.note(
+        observer.note(
           "\(directory): all \(plan.samples.count) samples were judged before; name another "
             + "--output to judge them again"
         )
@@ -169,12 +170,12 @@ struct Measurement: Sendable {
   private func announce(_ opening: RunJournal.Opening) {
     let directory = opening.journal.directory
     if opening.contents.tornBytes > 0 {
-      log.note("\(directory): removed half a line that an earlier run left at the end")
+      observer.note("\(directory): removed half a line that an earlier run left at the end")
     }
     let before = opening.contents.records.count { $0.judgement.verdict.isOfTheProgram }
     let all = expected.reduce(0) { $0 + $1.samples }
     if before > 0, before < all {
-      log.note(
+      observer.note(
         "\(directory): continues a run; \(before) of \(all) samples were judged before"
       )
     }

@@ -149,7 +149,7 @@ struct MeasurementSession: Sendable {
       deduplicates: output.dedup,
       ks: output.ks?.values,
       output: output.output,
-      log: log
+      observer: log
     ).run()
     do {
       try await sandbox.programs.check(grader.sandbox.interpreter)

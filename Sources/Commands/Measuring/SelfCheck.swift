@@ -45,7 +45,7 @@ struct SelfCheck: Sendable {
         benchmark: loaded,
         rules: CallRules(),
         cache: benchmark.data.workingStore.cache?.path,
-        log: log
+        observer: log
       )
       grader.calls = try await preparation.prepare(loaded.problems, for: grader)
     }

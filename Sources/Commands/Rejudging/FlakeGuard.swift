@@ -34,7 +34,7 @@ struct FlakeGuard: Sendable {
   var options: FlakeGuardOptions
   /// The differences between a run and this machine that are no obstacle.
   var allowance: ProtocolAllowance
-  var log: Log
+  var observer: any MeasurementObserver
 
   /// The checks in the order of the question's entries; empty when nothing is to be decided.
   func checks(of question: GateQuestion) async throws -> [GateResult.FlakeCheck] {
@@ -59,7 +59,9 @@ struct FlakeGuard: Sendable {
         // A baseline of which only the summary was kept is as usual as good.
         let sentence = "\(error)"
         guard check.obstacle != sentence else { continue }
-        log.warn("\(entry.name): lost tasks are not judged again in \(results.path): \(sentence)")
+        observer.warn(
+          "\(entry.name): lost tasks are not judged again in \(results.path): \(sentence)"
+        )
         check.obstacle = [check.obstacle, sentence].compactMap(\.self).joined(separator: "; ")
       }
     }
@@ -94,7 +96,7 @@ struct FlakeGuard: Sendable {
       lost.contains($0.sample.task.rawValue) && $0.judgement.passes(suite) == passed
     }
     guard !records.isEmpty else { return Changes() }
-    log.note(
+    observer.note(
       "judging \(records.count) samples of \(lost.count) lost tasks in \(results.path) again, "
         + "\(options.reruns) times"
     )
@@ -104,7 +106,7 @@ struct FlakeGuard: Sendable {
       options: options.environment,
       allowance: allowance,
       workers: SandboxOptions.processors,
-      log: log
+      observer: observer
     )
     var changes = Changes()
     let again = (0..<options.reruns).flatMap { _ in records }

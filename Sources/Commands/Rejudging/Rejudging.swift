@@ -18,7 +18,7 @@ struct Rejudging: Sendable {
   private let grader: Grader
   private let rules: CallRules
   private let cache: String?
-  private let log: Log
+  private let observer: any MeasurementObserver
 
   /// Finds what a run was judged with: its data by their digest, its interpreter, its limits.
   ///
@@ -29,7 +29,7 @@ struct Rejudging: Sendable {
   ///   - allowance: The differences that are no obstacle.
   ///   - workers: How many programs are judged at the same time.
   ///   - allInputs: Whether all failing inputs are found, not only the first of a suite.
-  ///   - log: Where progress is told.
+  ///   - observer: Who is told how it goes.
   /// - Throws: ``RejudgingError/otherEnvironment(directory:_:)`` when another result could have
   ///   another reason than the program.
   init(
@@ -39,7 +39,7 @@ struct Rejudging: Sendable {
     allowance: ProtocolAllowance = ProtocolAllowance(),
     workers: Int = 1,
     allInputs: Bool = false,
-    log: Log
+    observer: any MeasurementObserver
   ) async throws {
     let runProtocol = header.protocol
     let isolation = try Self.isolation(of: runProtocol, in: directory, floor: options.isolation)
@@ -57,7 +57,7 @@ struct Rejudging: Sendable {
       protocol: runProtocol,
       problems: options.problems,
       store: options.data.store
-    ).load(onProgress: { log.note($0.words) })
+    ).load(onProgress: { observer.note($0.words) })
     var interpreter = try await options.programs.interpreter(
       // Of the packages that the benchmark is judged with, those that the run was.
       lending: benchmark.packages.filter { name in
@@ -92,7 +92,7 @@ struct Rejudging: Sendable {
     self.rules = rules
     problems = Dictionary(uniqueKeysWithValues: benchmark.problems.map { ($0.id, $0) })
     cache = CallPreparation.isNeeded(for: benchmark) ? options.data.workingStore.cache?.path : nil
-    self.log = log
+    self.observer = observer
   }
 
   /// The isolation of a run, or the floor where that is more.
@@ -175,7 +175,12 @@ struct Rejudging: Sendable {
   private func prepared(for requests: [Grader.Request]) async throws -> Grader {
     guard CallPreparation.isNeeded(for: benchmark) else { return grader }
     let asked = Set(requests.map(\.problem.id))
-    let preparation = CallPreparation(benchmark: benchmark, rules: rules, cache: cache, log: log)
+    let preparation = CallPreparation(
+      benchmark: benchmark,
+      rules: rules,
+      cache: cache,
+      observer: observer
+    )
     var grader = grader
     grader.calls = try await preparation.prepare(
       benchmark.problems.filter { asked.contains($0.id) },
