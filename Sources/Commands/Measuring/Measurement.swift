@@ -41,7 +41,9 @@ struct Measurement: Sendable {
 
   /// What a run came to.
   struct Result: Sendable {
-    var report: RunReport
+    var summary: RunSummary
+    /// Everything that its numbers depend on.
+    var `protocol`: RunProtocol
     var directory: String
     /// The samples with what was run.
     var plan: JudgingPlan
@@ -144,7 +146,8 @@ struct Measurement: Sendable {
     summary.times.generation = .init(try RequestLog.totals(of: directory))
     try opening.journal.finish(summary: summary.bytes())
     return Result(
-      report: RunReport(summary, protocol: runProtocol),
+      summary: summary,
+      protocol: runProtocol,
       directory: directory,
       plan: plan,
       contents: contents,

@@ -10,8 +10,6 @@ enum MeasurementError: Error, CustomStringConvertible {
   case onlyStrict(benchmark: String)
   /// An environment is not any more what programs were to run in.
   case environmentChanged(directory: String, reason: String)
-  /// Standard output did not take the report.
-  case notPrinted(reason: String)
 
   var description: String {
     switch self {
@@ -36,11 +34,6 @@ enum MeasurementError: Error, CustomStringConvertible {
       """
       the environment was changed while programs ran in it, so that no verdict of \(directory) can be \
       trusted: \(reason); then remove \(directory) and repeat the command
-      """
-    case .notPrinted(let reason):
-      """
-      standard output: \(reason); what was judged is kept, so the same command prints it again \
-      where there is room
       """
     }
   }

@@ -28,7 +28,7 @@ extension MeasurementSession {
       let inputs = FailingInputs(of: result.problems)
       bytes = try EvalPlusExport(
         date: .now,
-        hash: result.report.protocol.dataset.md5,
+        hash: result.protocol.dataset.md5,
         entries: entries
       ).bytes(inputs: inputs.input)
     }

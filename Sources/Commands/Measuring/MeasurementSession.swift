@@ -56,11 +56,12 @@ struct MeasurementSession: Sendable {
     } onInterrupt: {
       log.warn("stopped; what was judged is kept, and the same command goes on from there")
     }
+    var report = RunReport(result.summary, protocol: result.protocol)
     for export in output.export { try write(export, of: result, file: file) }
     log.note("the run is in \(result.directory)")
     // On a terminal they stand in the report, a few lines below.
     if output.format != .text || !StandardOutput.isTerminal {
-      for warning in result.report.warnings { log.warn(warning) }
+      for warning in report.warnings { log.warn(warning) }
     }
     for failure in result.failures { log.warn(failure) }
     let common = CommonFailure(result.records)
@@ -74,7 +75,6 @@ struct MeasurementSession: Sendable {
     ) {
       log.warn("\(missing)")
     }
-    var report = result.report
     let counted = Set(report.summary.tasks.map(\.task))
     try report.breakDown(
       by: output.breakdown.names,
@@ -88,7 +88,7 @@ struct MeasurementSession: Sendable {
         layout: .ofStandardOutput(output.showsProtocol, directory: result.directory)
       )
     )
-    guard result.report.summary.complete else { throw Self.incomplete }
+    guard result.summary.complete else { throw Self.incomplete }
     guard common == nil || !output.endsOnCommonFailure else { throw ExitCode.failure }
   }
 
