@@ -64,7 +64,8 @@ struct GateCommand: AsyncParsableCommand {
     )
     let breakdowns = try GateBreakdown.all(of: question, by: breakdown.names, rule: rule)
     let flakeGuard = try FlakeGuard(
-      options: flakes,
+      reruns: flakes.reruns,
+      place: flakes.environment.place,
       allowance: protocols.allowance(),
       observer: log
     )

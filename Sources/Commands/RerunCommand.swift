@@ -61,7 +61,7 @@ struct RerunCommand: AsyncParsableCommand {
       let rejudging = try await Rejudging(
         of: contents.header,
         in: run,
-        options: environment,
+        at: environment.place,
         allowance: ProtocolAllowance(allowProtocol?.names ?? []),
         allInputs: allInputs,
         observer: log

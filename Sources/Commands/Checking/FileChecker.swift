@@ -6,7 +6,7 @@ import Problems
 
 /// Checks problem files, and keeps what came of it.
 struct FileChecker: Sendable {
-  var sandbox: SandboxOptions
+  var sandbox: SandboxChoice
   /// The folder that this program keeps things in; nil when there is none.
   var cache: String?
   var log: Log

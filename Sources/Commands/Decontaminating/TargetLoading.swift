@@ -11,7 +11,7 @@ import Problems
 struct TargetLoading: Sendable {
   var names: [String]
   var data: DataOptions
-  var sandbox: SandboxOptions
+  var sandbox: SandboxChoice
   var rules: DecontaminationRules
   var log: Log
 

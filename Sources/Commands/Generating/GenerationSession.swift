@@ -24,16 +24,8 @@ struct GenerationSession: Sendable {
   /// The status of samples that are not all there.
   private static let incomplete = ExitCode(4)
 
-  private struct Result: Sendable {
-    var benchmark: LoadedBenchmark
-    var `protocol`: GenerationProtocol
-    var folder: GenerationFolder
-    /// Why samples are missing.
-    var failures: [String]
-  }
-
   func run() async throws {
-    let result = try await interruptible {
+    let (loaded, result) = try await interruptible {
       try await generate()
     } onInterrupt: {
       log.warn("stopped; what was written is kept, and the same command goes on from there")
@@ -41,12 +33,12 @@ struct GenerationSession: Sendable {
     log.note("the samples are in \(result.folder.directory)")
     let report = GenerationReport(
       protocol: result.protocol,
-      expected: result.benchmark.problems.count * samplesPerTask,
+      expected: loaded.problems.count * samplesPerTask,
       finishes: result.folder.completions.finishes,
       generation: .init(result.folder.requests.totals)
     )
     try StandardOutput.write(report.rendered(as: format))
-    try await export(from: result.folder.directory, of: result.benchmark)
+    try await export(from: result.folder.directory, of: loaded)
     for failure in result.failures { log.warn(failure) }
     guard report.isComplete else {
       log.warn(
@@ -57,7 +49,7 @@ struct GenerationSession: Sendable {
     }
   }
 
-  private func generate() async throws -> Result {
+  private func generate() async throws -> (LoadedBenchmark, Generation.Result) {
     let (loaded, tasks) = try await benchmark.load(log: log)
     let generation = try await model.generation(
       of: loaded.problems,
@@ -67,36 +59,12 @@ struct GenerationSession: Sendable {
       isJudging: false,
       log: log
     )
-    let generationProtocol = generation.makeProtocol(for: loaded, of: tasks.count)
-    let digest = try generationProtocol.digest()
-    let directory =
-      output ?? Measurement.directory(for: loaded, generationProtocol.provider, digest: digest)
-    let isNew = RunDirectory.isFree(directory)
-    let folder = try GenerationFolder(directory, protocol: generationProtocol)
-    announce(folder)
-    let progress = GenerationProgress(
-      log.writing(total: loaded.problems.count * samplesPerTask - folder.earlier.count)
+    let result = try await generation.run(
+      on: loaded,
+      of: tasks.count,
+      in: output,
+      observer: log
     )
-    let failures: [String]
-    do {
-      failures = try await generation.run(into: folder, onNotice: log.note) { _ in
-        await progress.add()
-      }
-    } catch {
-      if isNew { RunDirectory.removeUnused(directory) }
-      throw error
-    }
-    await progress.finish()
-    return Result(
-      benchmark: loaded,
-      protocol: generationProtocol,
-      folder: folder,
-      failures: failures
-    )
-  }
-
-  private func announce(_ folder: GenerationFolder) {
-    guard !folder.earlier.isEmpty else { return }
-    log.note("\(folder.directory): \(folder.earlier.count) samples were written before")
+    return (loaded, result)
   }
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Execution
-import Glibc
 import Grading
 import Problems
 import Prompting
@@ -119,14 +118,4 @@ extension Measurement {
   private static let kindsOfFiles = [
     ".gz", ".jsonl", ".json", ".gguf", ".safetensors", ".txt", ".eval",
   ]
-
-  /// Facts about this machine, on which no number depends.
-  static var host: [String: String] {
-    var name = utsname()
-    guard uname(&name) == 0 else { return [:] }
-    func text<Field>(_ field: Field) -> String {
-      withUnsafeBytes(of: field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-    }
-    return ["kernel": text(name.release), "machine": text(name.machine)]
-  }
 }

@@ -1,7 +1,7 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Completions
+import Environments
 import Execution
 import FoundationEssentials
 import Grading
@@ -19,6 +19,9 @@ struct Measurement: Sendable {
   var seed: Int?
   var extraction: Extraction
   var grader: Grader
+  /// How the interpreter was named, to see in the end that its environment is what it was; nil: nobody
+  /// looks.
+  var programs: InterpreterChoice?
   /// How outputs are judged, where the benchmark has inputs.
   var rules = CallRules()
   /// The folder that this program keeps things in; nil when there is none.
@@ -86,13 +89,20 @@ struct Measurement: Sendable {
     let runProtocol = makeProtocol()
     let directory = try output ?? defaultDirectory(runProtocol)
     let isNew = RunDirectory.isFree(directory)
+    let result: Result
     do {
-      return try await run(runProtocol, in: directory, ks: ks)
+      result = try await run(runProtocol, in: directory, ks: ks)
     } catch {
       // A start that failed leaves nothing to go on from.
       if isNew { RunDirectory.removeUnused(directory) }
       throw error
     }
+    do {
+      try await programs?.check(grader.sandbox.interpreter)
+    } catch let error as EnvironmentError {
+      throw MeasurementError.environmentChanged(directory: directory, reason: "\(error)")
+    }
+    return result
   }
 
   private func run(
@@ -104,7 +114,7 @@ struct Measurement: Sendable {
     let header = RunHeader(
       protocol: runProtocol,
       created: .now,
-      host: Self.host,
+      host: ThisMachine.facts,
       facets: TaskFacets(benchmark.problems.filter { asked.contains($0.id) })
     )
     let opening = try RunJournal.open(directory, header: header)

@@ -3,10 +3,7 @@
 
 import ArgumentParser
 import Completions
-import Environments
 import Execution
-import FoundationEssentials
-import Glibc
 import Grading
 import Problems
 import Prompting
@@ -18,7 +15,7 @@ import Runs
 struct MeasurementSession: Sendable {
   var benchmark: BenchmarkOptions
   var extraction: ExtractionOptions
-  var sandbox: SandboxOptions
+  var sandbox: SandboxChoice
   var calls: CallOptions
   var output: OutputOptions
   var samples: Samples
@@ -100,19 +97,35 @@ struct MeasurementSession: Sendable {
     let source: Measurement.Source
     switch samples {
     case .reference:
-      source = .drawn(try await draw(from: ReferenceProvider(), loaded, count: nil))
+      source = .drawn(
+        try await SampleDraw(
+          of: loaded.problems,
+          from: ReferenceProvider(),
+          count: nil,
+          isPartial: benchmark.partial
+        )
+      )
     case .file(let path, let fields, let count):
-      let read = try await read(path, fields, for: loaded, tasks: tasks, log: log)
-      let provider = ReplayProvider(read.samples, source: Self.name(of: read.path))
-      var drawn = try await draw(from: provider, loaded, count: count)
+      let read = try await SampleFile.load(
+        path,
+        fields,
+        for: loaded,
+        among: tasks,
+        store: DataOptions.store(in: benchmark.data.dataDir, offline: true),
+        observer: log
+      )
+      var drawn = try await SampleDraw(
+        of: loaded.problems,
+        from: read,
+        count: count,
+        isPartial: benchmark.partial
+      )
       if read.generation != nil, let note = notes.first {
         throw UsageError(
           "\(path) says itself how its samples were made; --note \(note.name) is for files that do not"
         )
       }
-      drawn.generation = read.generation
       drawn.notes = notes
-      drawn.finishes = read.finishes
       source = .drawn(drawn)
       file = read
     case .model(let options, let count):
@@ -137,7 +150,7 @@ struct MeasurementSession: Sendable {
     if let absent = AbsentParts(loaded.problems, of: grader.sandbox.interpreter) {
       log.warn("\(absent)")
     }
-    let result = try await Measurement(
+    var measurement = Measurement(
       benchmark: loaded,
       tasksOfSplit: tasks.count,
       samples: source,
@@ -150,13 +163,9 @@ struct MeasurementSession: Sendable {
       ks: output.ks?.values,
       output: output.output,
       observer: log
-    ).run()
-    do {
-      try await sandbox.programs.check(grader.sandbox.interpreter)
-    } catch let error as EnvironmentError {
-      throw MeasurementError.environmentChanged(directory: result.directory, reason: "\(error)")
-    }
-    return (result, file)
+    )
+    measurement.programs = sandbox.programs
+    return (try await measurement.run(), file)
   }
 
   /// Refuses a breakdown by what no problem has, before anything is asked or judged.
@@ -188,56 +197,5 @@ struct MeasurementSession: Sendable {
     )
     if let refusal = own.refusal { throw refusal }
     for warning in own.warnings { log.warn(warning) }
-  }
-
-  // MARK: - Samples
-
-  private func draw(
-    from provider: any CompletionProvider,
-    _ loaded: LoadedBenchmark,
-    count: Int?
-  ) async throws -> SampleDraw {
-    try await SampleDraw(
-      of: loaded.problems,
-      from: provider,
-      count: count,
-      isPartial: benchmark.partial
-    )
-  }
-
-  private func read(
-    _ path: String,
-    _ fields: SampleFields,
-    for loaded: LoadedBenchmark,
-    tasks: [TaskID],
-    log: Log
-  ) async throws -> SampleFile {
-    let file: SampleFile
-    do {
-      file = try SampleFile.load(
-        path,
-        names: TaskNames(tasks),
-        selected: Set(loaded.problems.map(\.id)),
-        fields: fields,
-        read: { try TextFile(path: $0).bytes }
-      )
-    } catch let error as SampleFileError {
-      let origin = try await TaskOrigin(
-        of: error,
-        notIn: loaded,
-        catalog: .bundled(),
-        store: DataOptions.store(in: benchmark.data.dataDir, offline: true)
-      )
-      throw origin ?? error
-    }
-    if file.unselected > 0 {
-      log.note("\(path): \(file.unselected) samples are of tasks that are not selected")
-    }
-    for note in file.notes { log.note(note) }
-    return file
-  }
-
-  private static func name(of path: String) -> String {
-    String(path.split(separator: "/").last ?? "samples")
   }
 }

@@ -11,14 +11,14 @@ struct MissingModules: CustomStringConvertible {
   private let counts: [(name: String, samples: Int)]
   /// The packages that programs of the benchmark are lent where the interpreter has them.
   private let lendable: [String]
-  private let sandbox: SandboxOptions
+  private let sandbox: SandboxChoice
   private let interpreter: Interpreter
 
   /// Nil when no sample failed so.
   init?(
     _ records: [SampleRecord],
     lendable: [String],
-    sandbox: SandboxOptions,
+    sandbox: SandboxChoice,
     interpreter: Interpreter
   ) {
     var counts: [String: Int] = [:]
@@ -60,9 +60,9 @@ struct MissingModules: CustomStringConvertible {
     var remedies: [String] = []
     if !lent.isEmpty {
       remedies.append(
-        sandbox.noPackages
-          ? "leave out --no-packages"
-          : "'\(interpreter.installation(of: lent, by: sandbox.programs.command))' puts it where it is looked for"
+        sandbox.lendsPackages
+          ? "'\(interpreter.installation(of: lent, by: sandbox.programs.command))' puts it where it is looked for"
+          : "leave out --no-packages"
       )
     }
     if !others.isEmpty {

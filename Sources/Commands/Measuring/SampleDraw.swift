@@ -47,6 +47,22 @@ struct SampleDraw: Sendable {
     guard !samples.isEmpty else { throw MeasurementError.noSamples(provider: provider.name) }
   }
 
+  /// Draws the samples of a file, with what it says of how they were made.
+  ///
+  /// - Throws: ``MeasurementError/noSamples(provider:)``.
+  init(
+    of problems: [Problem],
+    from file: SampleFile,
+    count: Int?,
+    isPartial: Bool
+  ) async throws {
+    let name = String(file.path.split(separator: "/").last ?? "samples")
+    let provider = ReplayProvider(file.samples, source: name)
+    try await self.init(of: problems, from: provider, count: count, isPartial: isPartial)
+    generation = file.generation
+    finishes = file.finishes
+  }
+
   /// The values of k to score: those asked for, or of 1, 10 and 100 those that the samples allow.
   ///
   /// - Throws: ``MeasurementError/tooFewSamples(k:task:samples:)``, before anything is run.

@@ -9,71 +9,63 @@ import Runs
 
 /// Judges every reference solution of a benchmark.
 struct SelfCheck: Sendable {
-  var benchmark: BenchmarkOptions
-  var sandbox: SandboxOptions
+  var benchmark: LoadedBenchmark
+  var grader: Grader
+  /// The folder that this program keeps things in; nil when there is none.
+  var cache: String?
+  var observer: any MeasurementObserver
 
-  /// Prints how many passed and the name of each that did not; returns whether all did.
-  func run() async throws -> Bool {
-    let log = Log()
-    return try await interruptible {
-      try await check(log: log)
-    } onInterrupt: {
-      log.warn("stopped")
-    }
+  /// What it came to.
+  struct Result: Sendable {
+    /// How many reference solutions there are.
+    var references = 0
+    var passed = 0
+    /// The tasks whose tests accept results that are right for no problem, and what they accept.
+    var generous: [(task: TaskID, message: String)] = []
+    /// The tasks whose solutions passed beside the tests alone.
+    var compatible: [String] = []
   }
 
-  private func check(log: Log) async throws -> Bool {
-    let (loaded, _) = try await benchmark.load(log: log)
+  /// Judges them.
+  ///
+  /// - Parameter onFailure: Receives each that did not pass, as soon as that is known.
+  /// - Returns: What the others came to.
+  /// - Throws: `ReferenceError` where outputs that are expected cannot be had, `SandboxError`.
+  func run(onFailure: (TaskID, Judgement) -> Void) async throws -> Result {
     let provider = ReferenceProvider()
     var requests: [Grader.Request] = []
-    for problem in loaded.problems {
+    for problem in benchmark.problems {
       for sample in try await provider.samples(of: problem, count: 1) {
         guard let program = Extraction.verbatim.program(of: sample, for: problem) else { continue }
         requests.append(
           .init(
             number: requests.count,
             problem: problem,
-            suites: problem.suites(through: loaded.suite),
+            suites: problem.suites(through: benchmark.suite),
             program: program.source
           )
         )
       }
     }
-    var grader = try await sandbox.grader(for: loaded)
-    if CallPreparation.isNeeded(for: loaded) {
+    var grader = grader
+    if CallPreparation.isNeeded(for: benchmark) {
       let preparation = CallPreparation(
-        benchmark: loaded,
+        benchmark: benchmark,
         rules: CallRules(),
-        cache: benchmark.data.workingStore.cache?.path,
-        observer: log
+        cache: cache,
+        observer: observer
       )
-      grader.calls = try await preparation.prepare(loaded.problems, for: grader)
+      grader.calls = try await preparation.prepare(benchmark.problems, for: grader)
     }
     grader.probesTests = true
-    var passed = 0
-    var generous: [(task: TaskID, message: String)] = []
-    var compatible: [String] = []
+    var result = Result(references: requests.count)
     try await grader.grade(requests) { request, judgement in
-      if judgement.verdict == .passed {
-        passed += 1
-        if let message = judgement.message { generous.append((request.problem.id, message)) }
-        if judgement.judging == .compatible { compatible.append(request.problem.id.rawValue) }
-      } else {
-        let message = judgement.message.map { ": \($0)" } ?? ""
-        print("\(request.problem.id) is \(judgement.verdict)\(message)")
-      }
+      let task = request.problem.id
+      guard judgement.verdict == .passed else { return onFailure(task, judgement) }
+      result.passed += 1
+      if let message = judgement.message { result.generous.append((task, message)) }
+      if judgement.judging == .compatible { result.compatible.append(task.rawValue) }
     }
-    print("\(loaded.name): \(passed) of \(requests.count) reference solutions pass")
-    for (task, message) in generous.sorted(by: { $0.task.precedes($1.task) }) {
-      print("\(task): \(message)")
-    }
-    if !generous.isEmpty {
-      print("\(loaded.name): \(generous.count) tests accept results that are right for no problem")
-    }
-    if sandbox.judging == .auto {
-      let names = compatible.isEmpty ? "none" : compatible.sorted().joined(separator: ", ")
-      print("\(loaded.name): judged in compatible mode: \(names)")
-    }
-    return passed == requests.count
+    return result
   }
 }

@@ -27,4 +27,15 @@ struct RejudgingOptions: ParsableArguments, Sendable {
     help: "The least isolation to accept, whatever the run was judged with: full or no-namespaces."
   )
   var isolation = Isolation.full
+
+  var place: RejudgingPlace {
+    let data = data
+    return RejudgingPlace(
+      problems: problems,
+      store: data.store,
+      cache: { data.workingStore.cache?.path },
+      programs: programs.choice,
+      isolation: isolation
+    )
+  }
 }

@@ -3,10 +3,7 @@
 
 import ArgumentParser
 import Execution
-import FoundationEssentials
-import Glibc
 import Grading
-import Problems
 
 extension JudgingPolicy: ExpressibleByArgument {}
 extension Isolation: ExpressibleByArgument {}
@@ -82,33 +79,16 @@ struct SandboxOptions: ParsableArguments, Sendable {
     }
   }
 
-  func limits(for benchmark: LoadedBenchmark) -> Limits {
-    let cpu = timeout.map { Duration.microseconds(Int64($0 * 1_000_000)) } ?? benchmark.cpuLimit
-    return Limits(cpu: cpu, memoryBytes: memory.map { $0 << 20 } ?? benchmark.memoryLimit)
-  }
-
-  /// What judges programs of a benchmark while some threads of an engine want processors of their own.
-  func grader(for benchmark: LoadedBenchmark, engineThreads: Int = 0) async throws -> Grader {
-    let limits = limits(for: benchmark)
-    var interpreter = try await programs.interpreter(
-      lending: noPackages ? [] : benchmark.packages,
-      environment: benchmark.environment
+  var choice: SandboxChoice {
+    SandboxChoice(
+      workers: workers,
+      cpu: timeout.map { .microseconds(Int64($0 * 1_000_000)) },
+      memoryBytes: memory.map { $0 << 20 },
+      programs: programs.choice,
+      lendsPackages: !noPackages,
+      preload: preload,
+      judging: judging,
+      isolation: isolation
     )
-    interpreter.preload = preload
-    interpreter.lend(benchmark.libraryFolders)
-    var sandbox = Sandbox(
-      parts: try SandboxParts(),
-      interpreter: interpreter,
-      isolation: isolation,
-      limits: limits
-    )
-    sandbox.judgeForks = benchmark.makesCases
-    let width = workers ?? max(1, Self.processors - engineThreads)
-    return Grader(sandbox: sandbox, limits: limits, policy: judging, width: width)
-  }
-
-  /// The processors that this process may use.
-  static var processors: Int {
-    max(1, ProcessInfo.processInfo.activeProcessorCount)
   }
 }

@@ -1,28 +1,10 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
 import Grading
 import Problems
 import Reports
 import Runs
-
-/// How samples of lost tasks are judged again before a candidate is blamed.
-struct FlakeGuardOptions: ParsableArguments, Sendable {
-  @Option(
-    help: ArgumentHelp(
-      "How many times samples of lost tasks are judged again; 0 for not at all.",
-      valueName: "count"
-    )
-  )
-  var reruns = 3
-
-  @OptionGroup var environment: RejudgingOptions
-
-  mutating func validate() throws {
-    guard reruns >= 0 else { throw ValidationError("--reruns takes a count of 0 or more.") }
-  }
-}
 
 /// Finds lost tasks whose verdict does not repeat.
 ///
@@ -31,14 +13,16 @@ struct FlakeGuardOptions: ParsableArguments, Sendable {
 /// verdict is one on time: a fault of the evaluator, and no loss. Every other change is the doing of
 /// the program, as of one that answers at random, and the task stays lost.
 struct FlakeGuard: Sendable {
-  var options: FlakeGuardOptions
+  /// How many times each of these samples is judged again; 0 for not at all.
+  var reruns: Int
+  var place: RejudgingPlace
   /// The differences between a run and this machine that are no obstacle.
   var allowance: ProtocolAllowance
   var observer: any MeasurementObserver
 
   /// The checks in the order of the question's entries; empty when nothing is to be decided.
   func checks(of question: GateQuestion) async throws -> [GateResult.FlakeCheck] {
-    guard question.isComparable, question.gaps.isEmpty, options.reruns > 0 else { return [] }
+    guard question.isComparable, question.gaps.isEmpty, reruns > 0 else { return [] }
     var checks: [GateResult.FlakeCheck] = []
     for entry in question.entries { checks.append(try await check(entry)) }
     return checks
@@ -52,7 +36,7 @@ struct FlakeGuard: Sendable {
     for (results, passed) in [(entry.candidate, false), (entry.baseline, true)] {
       do {
         changes.add(try await self.changes(results, lost, passed: passed, suite: entry.suite))
-        check.reruns = options.reruns
+        check.reruns = reruns
       } catch let error as CancellationError {
         throw error
       } catch {
@@ -98,18 +82,18 @@ struct FlakeGuard: Sendable {
     guard !records.isEmpty else { return Changes() }
     observer.note(
       "judging \(records.count) samples of \(lost.count) lost tasks in \(results.path) again, "
-        + "\(options.reruns) times"
+        + "\(reruns) times"
     )
     let rejudging = try await Rejudging(
       of: contents.header,
       in: results.path,
-      options: options.environment,
+      at: place,
       allowance: allowance,
-      workers: SandboxOptions.processors,
+      workers: ThisMachine.processors,
       observer: observer
     )
     var changes = Changes()
-    let again = (0..<options.reruns).flatMap { _ in records }
+    let again = (0..<reruns).flatMap { _ in records }
     try await rejudging.judge(again) { record, judgement in
       guard judgement.verdict.isOfTheProgram else {
         throw FlakeGuardError.notJudged(record.key, "\(judgement.verdict)")

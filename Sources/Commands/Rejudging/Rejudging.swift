@@ -25,7 +25,7 @@ struct Rejudging: Sendable {
   /// - Parameters:
   ///   - header: What the run says of itself.
   ///   - directory: The folder of the run, for messages.
-  ///   - options: Where to look.
+  ///   - place: Where to look.
   ///   - allowance: The differences that are no obstacle.
   ///   - workers: How many programs are judged at the same time.
   ///   - allInputs: Whether all failing inputs are found, not only the first of a suite.
@@ -35,14 +35,14 @@ struct Rejudging: Sendable {
   init(
     of header: RunHeader,
     in directory: String,
-    options: RejudgingOptions,
+    at place: RejudgingPlace,
     allowance: ProtocolAllowance = ProtocolAllowance(),
     workers: Int = 1,
     allInputs: Bool = false,
     observer: any MeasurementObserver
   ) async throws {
     let runProtocol = header.protocol
-    let isolation = try Self.isolation(of: runProtocol, in: directory, floor: options.isolation)
+    let isolation = try Self.isolation(of: runProtocol, in: directory, floor: place.isolation)
     let limits: Limits
     let preload: [String]
     var rules: CallRules
@@ -55,10 +55,10 @@ struct Rejudging: Sendable {
     }
     benchmark = try await BenchmarkOfRun(
       protocol: runProtocol,
-      problems: options.problems,
-      store: options.data.store
+      problems: place.problems,
+      store: place.store
     ).load(onProgress: { observer.note($0.words) })
-    var interpreter = try await options.programs.interpreter(
+    var interpreter = try await place.programs.interpreter(
       // Of the packages that the benchmark is judged with, those that the run was.
       lending: benchmark.packages.filter { name in
         runProtocol.interpreter.packages.contains { $0.hasPrefix(name + "==") }
@@ -66,22 +66,16 @@ struct Rejudging: Sendable {
       environment: benchmark.environment
     )
     interpreter.preload = preload
-    interpreter.lend(benchmark.libraryFolders)
     let here = Self.protocol(runProtocol, by: interpreter, isolation, on: benchmark.dataset)
     differences = try here.differences(from: runProtocol)
     let obstacles = differences.filter { !allowance.allows($0.field, isUnknown: false) }
     guard obstacles.isEmpty else {
       throw RejudgingError.otherEnvironment(directory: directory, obstacles)
     }
-    var sandbox = Sandbox(
-      parts: try SandboxParts(),
-      interpreter: interpreter,
+    var grader = try Grader(
+      of: benchmark,
+      by: interpreter,
       isolation: isolation,
-      limits: limits
-    )
-    sandbox.judgeForks = benchmark.makesCases
-    var grader = Grader(
-      sandbox: sandbox,
       limits: limits,
       policy: runProtocol.judging,
       width: workers
@@ -91,7 +85,7 @@ struct Rejudging: Sendable {
     rules.reportsAllInputs = allInputs
     self.rules = rules
     problems = Dictionary(uniqueKeysWithValues: benchmark.problems.map { ($0.id, $0) })
-    cache = CallPreparation.isNeeded(for: benchmark) ? options.data.workingStore.cache?.path : nil
+    cache = CallPreparation.isNeeded(for: benchmark) ? place.cache() : nil
     self.observer = observer
   }
 

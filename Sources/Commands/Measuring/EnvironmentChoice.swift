@@ -6,29 +6,6 @@ import Execution
 import FoundationEssentials
 import Problems
 
-extension EnvironmentStore {
-  /// The environments of the binary, in the cache of this user.
-  static func ofUser() throws -> EnvironmentStore {
-    let variables = ProcessInfo.processInfo.environment
-    let data = DataStore(dataDirectory: nil, environment: variables, offline: true)
-    return EnvironmentStore(
-      cache: data.cache?.path,
-      descriptions: try EnvironmentDescription.bundled()
-    )
-  }
-}
-
-extension EnvironmentStore.State {
-  /// What is there of a part, in a word.
-  func words(of part: String) -> String {
-    switch self {
-    case .absent: "not here"
-    case .unfinished: "not finished"
-    case .ready(let environment): environment.parts.contains(part) ? "here" : "left out"
-    }
-  }
-}
-
 /// What `--environment` names.
 struct EnvironmentChoice: Sendable {
   /// The interpreter that it holds.
