@@ -94,6 +94,14 @@ let package = Package(
       swiftSettings: swift
     ),
     .target(
+      name: "Measuring",
+      dependencies: [
+        "Completions", "Environments", "Execution", "Grading", "Problems", "Prompting", "Reports",
+        "Runs",
+      ],
+      swiftSettings: swift
+    ),
+    .target(
       name: "Evolution",
       dependencies: [
         "Completions", "Execution", "Grading", "Problems", "Prompting", "Runs", crypto,
@@ -103,7 +111,7 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Completions", "Environments", "Evolution", "Execution", "Grading", "Problems",
+        "Completions", "Environments", "Evolution", "Execution", "Grading", "Measuring", "Problems",
         "Prompting", "Reports", "Runs", "Statistics", argumentParser,
       ],
       swiftSettings: swift

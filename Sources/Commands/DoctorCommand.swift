@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Execution
+import Measuring
 import Problems
 import Reports
 

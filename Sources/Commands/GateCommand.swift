@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import FoundationEssentials
+import Measuring
 import Problems
 import Reports
 import Runs

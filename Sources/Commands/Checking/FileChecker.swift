@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Grading
+import Measuring
 import Problems
 
 /// Checks problem files, and keeps what came of it.

@@ -3,6 +3,7 @@
 
 import Execution
 import Grading
+import Measuring
 import Problems
 
 /// Tries a user's own problems before any model is measured with them.

@@ -4,6 +4,7 @@
 import Evolution
 import Execution
 import Grading
+import Measuring
 import Problems
 import Reports
 import Runs

@@ -5,6 +5,7 @@ import Evolution
 import Execution
 import FoundationEssentials
 import Grading
+import Measuring
 import Problems
 
 /// Loads the benchmarks that a set is compared with, and the inputs to compare behaviour by.

@@ -7,6 +7,7 @@ import Evolution
 import Execution
 import FoundationEssentials
 import Grading
+import Measuring
 import Problems
 import Reports
 import Runs

@@ -5,6 +5,7 @@ import ArgumentParser
 import Completions
 import Evolution
 import FoundationEssentials
+import Measuring
 
 /// Where the models of an evolution are.
 struct EvolutionSources: Sendable {

@@ -4,6 +4,7 @@
 import ArgumentParser
 import Completions
 import FoundationEssentials
+import Measuring
 import Problems
 
 extension EndpointOptions {

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import FoundationEssentials
+import Measuring
 
 /// What programs run in, and what they find there.
 struct InterpreterOptions: ParsableArguments, Sendable {

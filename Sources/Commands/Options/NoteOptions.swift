@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Measuring
 
 /// What the maker of a file of samples knows of how they were drawn, for the protocol.
 struct NoteOptions: ParsableArguments, Sendable {

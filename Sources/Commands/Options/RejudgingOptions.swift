@@ -4,6 +4,7 @@
 import ArgumentParser
 import Execution
 import FoundationEssentials
+import Measuring
 import Problems
 
 /// Where samples of a run are judged again.

@@ -4,6 +4,7 @@
 import ArgumentParser
 import Execution
 import Grading
+import Measuring
 
 extension JudgingPolicy: ExpressibleByArgument {}
 extension Isolation: ExpressibleByArgument {}
@@ -80,15 +81,15 @@ struct SandboxOptions: ParsableArguments, Sendable {
   }
 
   var choice: SandboxChoice {
-    SandboxChoice(
-      workers: workers,
-      cpu: timeout.map { .microseconds(Int64($0 * 1_000_000)) },
-      memoryBytes: memory.map { $0 << 20 },
-      programs: programs.choice,
-      lendsPackages: !noPackages,
-      preload: preload,
-      judging: judging,
-      isolation: isolation
-    )
+    var choice = SandboxChoice()
+    choice.workers = workers
+    choice.cpu = timeout.map { .microseconds(Int64($0 * 1_000_000)) }
+    choice.memoryBytes = memory.map { $0 << 20 }
+    choice.programs = programs.choice
+    choice.lendsPackages = !noPackages
+    choice.preload = preload
+    choice.judging = judging
+    choice.isolation = isolation
+    return choice
   }
 }

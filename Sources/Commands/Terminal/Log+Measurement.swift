@@ -1,6 +1,8 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import Measuring
+
 /// A measurement is shown on the terminal, below what else is said there.
 extension Log: MeasurementObserver {
   func judging(total: Int, work: Double?) -> any SampleProgress {

@@ -1,6 +1,8 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import Measuring
+
 /// Shows how far a run is, and how long the rest will take.
 struct ProgressLine: SampleProgress {
   /// What becomes of the samples that are counted.

@@ -1,6 +1,8 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import Measuring
+
 /// Shows how many tasks of a preparation are done.
 struct TaskLine: TaskProgress {
   private let label: String
