@@ -77,7 +77,7 @@ let package = Package(
     ),
     .target(
       name: "Reports",
-      dependencies: ["CZlib", "Runs", "Statistics"],
+      dependencies: ["CZlib", "Grading", "Problems", "Runs", "Statistics"],
       resources: [
         .embedInCode("Page/Assets/page.html"),
         .embedInCode("Page/Assets/page.css"),
