@@ -334,6 +334,15 @@ let package = Package(
       swiftSettings: swift
     ),
     .testTarget(
+      name: "MeasuringTests",
+      dependencies: [
+        "Completions", "Execution", "Grading", "Measuring", "Problems", "Prompting", "Reports",
+        "Runs",
+        "TestSupport", "evalharness-launch",
+      ],
+      swiftSettings: swift
+    ),
+    .testTarget(
       name: "EvolutionTests",
       dependencies: [
         "Completions", "Evolution", "Execution", "Grading", "Problems", "Prompting", "Runs",
