@@ -77,7 +77,7 @@ let package = Package(
     ),
     .target(
       name: "Reports",
-      dependencies: ["CZlib", "Runs", "Statistics"],
+      dependencies: ["CZlib", "Grading", "Problems", "Runs", "Statistics"],
       resources: [
         .embedInCode("Page/Assets/page.html"),
         .embedInCode("Page/Assets/page.css"),
@@ -94,6 +94,14 @@ let package = Package(
       swiftSettings: swift
     ),
     .target(
+      name: "Measuring",
+      dependencies: [
+        "Completions", "Environments", "Execution", "Grading", "Problems", "Prompting", "Reports",
+        "Runs",
+      ],
+      swiftSettings: swift
+    ),
+    .target(
       name: "Evolution",
       dependencies: [
         "Completions", "Execution", "Grading", "Problems", "Prompting", "Runs", crypto,
@@ -103,7 +111,7 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Completions", "Environments", "Evolution", "Execution", "Grading", "Problems",
+        "Completions", "Environments", "Evolution", "Execution", "Grading", "Measuring", "Problems",
         "Prompting", "Reports", "Runs", "Statistics", argumentParser,
       ],
       swiftSettings: swift
@@ -322,6 +330,15 @@ let package = Package(
         "test_libraries.py", "test_likeness.py",
         "test_prompt_classes.py", "test_rehearsal.py", "test_semaphores.py", "test_stand_ins.py",
         "test_values.py",
+      ],
+      swiftSettings: swift
+    ),
+    .testTarget(
+      name: "MeasuringTests",
+      dependencies: [
+        "Completions", "Execution", "Grading", "Measuring", "Problems", "Prompting", "Reports",
+        "Runs",
+        "TestSupport", "evalharness-launch",
       ],
       swiftSettings: swift
     ),

@@ -44,7 +44,11 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     let log = Log(isQuiet: quiet)
-    let checker = FileChecker(sandbox: sandbox, cache: data.workingStore.cache?.path, log: log)
+    let checker = FileChecker(
+      sandbox: sandbox.choice,
+      cache: data.workingStore.cache?.path,
+      log: log
+    )
     let results = try await interruptible {
       var results: [CheckResult] = []
       for file in files { results.append(try await checker.check(file)) }

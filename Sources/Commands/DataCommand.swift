@@ -134,15 +134,3 @@ extension DataStore.FileState {
     }
   }
 }
-
-extension DataStore.Progress {
-  /// The step in words.
-  var words: String {
-    switch self {
-    case .fetching(let file, let source): "fetching \(file.name) from \(source)"
-    case .failed(let file, let source, let reason): "no \(file.name) from \(source): \(reason)"
-    case .setAside(let file, let path): "\(file.name) was damaged; the old file is now \(path)"
-    case .stored(let file, let path): "stored \(file.name) as \(path)"
-    }
-  }
-}

@@ -112,7 +112,7 @@ struct DecontaminateCommand: AsyncParsableCommand {
     let loading = TargetLoading(
       names: against.split(separator: ",").map(String.init),
       data: data,
-      sandbox: sandbox,
+      sandbox: sandbox.choice,
       rules: layers.rules,
       log: log
     )

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Execution
+import Measuring
 import Problems
 import Reports
 
@@ -37,7 +38,7 @@ struct DoctorCommand: AsyncParsableCommand {
   var format = ReportFormat.text
 
   func run() async throws {
-    let examination = await Examination(python: sandbox.programs.command, store: data.store)
+    let examination = await Examination(python: sandbox.programs.choice.command, store: data.store)
     print(examination.table.rendered(as: format), terminator: "")
     guard examination.canIsolateFully else {
       Log().warn("this machine cannot run programs with full isolation; see the remedies above")
@@ -50,7 +51,7 @@ struct DoctorCommand: AsyncParsableCommand {
       && FileKind(at: selfCheck) != nil
     var benchmark = try BenchmarkOptions.parse([isFile ? "--problems" : "--bench", selfCheck]).whole
     benchmark.data = data
-    let check = SelfCheck(benchmark: benchmark, sandbox: sandbox)
+    let check = SelfCheckSession(benchmark: benchmark, sandbox: sandbox.choice)
     guard try await check.run() else { throw ExitCode.failure }
   }
 }

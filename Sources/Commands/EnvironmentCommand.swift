@@ -158,3 +158,14 @@ struct EnvironmentCommand: AsyncParsableCommand {
     }
   }
 }
+
+extension EnvironmentStore.State {
+  /// What is there of a part, in a word.
+  func words(of part: String) -> String {
+    switch self {
+    case .absent: "not here"
+    case .unfinished: "not finished"
+    case .ready(let environment): environment.parts.contains(part) ? "here" : "left out"
+    }
+  }
+}

@@ -40,7 +40,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     try await MeasurementSession(
       benchmark: benchmark,
       extraction: extraction,
-      sandbox: sandbox,
+      sandbox: sandbox.choice,
       calls: calls,
       output: output,
       samples: .file(samples, fields.fields, perTask: nil),

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import FoundationEssentials
+import Measuring
 import Problems
 import Reports
 import Runs
@@ -63,7 +64,12 @@ struct GateCommand: AsyncParsableCommand {
       allowance: protocols.allowance()
     )
     let breakdowns = try GateBreakdown.all(of: question, by: breakdown.names, rule: rule)
-    let flakeGuard = try FlakeGuard(options: flakes, allowance: protocols.allowance(), log: log)
+    let flakeGuard = try FlakeGuard(
+      reruns: flakes.reruns,
+      place: flakes.environment.place,
+      allowance: protocols.allowance(),
+      observer: log
+    )
     let checks = try await interruptible {
       try await flakeGuard.checks(of: question)
     } onInterrupt: {

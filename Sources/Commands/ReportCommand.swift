@@ -4,6 +4,7 @@
 import ArgumentParser
 import Evolution
 import FoundationEssentials
+import Measuring
 import Problems
 import Reports
 import Runs

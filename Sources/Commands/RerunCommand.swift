@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Measuring
 import Reports
 import Runs
 
@@ -61,10 +62,10 @@ struct RerunCommand: AsyncParsableCommand {
       let rejudging = try await Rejudging(
         of: contents.header,
         in: run,
-        options: environment,
+        at: environment.place,
         allowance: ProtocolAllowance(allowProtocol?.names ?? []),
         allInputs: allInputs,
-        log: log
+        observer: log
       )
       return (rejudging, try await rejudging.judge(record))
     } onInterrupt: {

@@ -112,7 +112,7 @@ struct RunCommand: AsyncParsableCommand {
     try await MeasurementSession(
       benchmark: benchmark,
       extraction: extraction,
-      sandbox: sandbox,
+      sandbox: sandbox.choice,
       calls: calls,
       output: output,
       samples: source,

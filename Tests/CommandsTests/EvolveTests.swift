@@ -3,7 +3,6 @@
 
 import Foundation
 import Subprocess
-import SystemPackage
 import TestSupport
 import Testing
 
@@ -21,30 +20,14 @@ struct EvolveTests {
     try program.folder.write("seed.jsonl", seed.joined(separator: "\n") + "\n")
   }
 
-  private static let checkout = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-
   private func withServer<Result: Sendable>(
     _ body: (_ port: String) async throws -> Result
   ) async throws -> Result {
-    let script = Self.checkout.appending(path: "benchmarks/evolution/server.py").path
-    return try await Subprocess.run(
-      .name("python3"),
-      arguments: [script, "--faults", "0.1", "--log", "asked.txt"],
-      workingDirectory: FilePath(program.folder.path),
-      input: .inputWriter,
-      output: .sequence,
-      error: .currentStandardError
-    ) { execution in
-      var port = ""
-      for try await chunk in execution.standardOutput {
-        port += chunk.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
-        if port.hasSuffix("\n") { break }
-      }
-      let result = try await body(String(port.dropLast()))
-      try await execution.standardInputWriter.finish()
-      return result
-    }.closureResult
+    try await program.withServer(
+      "benchmarks/evolution/server.py",
+      ["--faults", "0.1", "--log", "asked.txt"],
+      body
+    )
   }
 
   private func asking(_ port: String, _ output: String, _ more: [String] = []) -> [String] {

@@ -3,7 +3,6 @@
 
 import Foundation
 import Subprocess
-import SystemPackage
 import Testing
 
 /// Runs that ask a server over HTTP.
@@ -18,25 +17,7 @@ struct ServerRunTests {
   private func withServer<Result: Sendable>(
     _ body: (_ port: String) async throws -> Result
   ) async throws -> Result {
-    let script = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "completion_server.py").path
-    return try await Subprocess.run(
-      .name("python3"),
-      arguments: [script, "asked.txt"],
-      workingDirectory: FilePath(program.folder.path),
-      input: .inputWriter,
-      output: .sequence,
-      error: .currentStandardError
-    ) { execution in
-      var port = ""
-      for try await chunk in execution.standardOutput {
-        port += chunk.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
-        if port.hasSuffix("\n") { break }
-      }
-      let result = try await body(String(port.dropLast()))
-      try await execution.standardInputWriter.finish()
-      return result
-    }.closureResult
+    try await program.withServer("Tests/CommandsTests/completion_server.py", ["asked.txt"], body)
   }
 
   private func asked(_ field: String) throws -> Set<String> {

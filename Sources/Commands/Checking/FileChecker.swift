@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Grading
+import Measuring
 import Problems
 
 /// Checks problem files, and keeps what came of it.
 struct FileChecker: Sendable {
-  var sandbox: SandboxOptions
+  var sandbox: SandboxChoice
   /// The folder that this program keeps things in; nil when there is none.
   var cache: String?
   var log: Log

@@ -3,6 +3,7 @@
 
 import Execution
 import Grading
+import Measuring
 import Problems
 
 /// Tries a user's own problems before any model is measured with them.
@@ -81,7 +82,7 @@ struct ProblemCheck: Sendable {
       benchmark: benchmark,
       rules: CallRules(),
       cache: cache,
-      log: log
+      observer: log
     )
     while !read.isEmpty {
       do {

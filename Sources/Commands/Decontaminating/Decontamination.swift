@@ -4,6 +4,7 @@
 import Evolution
 import Execution
 import Grading
+import Measuring
 import Problems
 import Reports
 import Runs
@@ -83,7 +84,7 @@ struct Decontamination: Sendable {
 
   /// All findings, and whether they are of all items; a comparison that is stopped gives those it has.
   func run() async throws -> (findings: [ItemFinding], isPartial: Bool) {
-    var journal: LineLog?
+    var journal: JSONLog?
     var known: [ItemFinding] = []
     if let folder {
       let opened = try DecontaminationFolder.open(folder, header: try header())

@@ -22,10 +22,9 @@ enum DecontaminationFolder {
   static func open(
     _ folder: String,
     header: JSONValue
-  ) throws -> (log: LineLog, findings: [ItemFinding]) {
+  ) throws -> (log: JSONLog, findings: [ItemFinding]) {
     var findings: [Int: ItemFinding] = [:]
-    let log = try LineLog(Self.findings, in: folder, header: header, headerName: self.header) {
-      line in
+    let log = try JSONLog(Self.findings, in: folder, header: (self.header, header)) { line in
       guard
         let finding = try? JSONDecoder().decode(
           ItemFinding.self,
@@ -33,6 +32,7 @@ enum DecontaminationFolder {
         )
       else { throw BadFinding() }
       findings[finding.item] = finding
+      return true
     }
     return (log, findings.values.sorted { $0.item < $1.item })
   }

@@ -5,13 +5,14 @@ import Evolution
 import Execution
 import FoundationEssentials
 import Grading
+import Measuring
 import Problems
 
 /// Loads the benchmarks that a set is compared with, and the inputs to compare behaviour by.
 struct TargetLoading: Sendable {
   var names: [String]
   var data: DataOptions
-  var sandbox: SandboxOptions
+  var sandbox: SandboxChoice
   var rules: DecontaminationRules
   var log: Log
 
@@ -114,7 +115,7 @@ struct TargetLoading: Sendable {
       benchmark: benchmark,
       rules: CallRules(),
       cache: data.workingStore.cache?.path,
-      log: log,
+      observer: log,
       longestCall: Self.longestCall
     ).prepare(benchmark.problems, for: grader)
     return try Likeness(

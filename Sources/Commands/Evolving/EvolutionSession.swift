@@ -7,6 +7,7 @@ import Evolution
 import Execution
 import FoundationEssentials
 import Grading
+import Measuring
 import Problems
 import Reports
 import Runs
@@ -174,7 +175,7 @@ struct EvolutionSession: Sendable {
       sandbox: sandbox,
       limits: limits,
       policy: .strict,
-      width: SandboxOptions.processors
+      width: ThisMachine.processors
     )
     // Before anything is paid for: what it costs is lost where nobody can look at it.
     try await grader.withCages(for: 1) { try await $0[0].warm(.strict) }

@@ -5,6 +5,7 @@ import ArgumentParser
 import Completions
 import Evolution
 import FoundationEssentials
+import Measuring
 
 /// Where the models of an evolution are.
 struct EvolutionSources: Sendable {
@@ -55,7 +56,7 @@ struct EvolutionSources: Sendable {
     _ body: @escaping @Sendable (EvolutionModels) async throws -> Result
   ) async throws -> Result {
     let result = ResultBox<Result>()
-    try await evolver.use(in: directory, log: log) { endpoint in
+    try await evolver.use(in: directory, onNotice: log.note) { endpoint in
       let evolver = model(endpoint, self.evolver, prices, sampling)
       let own = model(endpoint, self.evolver, answerPrices, sampling)
       try await other(answerer, "answerer", in: directory, sampling, answerPrices, log) {
@@ -105,7 +106,7 @@ struct EvolutionSources: Sendable {
       // Each engine has a log of its own.
       try FileManager.default.createDirectory(atPath: logs, withIntermediateDirectories: true)
     }
-    try await source.use(in: logs, log: log) { endpoint in
+    try await source.use(in: logs, onNotice: log.note) { endpoint in
       try await body(model(endpoint, source, prices, sampling))
     }
   }

@@ -4,6 +4,7 @@
 import ArgumentParser
 import Completions
 import FoundationEssentials
+import Measuring
 import Problems
 
 extension EndpointOptions {
@@ -74,7 +75,7 @@ extension EndpointOptions {
   /// The threads of an engine that is started here; none where none is.
   func engineThreads(isJudging: Bool) -> Int {
     guard model != nil, server == nil, command == nil else { return 0 }
-    let processors = SandboxOptions.processors
+    let processors = ThisMachine.processors
     return engineThreads ?? max(1, isJudging ? processors - 1 : processors)
   }
 

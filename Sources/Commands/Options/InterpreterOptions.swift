@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Environments
-import Execution
 import FoundationEssentials
-import Runs
+import Measuring
 
 /// What programs run in, and what they find there.
 struct InterpreterOptions: ParsableArguments, Sendable {
@@ -15,7 +13,7 @@ struct InterpreterOptions: ParsableArguments, Sendable {
       valueName: "path"
     )
   )
-  var python = "python3"
+  var python = InterpreterChoice.ofPath
 
   @Option(
     help: ArgumentHelp(
@@ -43,7 +41,7 @@ struct InterpreterOptions: ParsableArguments, Sendable {
         )
       }
     }
-    guard environment == nil || python == "python3" && sitePackages.isEmpty else {
+    guard environment == nil || python == InterpreterChoice.ofPath && sitePackages.isEmpty else {
       throw ValidationError(
         "--environment brings an interpreter and packages of its own: leave out --python and "
           + "--site-packages."
@@ -51,62 +49,7 @@ struct InterpreterOptions: ParsableArguments, Sendable {
     }
   }
 
-  /// How a user may name the interpreter, to install something for it.
-  var command: String {
-    environment.map { $0.contains("/") ? "\($0)/bin/python" : "python3" } ?? python
-  }
-
-  /// Makes sure that the environment of an interpreter is still what it was.
-  ///
-  /// - Parameter interpreter: What ``interpreter(lending:environment:)`` gave.
-  /// - Throws: `EnvironmentError`.
-  func check(_ interpreter: Interpreter) async throws {
-    guard let mark = interpreter.environment else { return }
-    let now = try await EnvironmentChoice(environment ?? mark.name)
-    guard now.digest == mark.digest else {
-      throw EnvironmentError.changed(
-        name: mark.name,
-        path: interpreter.path,
-        reason: "its packages are others"
-      )
-    }
-  }
-
-  /// The interpreter, asked what it is.
-  ///
-  /// - Parameters:
-  ///   - names: The packages that programs may import if it has them.
-  ///   - needed: The environment that programs need, where the user names nothing else.
-  /// - Returns: The interpreter, of its environment if one was named.
-  /// - Throws: `SandboxError`, `EnvironmentError`.
-  func interpreter(
-    lending names: [String],
-    environment needed: String? = nil
-  ) async throws -> Interpreter {
-    let isNamed = environment != nil || python != "python3" || !sitePackages.isEmpty
-    guard let environment = environment ?? (isNamed ? nil : needed) else {
-      return try await Interpreter(command: python, sitePackages: sitePackages, lending: names)
-    }
-    let choice = try await EnvironmentChoice(environment)
-    var interpreter = try await Interpreter(command: choice.python, lending: names)
-    interpreter.variables = choice.variables
-    interpreter.needs = choice.needs
-    interpreter.groups = choice.groups
-    interpreter.absent = choice.absent
-    interpreter.environment = .init(name: choice.name, digest: choice.digest)
-    return interpreter
-  }
-}
-
-extension RunProtocol.Interpreter {
-  /// What a protocol says of an interpreter.
-  init(_ interpreter: Interpreter) {
-    self.init(
-      implementation: interpreter.implementation,
-      version: interpreter.version,
-      packages: interpreter.packages,
-      preload: interpreter.preload,
-      environment: interpreter.environment.map { .init(name: $0.name, digest: $0.digest) }
-    )
+  var choice: InterpreterChoice {
+    InterpreterChoice(python: python, environment: environment, sitePackages: sitePackages)
   }
 }

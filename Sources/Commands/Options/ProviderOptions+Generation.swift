@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Completions
+import Measuring
 import Problems
 import Prompting
 

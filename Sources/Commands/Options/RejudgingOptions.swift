@@ -4,6 +4,7 @@
 import ArgumentParser
 import Execution
 import FoundationEssentials
+import Measuring
 import Problems
 
 /// Where samples of a run are judged again.
@@ -27,4 +28,15 @@ struct RejudgingOptions: ParsableArguments, Sendable {
     help: "The least isolation to accept, whatever the run was judged with: full or no-namespaces."
   )
   var isolation = Isolation.full
+
+  var place: RejudgingPlace {
+    let data = data
+    return RejudgingPlace(
+      problems: problems,
+      store: data.store,
+      cache: { data.workingStore.cache?.path },
+      programs: programs.choice,
+      isolation: isolation
+    )
+  }
 }

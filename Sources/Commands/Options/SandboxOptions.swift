@@ -3,10 +3,8 @@
 
 import ArgumentParser
 import Execution
-import FoundationEssentials
-import Glibc
 import Grading
-import Problems
+import Measuring
 
 extension JudgingPolicy: ExpressibleByArgument {}
 extension Isolation: ExpressibleByArgument {}
@@ -82,33 +80,16 @@ struct SandboxOptions: ParsableArguments, Sendable {
     }
   }
 
-  func limits(for benchmark: LoadedBenchmark) -> Limits {
-    let cpu = timeout.map { Duration.microseconds(Int64($0 * 1_000_000)) } ?? benchmark.cpuLimit
-    return Limits(cpu: cpu, memoryBytes: memory.map { $0 << 20 } ?? benchmark.memoryLimit)
-  }
-
-  /// What judges programs of a benchmark while some threads of an engine want processors of their own.
-  func grader(for benchmark: LoadedBenchmark, engineThreads: Int = 0) async throws -> Grader {
-    let limits = limits(for: benchmark)
-    var interpreter = try await programs.interpreter(
-      lending: noPackages ? [] : benchmark.packages,
-      environment: benchmark.environment
-    )
-    interpreter.preload = preload
-    interpreter.lend(benchmark.libraryFolders)
-    var sandbox = Sandbox(
-      parts: try SandboxParts(),
-      interpreter: interpreter,
-      isolation: isolation,
-      limits: limits
-    )
-    sandbox.judgeForks = benchmark.makesCases
-    let width = workers ?? max(1, Self.processors - engineThreads)
-    return Grader(sandbox: sandbox, limits: limits, policy: judging, width: width)
-  }
-
-  /// The processors that this process may use.
-  static var processors: Int {
-    max(1, ProcessInfo.processInfo.activeProcessorCount)
+  var choice: SandboxChoice {
+    var choice = SandboxChoice()
+    choice.workers = workers
+    choice.cpu = timeout.map { .microseconds(Int64($0 * 1_000_000)) }
+    choice.memoryBytes = memory.map { $0 << 20 }
+    choice.programs = programs.choice
+    choice.lendsPackages = !noPackages
+    choice.preload = preload
+    choice.judging = judging
+    choice.isolation = isolation
+    return choice
   }
 }

@@ -1,8 +1,10 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import Measuring
+
 /// Shows how far a run is, and how long the rest will take.
-struct ProgressLine {
+struct ProgressLine: SampleProgress {
   /// What becomes of the samples that are counted.
   enum Work: String {
     case judged
@@ -44,7 +46,7 @@ struct ProgressLine {
   }
 
   /// Counts a sample.
-  mutating func add(passed hasPassed: Bool = false, work: Double = 1) {
+  mutating func add(passed hasPassed: Bool, work: Double) {
     done += 1
     workDone += work
     if hasPassed { passed += 1 }

@@ -16,10 +16,22 @@ enum StandardOutput {
       let count = bytes.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else {
-        throw MeasurementError.notPrinted(reason: String(cString: strerror(errno)))
+        throw StandardOutputError(reason: String(cString: strerror(errno)))
       }
       bytes = bytes.dropFirst(count)
     }
+  }
+}
+
+/// Standard output that did not take a result.
+struct StandardOutputError: Error, CustomStringConvertible {
+  var reason: String
+
+  var description: String {
+    """
+    standard output: \(reason); what was judged is kept, so the same command prints it again \
+    where there is room
+    """
   }
 }
 

@@ -1,12 +1,12 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import Measuring
+
 /// Shows how many tasks of a preparation are done.
-struct TaskLine {
+struct TaskLine: TaskProgress {
   private let label: String
   private var line: StatusLine
-  /// Whether there was anything to show.
-  private(set) var wasUsed = false
 
   init(label: String, isQuiet: Bool) {
     self.label = label
@@ -15,7 +15,6 @@ struct TaskLine {
 
   /// Shows the count and the task that was done last.
   mutating func show(_ done: Int, of total: Int, _ task: String?) {
-    wasUsed = true
     guard line.isDue || done >= total else { return }
     line.show("\(label): \(done) of \(total) tasks" + (task.map { ", \($0)" } ?? ""))
   }

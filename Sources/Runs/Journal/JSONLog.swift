@@ -16,18 +16,22 @@ package final class JSONLog: Sendable {
   /// - Parameters:
   ///   - name: The name of the file.
   ///   - directory: Its folder, which is made if it is not there.
+  ///   - header: The name of a file beside it and what that says of what the lines depend on; nil where
+  ///     they have a header of another kind.
   ///   - take: Takes the value of each line that is there; false for one that is none of this file.
-  /// - Throws: ``JournalError``: when another process adds to the file, or when a line other than the last
-  ///   is damaged.
+  /// - Throws: ``JournalError``: when another process adds to the file, when its lines depend on something
+  ///   else, or when a line other than the last is damaged; and what `take` throws.
   package init(
     _ name: String,
     in directory: String,
+    header: (file: String, content: JSONValue)? = nil,
     take: (JSONValue) throws -> Bool
   ) throws {
     try RunDirectory.create(directory)
     let path = directory + "/" + name
     let file = try Descriptor(opening: path, O_RDWR | O_APPEND | O_CREAT)
     guard try file.lock() else { throw JournalError.inUse(path: directory) }
+    if let header { try Self.settle(header.content.sorted, header.file, in: directory) }
     let size = try file.size()
     let end = try Self.parse(try file.read(), path: path, take: take)
     if end < size {
@@ -35,6 +39,24 @@ package final class JSONLog: Sendable {
       try file.sync()
     }
     state = Mutex(LineFile(file, size: end))
+  }
+
+  /// Writes the header, or makes sure that the one that is there is the same.
+  private static func settle(_ header: JSONValue, _ name: String, in directory: String) throws {
+    guard let bytes = try RunDirectory.read(name, in: directory) else {
+      let bytes = header.bytes(.indented) + [UInt8(ascii: "\n")]
+      return try RunDirectory.replace(name, in: directory, with: bytes)
+    }
+    let known: JSONValue
+    do {
+      known = try JSONValue(parsing: bytes).sorted
+    } catch let error as JSONSyntaxError {
+      throw JournalError.badHeader(path: directory + "/" + name, reason: error.description)
+    }
+    let differences = header.differences(from: known)
+    guard differences.isEmpty else {
+      throw JournalError.otherProtocol(path: directory, differences: differences)
+    }
   }
 
   /// Reads a log, even while another process adds to it; one that is not there has no lines.

@@ -1,0 +1,76 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Execution
+import Grading
+package import Runs
+
+/// Modules for want of which samples of a run failed, which may say more of the set-up than of a model.
+package struct MissingModules: CustomStringConvertible {
+  /// The names of the modules and how many samples failed for want of each, the most first.
+  private let counts: [(name: String, samples: Int)]
+  /// The packages that programs of the benchmark are lent where the interpreter has them.
+  private let lendable: [String]
+  private let sandbox: SandboxChoice
+  private let interpreter: Interpreter
+
+  /// Nil when no sample failed so.
+  package init?(
+    _ records: [SampleRecord],
+    lendable: [String],
+    sandbox: SandboxChoice,
+    interpreter: Interpreter
+  ) {
+    var counts: [String: Int] = [:]
+    for record in records where record.judgement.verdict != .passed {
+      guard let name = record.judgement.message.flatMap(Self.module) else { continue }
+      counts[name, default: 0] += 1
+    }
+    guard !counts.isEmpty else { return nil }
+    self.counts = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .map { (name: $0.key, samples: $0.value) }
+    self.lendable = lendable
+    self.sandbox = sandbox
+    self.interpreter = interpreter
+  }
+
+  /// The package that was not found, as Python names it: `ModuleNotFoundError: No module named 'a.b'`.
+  private static func module(_ message: String) -> String? {
+    let beginning = "ModuleNotFoundError: No module named '"
+    guard message.hasPrefix(beginning) else { return nil }
+    let name = message.dropFirst(beginning.count).prefix { $0 != "'" && $0 != "." }
+    return ModuleName.isValid(String(name)) ? String(name) : nil
+  }
+
+  private static let mostNames = 5
+
+  package var description: String {
+    let names = counts.prefix(Self.mostNames).map { "\($0.name) (\($0.samples))" }
+    let more = counts.count > names.count ? " and \(counts.count - names.count) more" : ""
+    let samples = counts.reduce(0) { $0 + $1.samples }
+    return "\(samples) sample\(samples == 1 ? "" : "s") failed for want of a module: "
+      + names.joined(separator: ", ") + more + "; " + remedies.joined(separator: "; ")
+      + "; then name another --output"
+  }
+
+  private var remedies: [String] {
+    let names = counts.prefix(Self.mostNames).map(\.name)
+    let lent = names.filter(lendable.contains)
+    let others = names.filter { !lendable.contains($0) }
+    var remedies: [String] = []
+    if !lent.isEmpty {
+      remedies.append(
+        sandbox.lendsPackages
+          ? "'\(interpreter.installation(of: lent, by: sandbox.programs.command))' puts it where it is looked for"
+          : "leave out --no-packages"
+      )
+    }
+    if !others.isEmpty {
+      remedies.append(
+        "if a program may have it, '\(sandbox.programs.command) -m pip install --target packages "
+          + "\(others.joined(separator: " "))' and '--site-packages packages' lend it"
+      )
+    }
+    return remedies
+  }
+}

@@ -1,0 +1,176 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Execution
+import Grading
+import Problems
+import Prompting
+import Runs
+
+extension Measurement {
+  /// Judges all samples that were added to a plan.
+  func judgeAll(_ plan: inout JudgingPlan, into journal: RunJournal) async throws {
+    let total = plan.before.judged + plan.remaining
+    let decided = plan.takeDecided()
+    let requests = plan.takeRequests()
+    let grader = try await prepared(for: requests)
+    let work = { (request: Grader.Request) in grader.calls?.work(of: request) ?? 1 }
+    var progress = observer.judging(
+      total: total,
+      work: requests.reduce(0) { $0 + work($1) }
+    )
+    defer { progress.finish() }
+    progress.count(judgedBefore: plan.before.judged, passed: plan.before.passed)
+    // Samples that need no judging, or share one, are no work.
+    for record in decided {
+      try journal.append(record)
+      progress.add(passed: record.judgement.verdict == .passed, work: 0)
+    }
+    try await keepingSynced(journal) {
+      try await grader.grade(requests) { request, judgement in
+        for (place, record) in plan.settle(request, judgement).enumerated() {
+          try journal.append(record)
+          progress.add(passed: judgement.verdict == .passed, work: place == 0 ? work(request) : 0)
+        }
+      }
+    }
+  }
+
+  private enum Step: Sendable {
+    /// The model was asked for everything; why some samples are missing.
+    case asked(failures: [String])
+    case judged(JudgingPlan)
+  }
+
+  /// Judges samples while a model is asked for others.
+  ///
+  /// A model that writes faster than programs can be judged waits. One that cannot be asked at all
+  /// ends the judging too.
+  ///
+  /// - Returns: Why some samples are missing.
+  func judge(
+    _ generation: Generation,
+    _ generationProtocol: GenerationProtocol,
+    _ plan: inout JudgingPlan,
+    into journal: RunJournal
+  ) async throws -> [String] {
+    let folder = try GenerationFolder(journal.directory, protocol: generationProtocol)
+    let backlog = Backlog<Sample>(most: 4 * grader.width)
+    let (observer, planned) = (observer, plan)
+    var failures: [String] = []
+    try await withThrowingTaskGroup(of: Step.self) { group in
+      group.addTask {
+        do {
+          let failures = try await generation.run(into: folder, onNotice: observer.note) {
+            await backlog.send($0)
+          }
+          await backlog.end()
+          return .asked(failures: failures)
+        } catch {
+          await backlog.end()
+          throw error
+        }
+      }
+      group.addTask {
+        var plan = planned
+        do {
+          try await judge(folder, backlog, &plan, into: journal)
+        } catch {
+          await backlog.end()
+          throw error
+        }
+        return .judged(plan)
+      }
+      while let step = try await group.next() {
+        switch step {
+        case .asked(let reasons): failures = reasons
+        case .judged(let judged): plan = judged
+        }
+      }
+    }
+    return failures
+  }
+
+  /// Judges what is there and what comes, each sample when it is on the disk.
+  private func judge(
+    _ folder: GenerationFolder,
+    _ backlog: Backlog<Sample>,
+    _ plan: inout JudgingPlan,
+    into journal: RunJournal
+  ) async throws {
+    var progress = observer.judging(
+      total: expected.reduce(0) { $0 + $1.samples },
+      work: nil
+    )
+    defer { progress.finish() }
+    let grader = try await prepared(for: benchmark.problems)
+    let asked = Set(benchmark.problems.map(\.id))
+    try await keepingSynced(journal) {
+      try await grader.withCages(for: .max) { cages in
+        let extractor = Extractor(extraction, benchmark.problems, in: cages[0])
+        var samples = folder.earlier.map(\.sample).filter { asked.contains($0.task) }
+        repeat {
+          // A verdict must not outlive the text that it is of.
+          try folder.completions.sync()
+          for sample in samples {
+            try plan.add(sample, program: try await extractor.program(of: sample))
+          }
+          progress.count(judgedBefore: plan.before.judged, passed: plan.before.passed)
+          for record in plan.takeDecided() {
+            try journal.append(record)
+            progress.add(passed: record.judgement.verdict == .passed)
+          }
+          try await grader.grade(plan.takeRequests(), in: cages) { request, judgement in
+            for record in plan.settle(request, judgement) {
+              try journal.append(record)
+              progress.add(passed: judgement.verdict == .passed)
+            }
+          }
+          samples = await backlog.receive()
+        } while !samples.isEmpty
+      }
+    }
+  }
+
+  /// The grader with the expected outputs that requests need.
+  private func prepared(for requests: [Grader.Request]) async throws -> Grader {
+    guard !requests.isEmpty else { return grader }
+    let asked = Set(requests.map(\.problem.id))
+    return try await prepared(for: benchmark.problems.filter { asked.contains($0.id) })
+  }
+
+  private func prepared(for problems: [Problem]) async throws -> Grader {
+    guard isJudgedByInputs else { return grader }
+    let preparation = CallPreparation(
+      benchmark: benchmark,
+      rules: rules,
+      cache: cache,
+      observer: observer
+    )
+    var grader = grader
+    grader.calls = try await preparation.prepare(problems, for: grader)
+    return grader
+  }
+
+  /// Calls with an extractor, which has a cage of its own where it needs one.
+  func extracting(_ body: (Extractor) async throws -> Void) async throws {
+    guard extraction.needsParser else {
+      return try await body(Extractor(extraction, benchmark.problems, in: nil))
+    }
+    try await grader.withCages(for: 1) { cages in
+      try await body(Extractor(extraction, benchmark.problems, in: cages[0]))
+    }
+  }
+
+  private func keepingSynced(
+    _ journal: RunJournal,
+    _ body: () async throws -> Void
+  ) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await journal.keepSynced() }
+      try await body()
+      group.cancelAll()
+      try await group.waitForAll()
+    }
+  }
+}

@@ -1,0 +1,214 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Environments
+package import Execution
+import FoundationEssentials
+package import Grading
+package import Problems
+package import Prompting
+package import Reports
+package import Runs
+
+/// The way of every sample of a run: provider, extraction, execution, journal, report.
+package struct Measurement: Sendable {
+  package var benchmark: LoadedBenchmark
+  /// How many tasks the split has, of which the benchmark's problems may be a selection.
+  package var tasksOfSplit: Int
+  package var samples: Source
+  package var seed: Int?
+  package var extraction: Extraction
+  package var grader: Grader
+  /// How the interpreter was named, to see in the end that its environment is what it was; nil: nobody
+  /// looks.
+  package var programs: InterpreterChoice?
+  /// How outputs are judged, where the benchmark has inputs.
+  package var rules = CallRules()
+  /// The folder that this program keeps things in; nil when there is none.
+  package var cache: String?
+  /// Whether identical programs of one task are judged once.
+  package var deduplicates = true
+  /// The values of k asked for; nil for those that the samples allow.
+  package var ks: [Int]?
+  /// The folder of the run; nil for one named after the protocol and the samples.
+  package var output: String?
+  /// Who is told how it goes.
+  package var observer: any MeasurementObserver
+
+  /// Where samples come from.
+  package enum Source: Sendable {
+    /// From what is there.
+    case drawn(SampleDraw)
+    /// From a model, while they are judged.
+    case generated(Generation)
+  }
+
+  /// Takes what every measurement needs; the rest is set.
+  package init(
+    of benchmark: LoadedBenchmark,
+    tasksOfSplit: Int,
+    samples: Source,
+    extraction: Extraction,
+    grader: Grader,
+    observer: any MeasurementObserver
+  ) {
+    self.benchmark = benchmark
+    self.tasksOfSplit = tasksOfSplit
+    self.samples = samples
+    self.extraction = extraction
+    self.grader = grader
+    self.observer = observer
+  }
+
+  /// What a run came to.
+  package struct Result: Sendable {
+    package var summary: RunSummary
+    /// Everything that its numbers depend on.
+    package var `protocol`: RunProtocol
+    package var directory: String
+    /// The samples with what was run.
+    package var plan: JudgingPlan
+    /// What came of them.
+    package var contents: RunContents
+    /// The problems that were asked.
+    package var problems: [Problem]
+    /// The packages that programs are lent where the interpreter has them.
+    package var lendable: [String]
+    /// What ran the programs.
+    package var interpreter: Interpreter
+    /// Why samples are missing that a model was asked for.
+    package var failures: [String] = []
+
+    /// The records in the order of the samples.
+    package var records: [SampleRecord] { plan.records(in: contents) }
+  }
+
+  /// Whether outputs are compared, rather than tests run.
+  var isJudgedByInputs: Bool { CallPreparation.isNeeded(for: benchmark) }
+
+  /// Whether there is no way to judge but with the tests where programs cannot reach them.
+  var isOnlyStrict: Bool { isJudgedByInputs || benchmark.makesCases }
+
+  /// How many samples of each task there are, or are to be.
+  var expected: [RunTally.Expected] {
+    switch samples {
+    case .drawn(let draw): draw.expected
+    case .generated(let generation):
+      benchmark.problems.map { .init(task: $0.id, samples: generation.samplesPerTask) }
+    }
+  }
+
+  /// Runs to the end, or continues a run that was stopped.
+  package func run() async throws -> Result {
+    guard !isOnlyStrict || grader.policy.isStrictFirst else {
+      throw MeasurementError.onlyStrict(benchmark: benchmark.name)
+    }
+    let ks = try SampleDraw.ks(ks, of: expected)
+    let runProtocol = makeProtocol()
+    let directory = try output ?? defaultDirectory(runProtocol)
+    let isNew = RunDirectory.isFree(directory)
+    let result: Result
+    do {
+      result = try await run(runProtocol, in: directory, ks: ks)
+    } catch {
+      // A start that failed leaves nothing to go on from.
+      if isNew { RunDirectory.removeUnused(directory) }
+      throw error
+    }
+    do {
+      try await programs?.check(grader.sandbox.interpreter)
+    } catch let error as EnvironmentError {
+      throw MeasurementError.environmentChanged(directory: directory, reason: "\(error)")
+    }
+    return result
+  }
+
+  private func run(
+    _ runProtocol: RunProtocol,
+    in directory: String,
+    ks: [Int]
+  ) async throws -> Result {
+    let asked = Set(expected.map(\.task))
+    let header = RunHeader(
+      protocol: runProtocol,
+      created: .now,
+      host: ThisMachine.facts,
+      facets: TaskFacets(benchmark.problems.filter { asked.contains($0.id) })
+    )
+    let opening = try RunJournal.open(directory, header: header)
+    announce(opening)
+    var plan = JudgingPlan(
+      of: benchmark,
+      deduplicates: deduplicates,
+      continuing: opening.contents,
+      in: directory
+    )
+    var failures: [String] = []
+    switch samples {
+    case .drawn(let draw):
+      try await extracting { extractor in
+        for sample in draw.samples {
+          try plan.add(sample, program: try await extractor.program(of: sample))
+        }
+      }
+      if plan.remaining == 0, !opening.contents.records.isEmpty {
+        observer.note(
+          "\(directory): all \(plan.samples.count) samples were judged before; name another "
+            + "--output to judge them again"
+        )
+      }
+      try await judgeAll(&plan, into: opening.journal)
+    case .generated(let generation):
+      failures = try await judge(
+        generation,
+        runProtocol.generation,
+        &plan,
+        into: opening.journal
+      )
+    }
+    // Read again rather than kept: a run of any length needs the memory of its samples only.
+    let contents = try RunContents.read(from: directory)
+    let tally = try RunTally(plan.records(in: contents), expected: expected)
+    var summary = try RunSummary(tally, protocol: runProtocol, ks: ks)
+    summary.ends = try ends(in: directory, runProtocol)
+    summary.times.generation = .init(try RequestLog.totals(of: directory))
+    try opening.journal.finish(summary: summary.bytes())
+    return Result(
+      summary: summary,
+      protocol: runProtocol,
+      directory: directory,
+      plan: plan,
+      contents: contents,
+      problems: benchmark.problems,
+      lendable: benchmark.packages,
+      interpreter: grader.sandbox.interpreter,
+      failures: failures
+    )
+  }
+
+  /// How the answers of the model ended; nil where none was asked, or nobody kept it.
+  private func ends(in directory: String, _ runProtocol: RunProtocol) throws -> AnswerEnds? {
+    let counts =
+      switch samples {
+      case .drawn(let draw): draw.finishes
+      case .generated:
+        try CompletionLog.read(directory).reduce(into: [:]) { $0[$1.finish, default: 0] += 1 }
+      }
+    return counts.isEmpty
+      ? nil : AnswerEnds(counts: counts, maxTokens: runProtocol.sampling.maxTokens)
+  }
+
+  private func announce(_ opening: RunJournal.Opening) {
+    let directory = opening.journal.directory
+    if opening.contents.tornBytes > 0 {
+      observer.note("\(directory): removed half a line that an earlier run left at the end")
+    }
+    let before = opening.contents.records.count { $0.judgement.verdict.isOfTheProgram }
+    let all = expected.reduce(0) { $0 + $1.samples }
+    if before > 0, before < all {
+      observer.note(
+        "\(directory): continues a run; \(before) of \(all) samples were judged before"
+      )
+    }
+  }
+}

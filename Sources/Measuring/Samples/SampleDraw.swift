@@ -1,0 +1,83 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Completions
+package import Problems
+package import Runs
+
+/// The problems that are asked and the samples of each, from a provider that has them.
+package struct SampleDraw: Sendable {
+  /// The tasks in the order of the benchmark, and how many samples each has.
+  package private(set) var expected: [RunTally.Expected] = []
+  /// The samples in the provider's order.
+  package private(set) var samples: [Sample] = []
+  /// The name of the provider.
+  let name: String
+  /// What else a protocol must say of it.
+  let settings: [String: String]
+  /// What the samples depend on, where they are a model's and it is known.
+  var generation: GenerationProtocol?
+  /// What somebody says of how they were made.
+  package var notes: [SampleNote] = []
+  /// How many of the texts ended how; empty where it is not known.
+  var finishes: [String: Int] = [:]
+
+  /// Draws samples of every problem.
+  ///
+  /// - Parameters:
+  ///   - problems: The problems.
+  ///   - provider: Who answers.
+  ///   - count: How many samples of each; nil for as many as there are.
+  ///   - isPartial: Whether problems without a sample are left out, rather than missing.
+  /// - Throws: What the provider throws, and ``MeasurementError/noSamples(provider:)``.
+  package init(
+    of problems: [Problem],
+    from provider: any CompletionProvider,
+    count: Int?,
+    isPartial: Bool
+  ) async throws {
+    name = provider.name
+    settings = provider.settings
+    for problem in problems {
+      let own = try await provider.samples(of: problem, count: count)
+      if own.isEmpty, isPartial { continue }
+      samples += own
+      expected.append(RunTally.Expected(task: problem.id, samples: own.count))
+    }
+    guard !samples.isEmpty else { throw MeasurementError.noSamples(provider: provider.name) }
+  }
+
+  /// Draws the samples of a file, with what it says of how they were made.
+  ///
+  /// - Throws: ``MeasurementError/noSamples(provider:)``.
+  package init(
+    of problems: [Problem],
+    from file: SampleFile,
+    count: Int?,
+    isPartial: Bool
+  ) async throws {
+    let name = String(file.path.split(separator: "/").last ?? "samples")
+    let provider = ReplayProvider(file.samples, source: name)
+    try await self.init(of: problems, from: provider, count: count, isPartial: isPartial)
+    generation = file.generation
+    finishes = file.finishes
+  }
+
+  /// The values of k to score: those asked for, or of 1, 10 and 100 those that the samples allow.
+  ///
+  /// - Throws: ``MeasurementError/tooFewSamples(k:task:samples:)``, before anything is run.
+  static func ks(_ wanted: [Int]?, of expected: [RunTally.Expected]) throws -> [Int] {
+    // A task without a sample is reported as missing; it is no reason to refuse.
+    let sampled = expected.filter { $0.samples > 0 }
+    guard let poorest = sampled.min(by: { $0.samples < $1.samples }) else { return wanted ?? [1] }
+    guard let wanted else { return [1, 10, 100].filter { $0 <= poorest.samples } }
+    if let k = wanted.max(), k > poorest.samples {
+      throw MeasurementError.tooFewSamples(
+        k: k,
+        task: poorest.task.rawValue,
+        samples: poorest.samples
+      )
+    }
+    return wanted
+  }
+}
