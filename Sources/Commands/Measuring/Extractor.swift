@@ -50,7 +50,7 @@ struct Extractor: Sendable {
         sample.text,
         prompt: problem.prompt,
         entryPoint: problem.entryPoint,
-        form: extraction.parserForm(of: sample)
+        form: extraction.parserForm(of: sample, for: problem)
       )
     }
     do {
