@@ -141,9 +141,11 @@ extension Measurement {
   }
 
   private func prepared(for problems: [Problem]) async throws -> Grader {
+    var grader = grader
+    // As the protocol says; some of the problems may be functions.
+    if benchmark.hasStreams { grader.policy = .strict }
     guard isJudgedByInputs else { return grader }
     let preparation = CallPreparation(benchmark: benchmark, rules: rules, cache: cache, log: log)
-    var grader = grader
     grader.calls = try await preparation.prepare(problems, for: grader)
     return grader
   }

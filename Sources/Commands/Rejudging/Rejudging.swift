@@ -87,6 +87,7 @@ struct Rejudging: Sendable {
       width: workers
     )
     grader.oracle = rules.oracle
+    grader.comparer = runProtocol.comparer ?? grader.comparer
     self.grader = grader
     rules.reportsAllInputs = allInputs
     self.rules = rules
