@@ -13,7 +13,7 @@ extension Cage {
   package func run(_ work: StreamWork) async throws -> StreamOutcome {
     try await using(.streams) { server in
       var limits = work.limits
-      // A long input is a file of the scratch.
+      // The input is a file of the scratch.
       limits.fileBytes = max(limits.fileBytes, work.input.count)
       let end = ContinuousClock.now + limits.wall + Self.grace
       let channel = try start(limits, on: server)

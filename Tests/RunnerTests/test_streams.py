@@ -24,7 +24,8 @@ def run(program, data=b''):
         mine.close()
         os.dup2(theirs.fileno(), 3)
         os.chdir('/tmp')
-        os.dup2(os.open(os.devnull, os.O_RDWR), 2)
+        for stream in (0, 2):
+            os.dup2(os.open(os.devnull, os.O_RDWR), stream)
         streams.main(ENDED, LEFT, RAISED)
     theirs.close()
     mine.sendall(frame(program.encode()) + frame(data))
@@ -74,10 +75,14 @@ class StreamsTests(unittest.TestCase):
                    "threading.Thread(target=later).start()")
         self.assertEqual(run(program), (b'1\n2\n', ENDED))
 
-    def test_long_input_is_a_file_without_a_name(self):
-        for size in (0, 4096, 4097, 1 << 20):
+    def test_input_is_a_file_without_a_name(self):
+        for size in (1, 4096, 1 << 20):
             program = "import sys, os\nprint(len(sys.stdin.read()), os.path.exists('standard-input'))"
             self.assertEqual(run(program, b'x' * size), (b'%d False\n' % size, ENDED))
+
+    def test_without_input_there_is_none(self):
+        self.assertEqual(run("import sys\nprint(repr(sys.stdin.read()))"), (b"''\n", ENDED))
+        self.assertEqual(failure(run('input()')[0])[2], 'EOFError: EOF when reading a line (line 1)')
 
     def test_output_in_utf8_is_strict(self):
         self.assertEqual(run("print('\\u00e9')"), (b'\xc3\xa9\n', ENDED))
