@@ -201,6 +201,7 @@ let package = Package(
         .embedInCode("candidate/rehearsal.py"),
         .embedInCode("candidate/scripts.py"),
         .embedInCode("candidate/semaphores.py"),
+        .embedInCode("candidate/streams.py"),
         .embedInCode("candidate/trials.py"),
         .embedInCode("candidate/watching.py"),
         .embedInCode("extraction/answers.py"),
@@ -208,6 +209,7 @@ let package = Package(
         .embedInCode("extraction/texts.py"),
         .embedInCode("extraction/turns.py"),
         .embedInCode("extraction/units.py"),
+        .embedInCode("extraction/whole_programs.py"),
         .embedInCode("judge/accounts.py"),
         .embedInCode("judge/apart.py"),
         .embedInCode("judge/cases.py"),
@@ -329,6 +331,7 @@ let package = Package(
         "test_inputs.py", "test_inspection.py", "test_judge.py",
         "test_libraries.py", "test_likeness.py",
         "test_prompt_classes.py", "test_rehearsal.py", "test_semaphores.py", "test_stand_ins.py",
+        "test_streams.py", "test_whole_programs.py",
         "test_values.py",
       ],
       swiftSettings: swift

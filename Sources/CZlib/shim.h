@@ -8,3 +8,9 @@ static inline int evh_inflate_gzip_init(z_stream *stream) {
   memset(stream, 0, sizeof *stream);
   return inflateInit2(stream, 15 + 16);
 }
+
+// As above, with zlib's own framing.
+static inline int evh_inflate_zlib_init(z_stream *stream) {
+  memset(stream, 0, sizeof *stream);
+  return inflateInit2(stream, 15);
+}

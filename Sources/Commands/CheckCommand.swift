@@ -23,7 +23,7 @@ struct CheckCommand: AsyncParsableCommand {
   )
 
   @Argument(
-    help: ArgumentHelp("Files in HumanEval's, MBPP's or EvalPlus's form.", valueName: "file")
+    help: ArgumentHelp("Files in a form that --problems takes.", valueName: "file")
   )
   var files: [String]
 

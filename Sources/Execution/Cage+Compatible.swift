@@ -72,7 +72,7 @@ extension Cage {
     case oversized
   }
 
-  private func sendFrame(_ body: [UInt8], over channel: borrowing Descriptor) -> Bool {
+  func sendFrame(_ body: [UInt8], over channel: borrowing Descriptor) -> Bool {
     var bytes: [UInt8] = []
     bytes.append(littleEndian: UInt32(body.count))
     bytes += body

@@ -9,7 +9,12 @@ import Glibc
 extension Cage {
   /// The message that starts a program.
   func job(_ mode: Work.Mode, limits: Limits) -> [UInt8] {
-    let mode = mode == .strict ? EVH_MODE_STRICT : EVH_MODE_COMPATIBLE
+    let mode =
+      switch mode {
+      case .strict: EVH_MODE_STRICT
+      case .compatible, .trustedTests: EVH_MODE_COMPATIBLE
+      case .streams: EVH_MODE_STREAMS
+      }
     var limits = limits.raw
     if sandbox.isolation == .noNamespaces, getuid() != 0 {
       // The kernel counts all processes of a user, and the cage's user is the one who runs this.
@@ -86,7 +91,7 @@ extension Cage {
   /// What comes next: a message, or a part of a stream; empty at the end.
   ///
   /// Throws when time is up or the task is cancelled.
-  private func received(
+  func received(
     upTo length: Int,
     from descriptor: Int32,
     until end: ContinuousClock.Instant

@@ -3,7 +3,8 @@
 
 /// A place where programs run one after another and can do no harm.
 ///
-/// It holds a warm fork server and, for strict judging, a judge in a cage of its own. When
+/// It holds a warm fork server and, for strict judging, a judge in a cage of its own; for programs that are
+/// judged by their standard output a fork server that has loaded nothing for judges. When
 /// ``run(_:)`` returns, nothing that the program started is alive and its scratch is empty. What a
 /// program does is an ``Outcome``; only a sandbox that fails throws, and then the next program
 /// gets new processes.
@@ -14,6 +15,7 @@ package actor Cage {
   let ledger: Ledger
   private var server: CageProcess?
   private var judge: CageProcess?
+  private var streams: CageProcess?
   private(set) var lastIdentifier: UInt64 = 0
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -39,6 +41,12 @@ package actor Cage {
   ///
   /// Processes that have loaded other modules than these are ended.
   package func warm(_ mode: Work.Mode, preload: [String] = []) throws {
+    guard mode != .streams else {
+      if streams == nil {
+        streams = try CageProcess(.server, of: sandbox, ledger: ledger, mode: mode)
+      }
+      return
+    }
     if mode != .strict, server?.mode == .strict {
       server?.stop()
       server = nil
@@ -58,6 +66,7 @@ package actor Cage {
       switch work.mode {
       case .compatible, .trustedTests: try runCompatibly(work, on: server)
       case .strict: try runStrictly(work, on: server)
+      case .streams: throw SandboxError.lost(part: "fork server", reason: "it takes no tests")
       }
     }
   }
@@ -83,7 +92,7 @@ package actor Cage {
   }
 
   /// Starts what a mode needs; when the body fails, nothing of it is used again.
-  private func using<Result>(
+  func using<Result>(
     _ mode: Work.Mode,
     preload: [String] = [],
     _ body: (CageProcess) throws -> Result
@@ -92,7 +101,7 @@ package actor Cage {
       do {
         try Task.checkCancellation()
         try warm(mode, preload: preload)
-        guard let server else {
+        guard let server = mode == .streams ? streams : server else {
           throw SandboxError.lost(part: "fork server", reason: "it is not running")
         }
         lastIdentifier += 1
@@ -111,15 +120,16 @@ package actor Cage {
   ///
   /// The cage can be used again and then starts new ones.
   package func close() {
-    server?.stop()
-    judge?.stop()
+    for process in [server, judge, streams] { process?.stop() }
     server = nil
     judge = nil
+    streams = nil
   }
 
   /// Has the next program start a fork server of its own.
   func forget(_ process: CageProcess) {
     if server === process { server = nil }
+    if streams === process { streams = nil }
   }
 
   // MARK: - Strict judging

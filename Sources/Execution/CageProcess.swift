@@ -169,6 +169,7 @@ final class CageProcess {
       output: sandbox.outputBytes,
       outputStatus: Int(EVH_EXIT_OUTPUT_LIMIT.rawValue),
       compatibleMode: Int(EVH_MODE_COMPATIBLE.rawValue),
+      streamStatuses: [EVH_EXIT_ENDED, EVH_EXIT_LEFT, EVH_EXIT_RAISED].map { Int($0.rawValue) },
       memory: sandbox.judgeMemoryBytes,
       address: sandbox.interpreter.needs.addressBytes,
       // Without namespaces there is a folder, which is emptied.
@@ -194,6 +195,7 @@ final class CageProcess {
       case (.judge, _): SandboxRunner.judgeModules
       case (.server, .strict): SandboxRunner.serverModules
       case (.server, .compatible), (.server, .trustedTests): SandboxRunner.compatibleModules
+      case (.server, .streams): SandboxRunner.streamModules
       }
     for module in modules { arguments += [module.name, module.source] }
     return arguments

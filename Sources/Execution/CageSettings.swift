@@ -20,6 +20,8 @@ struct CageSettings: Encodable {
   var outputStatus: Int
   /// The number of compatible judging.
   var compatibleMode: Int
+  /// The statuses of a program that is judged by its standard output: ended, left with a status, raised.
+  var streamStatuses: [Int]
   /// What a judge may use, in bytes.
   var memory: Int
   /// The address space of a judge, in bytes; 0: what it may use.

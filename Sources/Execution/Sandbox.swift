@@ -25,11 +25,15 @@ package struct Sandbox: Sendable, Hashable {
   /// The Python side of the sandbox, of which another state may judge otherwise.
   package static var runnerSources: [String] {
     [SandboxRunner.server]
-      + (SandboxRunner.compatibleModules + SandboxRunner.judgeModules).map(\.source)
+      + (SandboxRunner.compatibleModules + SandboxRunner.streamModules + SandboxRunner.judgeModules)
+      .map(\.source)
   }
 
   /// The module that takes programs out of texts.
   package static var extractionSource: String { SandboxRunner.extraction }
+
+  /// What it needs beside to take out whole programs.
+  package static var wholeProgramSource: String { SandboxRunner.wholePrograms }
 
   package init(
     parts: SandboxParts,

@@ -11,6 +11,8 @@ package struct Work: Sendable {
     case compatible
     /// In the program's own process and among its names, watched by nobody.
     case trustedTests = "trusted-tests"
+    /// Nowhere: what the program writes is compared by the host.
+    case streams
   }
 
   package var mode: Mode

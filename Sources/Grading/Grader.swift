@@ -38,6 +38,8 @@ package struct Grader: Sendable {
   /// When a result will do that the tests of cases accept; `clean`: not when it holds nothing like what is
   /// expected.
   package var oracle = OracleRule.evalPlus03
+  /// When a program's standard output is the expected one.
+  package var comparer = OutputComparer.livecodebench
   /// Whether passes by cases say which nonsense the tests accept.
   package var probesTests = false
 
@@ -142,7 +144,7 @@ package struct Grader: Sendable {
     var isNear: Bool
   }
 
-  private func isNear(_ judgement: Judgement) -> Bool {
+  func isNear(_ judgement: Judgement) -> Bool {
     switch judgement.verdict {
     case .passed: judgement.cpu > limits.cpu
     case .timeout(.wall): true
@@ -172,6 +174,9 @@ package struct Grader: Sendable {
     var limits = self.limits
     limits.cpu = limits.cpu * grace
     limits.addressBytes = sandbox.interpreter.needs.addressBytes
+    if let tests = request.suites.last?.streams {
+      return try await judgeStreams(tests, request, in: cage, limits: limits)
+    }
     if let cases = request.suites.last?.cases {
       let judgement = try await judgeCases(cases, request, in: cage, limits: limits)
       return Judged(judgement: judgement, isNear: isNear(judgement))

@@ -51,7 +51,7 @@ package struct Extractor: Sendable {
         sample.text,
         prompt: problem.prompt,
         entryPoint: problem.entryPoint,
-        form: extraction.parserForm(of: sample)
+        form: extraction.parserForm(of: sample, for: problem)
       )
     }
     do {

@@ -140,6 +140,9 @@ extension Measurement {
   }
 
   private func prepared(for problems: [Problem]) async throws -> Grader {
+    var grader = grader
+    // As the protocol says; some of the problems may be functions.
+    if benchmark.hasStreams { grader.policy = .strict }
     guard isJudgedByInputs else { return grader }
     let preparation = CallPreparation(
       benchmark: benchmark,
@@ -147,7 +150,6 @@ extension Measurement {
       cache: cache,
       observer: observer
     )
-    var grader = grader
     grader.calls = try await preparation.prepare(problems, for: grader)
     return grader
   }

@@ -36,6 +36,7 @@ extension Measurement {
           leastCallSeconds: rules.leastLimit.seconds,
           callFactor: rules.limitFactor
         ) : nil,
+      comparer: benchmark.hasStreams ? grader.comparer : nil,
       limits: .init(
         cpuSeconds: limits.cpu.seconds,
         blockedSeconds: limits.blocked.seconds,

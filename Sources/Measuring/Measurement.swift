@@ -87,7 +87,7 @@ package struct Measurement: Sendable {
   var isJudgedByInputs: Bool { CallPreparation.isNeeded(for: benchmark) }
 
   /// Whether there is no way to judge but with the tests where programs cannot reach them.
-  var isOnlyStrict: Bool { isJudgedByInputs || benchmark.makesCases }
+  var isOnlyStrict: Bool { isJudgedByInputs || benchmark.makesCases || benchmark.hasStreams }
 
   /// How many samples of each task there are, or are to be.
   var expected: [RunTally.Expected] {

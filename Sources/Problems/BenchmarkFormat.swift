@@ -11,6 +11,9 @@ package enum BenchmarkFormat: String, Sendable, Hashable, Decodable {
   case humanevalPlus = "humaneval-plus"
   case mbppPlus = "mbpp-plus"
   case ds1000
+  case apps
+  case codeContests = "codecontests"
+  case liveCodeBench = "livecodebench"
 
   /// The problems of a file, in its order.
   ///
@@ -30,6 +33,9 @@ package enum BenchmarkFormat: String, Sendable, Hashable, Decodable {
     case .humanevalPlus: try EvalPlus.problems(in: file, family: .humaneval, onFault: onFault)
     case .mbppPlus: try EvalPlus.problems(in: file, family: .mbpp, onFault: onFault)
     case .ds1000: try DS1000.problems(in: file, onFault: onFault)
+    case .apps: try APPS.problems(in: file, onFault: onFault)
+    case .codeContests: try CodeContests.problems(in: file, onFault: onFault)
+    case .liveCodeBench: try LiveCodeBench.problems(in: file, onFault: onFault)
     }
   }
 
@@ -45,6 +51,13 @@ package enum BenchmarkFormat: String, Sendable, Hashable, Decodable {
         + "canonical_solution, base_input, plus_input and atol"
     case .ds1000:
       "a problem in DS-1000's form has the fields prompt, reference_code, code_context and metadata"
+    case .apps:
+      "a problem in APPS's form has the fields question and input_output"
+    case .codeContests:
+      "a problem in CodeContests' form has the fields name, description and public_tests"
+    case .liveCodeBench:
+      "a problem in LiveCodeBench's form has the fields question_id, question_content and "
+        + "public_test_cases"
     }
   }
 
@@ -66,6 +79,12 @@ package enum BenchmarkFormat: String, Sendable, Hashable, Decodable {
       self = .humaneval
     } else if fields.isSuperset(of: ["prompt", "code_context", "metadata"]) {
       self = .ds1000
+    } else if fields.isSuperset(of: ["question_content", "public_test_cases"]) {
+      self = .liveCodeBench
+    } else if fields.isSuperset(of: ["question", APPS.testField]) {
+      self = .apps
+    } else if fields.contains("description"), !fields.isDisjoint(with: CodeContests.testFields) {
+      self = .codeContests
     } else if fields.contains("test_list") {
       self = fields.contains("text") ? .mbpp : .mbppSanitized
     } else {

@@ -51,6 +51,9 @@ extension BenchmarkFormat {
     case .mbpp, .mbppSanitized: "\"test_list\" or \"test_setup_code\""
     case .humanevalPlus, .mbppPlus: "\"base_input\" and \"plus_input\""
     case .ds1000: "\"code_context\""
+    case .apps: "\"input_output\""
+    case .codeContests: "\"public_tests\" and \"private_tests\""
+    case .liveCodeBench: "\"public_test_cases\" and \"private_test_cases\""
     }
   }
 
@@ -60,6 +63,9 @@ extension BenchmarkFormat {
     case .humaneval: ["canonical_solution", "completion"]
     case .mbpp, .mbppSanitized: ["code", "test_setup_code", "test_imports"]
     case .humanevalPlus, .mbppPlus, .ds1000: []
+    case .apps: ["solutions", "starter_code"]
+    case .codeContests: ["private_tests", "generated_tests", "solutions"]
+    case .liveCodeBench: ["private_test_cases", "starter_code", "metadata"]
     }
   }
 
@@ -82,6 +88,26 @@ extension BenchmarkFormat {
         "atol", "assertion", "contract", "test", "facets",
       ]
     case .ds1000: ["prompt", "reference_code", "code_context", "metadata"]
+    case .apps:
+      [
+        "task_id", "problem_id", "id", "question", "input_output", "solutions", "starter_code",
+        "difficulty", "url", "name", "source", "tags", "raw_tags", "skill_types", "facets",
+        "picture_num", "date", "time_limit", "memory_limit", "Expected Auxiliary Space",
+        "Expected Time Complexity",
+      ]
+    case .codeContests:
+      [
+        "name", "description", "public_tests", "private_tests", "generated_tests", "source",
+        "difficulty", "solutions", "incorrect_solutions", "cf_contest_id", "cf_index", "cf_points",
+        "cf_rating", "cf_tags", "is_description_translated", "untranslated_description",
+        "time_limit", "memory_limit_bytes", "input_file", "output_file", "facets",
+      ]
+    case .liveCodeBench:
+      [
+        "question_title", "question_content", "platform", "question_id", "contest_id",
+        "contest_date", "starter_code", "difficulty", "public_test_cases", "private_test_cases",
+        "metadata", "facets",
+      ]
     }
   }
 }

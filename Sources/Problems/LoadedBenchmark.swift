@@ -44,6 +44,13 @@ package struct LoadedBenchmark: Sendable, Hashable {
     }
   }
 
+  /// Whether a program is judged by what it writes to its standard output, for a task at least.
+  package var hasStreams: Bool {
+    problems.contains { problem in
+      problem.suites(through: suite).contains { $0.streams != nil }
+    }
+  }
+
   /// Whether tests make their cases themselves.
   package var makesCases: Bool {
     problems.contains { $0.suites.contains { $0.cases != nil } }

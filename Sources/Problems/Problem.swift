@@ -11,6 +11,8 @@ package struct Problem: Sendable, Hashable {
   /// A line that gives the function its name, for after a program, where the benchmark names it by an
   /// expression such as `Solution().f`; nil elsewhere.
   package var binding: String?
+  /// A line that stands before a program, where the benchmark's publishers put it there; nil elsewhere.
+  package var preamble: String?
   /// Where an answer belongs, where it does not follow the prompt; nil elsewhere.
   package var insertion: Insertion?
   /// The benchmark's own answer, or nil when a user's own file gives none.
@@ -59,6 +61,9 @@ package struct Problem: Sendable, Hashable {
     self.group = group
     self.facets = facets
   }
+
+  /// Whether a function may be named by the line after a program, or have its name already.
+  package var mayBindFunction: Bool { binding?.hasPrefix("if ") == true }
 
   /// The program that the benchmark's own answer makes; nil when there is none.
   package var referenceProgram: String? {

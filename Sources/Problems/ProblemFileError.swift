@@ -59,7 +59,8 @@ package enum ProblemFileError: Error, Equatable, CustomStringConvertible {
     case .unknownForm(_, let fields):
       "a record with the fields [\(fields.joined(separator: ", "))] has no known form: "
         + "\(BenchmarkFormat.humaneval.needs); \(BenchmarkFormat.mbpp.needs); "
-        + BenchmarkFormat.humanevalPlus.needs
+        + "\(BenchmarkFormat.humanevalPlus.needs); \(BenchmarkFormat.apps.needs); "
+        + "\(BenchmarkFormat.codeContests.needs); \(BenchmarkFormat.liveCodeBench.needs)"
     case .originFormat(_, let benchmark):
       "this is EvalPlus's data written out as tests, as Hugging Face serves it, which fail "
         + "HumanEval/32's own solution and assert nothing in three tasks of MBPP+: use --bench "

@@ -30,6 +30,19 @@ struct RawMembers {
     rest += object[kept...]
   }
 
+  /// The elements of an array, as they are spelt; nil when it is none, or its brackets and quotes do not match.
+  static func elements(of array: ArraySlice<UInt8>) -> [ArraySlice<UInt8>]? {
+    var scanner = Scanner(bytes: array)
+    guard scanner.skip(UInt8(ascii: "[")) else { return nil }
+    var elements: [ArraySlice<UInt8>] = []
+    guard !scanner.skip(UInt8(ascii: "]")) else { return elements }
+    repeat {
+      guard let element = scanner.value() else { return nil }
+      elements.append(element)
+    } while scanner.skip(UInt8(ascii: ","))
+    return scanner.skip(UInt8(ascii: "]")) ? elements : nil
+  }
+
   /// Walks over JSON without looking at what numbers and words say.
   private struct Scanner {
     var bytes: ArraySlice<UInt8>

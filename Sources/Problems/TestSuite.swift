@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What decides whether a program is right: Python that ends without an exception, inputs for which it must
-/// give the expected outputs, or cases that the tests make.
+/// give the expected outputs, cases that the tests make, or texts that it reads and those that it has to write.
 package struct TestSuite: Sendable, Hashable {
   /// The name of the suite within its benchmark, such as `base`.
   package var name: String
@@ -14,6 +14,8 @@ package struct TestSuite: Sendable, Hashable {
   package var inputs: CallInputs?
   /// Tests that make the cases; nil when there are others.
   package var cases: GeneratedCases?
+  /// What a program reads and has to write; nil when there are others.
+  package var streams: [StreamTest]?
 
   package init(name: String, setup: String = "", source: String) {
     self.name = name
@@ -33,5 +35,12 @@ package struct TestSuite: Sendable, Hashable {
     setup = ""
     source = ""
     self.cases = cases
+  }
+
+  package init(name: String, streams: [StreamTest]) {
+    self.name = name
+    setup = ""
+    source = ""
+    self.streams = streams
   }
 }

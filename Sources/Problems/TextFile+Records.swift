@@ -36,11 +36,13 @@ extension TextFile {
   /// The records of a JSON Lines file or of a JSON array, in order.
   ///
   /// Fields that a record type does not name are ignored. `needs` says in an error which fields a
-  /// record has to have. Fields that are cut out are not decoded; then the file has to be JSON Lines.
+  /// record has to have. Fields that are cut out are not decoded; then the file has to be JSON Lines, which an
+  /// error says of a form.
   /// A record with a fault is left out unless `onFault` throws it, as it does if not given.
   func records<Value: Decodable>(
     of type: Value.Type,
     cutting names: [String] = [],
+    form: String = "EvalPlus's",
     needs: String,
     onFault: (ProblemFileError) throws -> Void = { throw $0 }
   ) throws -> [Record<Value>] {
@@ -50,7 +52,7 @@ extension TextFile {
       guard names.isEmpty else {
         throw ProblemFileError.malformedArray(
           path: path,
-          reason: "EvalPlus's records are JSON Lines: write one object a line"
+          reason: "\(form) records are JSON Lines: write one object a line"
         )
       }
       let attempts = try array(of: [Attempt<Value>].self, needs: needs)

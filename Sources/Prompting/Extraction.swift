@@ -46,9 +46,13 @@ package enum Extraction: Sendable, Hashable {
     }
   }
 
-  /// How the parser's module calls a sample of some form.
-  package func parserForm(of sample: Sample) -> String {
-    if case .auto = self { "auto-" + sample.form.rawValue } else { sample.form.rawValue }
+  /// How the parser's module calls a sample of some form, of a problem whose programs are run as a whole
+  /// or give a function.
+  package func parserForm(of sample: Sample, for problem: Problem) -> String {
+    let isWhole = problem.suites.contains { $0.streams != nil }
+    var form = sample.form.rawValue
+    if case .auto = self { form = "auto-" + form }
+    return isWhole ? "whole-" + form : form
   }
 
   /// The version of the method; it changes when the same text may give another program.

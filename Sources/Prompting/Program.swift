@@ -15,11 +15,19 @@ package struct Program: Sendable, Hashable {
     self.isExtracted = isExtracted
   }
 
-  /// The program with the line that gives the function of a problem its name, where that needs one.
+  /// The program with the lines before and after it that a problem needs: those of its publishers, and
+  /// the one that gives the function its name.
   package func bound(for problem: Problem) -> Program {
-    guard let binding = problem.binding else { return self }
-    let end = source.utf8.last == UInt8(ascii: "\n") ? "" : "\n"
-    return Program(source: source + end + binding + "\n", isExtracted: true)
+    var source = source
+    // Python takes imports of the future nowhere but first.
+    if let preamble = problem.preamble, !source.contains("from __future__ import") {
+      source = preamble + "\n" + source
+    }
+    if let binding = problem.binding {
+      source += (source.utf8.last == UInt8(ascii: "\n") ? "" : "\n") + binding + "\n"
+    }
+    let isExtracted = isExtracted || problem.preamble != nil || problem.binding != nil
+    return Program(source: source, isExtracted: isExtracted)
   }
 
   /// The SHA-256 of the source, in hexadecimal.

@@ -6,7 +6,7 @@ import Problems
 /// The parts of a problem that a template can name.
 struct PromptParts {
   private let values: [String: String]
-  /// The parts that only a sentence with assertions has.
+  /// The parts that only a sentence with assertions has; of a contest's question the first.
   private static let sentenceParts: Set = ["text", "tests", "first_test"]
   /// The parts that a template can name.
   static let names = [
@@ -36,6 +36,8 @@ struct PromptParts {
       values["text"] = sentence.text
       values["tests"] = sentence.tests
       values["first_test"] = sentence.firstTest
+    } else if let question = ContestQuestion(problem) {
+      values["text"] = question.text
     }
     self.values = values
   }

@@ -42,13 +42,16 @@ package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
   ) throws -> PromptTemplate {
     let isSentence = Sentence(problem) != nil
     let isInsertion = problem.insertion != nil
+    let isContest = ContestQuestion(problem) != nil
     switch self {
     case .base:
       return PromptTemplate(
         name: rawValue,
         body: "{prompt}",
         stop: isInsertion
-          ? Self.ds1000Stops : isSentence ? Self.docstringStops : Self.codexStops
+          ? Self.ds1000Stops
+          : isContest
+            ? Self.contestStops : isSentence ? Self.docstringStops : Self.codexStops
       )
     case .mbppDocstring:
       return PromptTemplate(
@@ -64,6 +67,8 @@ package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
         isChat: true,
         stop: Self.ds1000Stops
       )
+    case .chat where isContest:
+      return PromptTemplate(name: rawValue, body: Self.chatContest, isChat: true)
     case .chat:
       return PromptTemplate(
         name: rawValue,
@@ -75,7 +80,8 @@ package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
         name: rawValue,
         body: isSentence
           ? Self.alpaca(blankLines: 1, "\n{text}\nTest examples:\n{tests}")
-          : Self.alpaca(blankLines: 2, "{prompt:tabs}")
+          : isContest
+            ? Self.alpaca(blankLines: 1, "{text}") : Self.alpaca(blankLines: 2, "{prompt:tabs}")
       )
     case .wizardCoder15B:
       return PromptTemplate(name: rawValue, body: Self.alpaca(blankLines: 1, "{prompt}"))
@@ -120,6 +126,9 @@ extension PromptStyle {
     "\nclass", "\nassert", "\n\"\"\"", "\nprint", "\nif", "\n<|/", "\n```",
   ]
 
+  // A program has functions, conditions and prints of its own: only what no program goes on with ends it.
+  private static let contestStops = ["\n\"\"\"", "\n<|/", "\n```"]
+
   // As run_inference.py of xlang-ai/DS-1000 at b39aab7 asks.
   private static let ds1000Stops = ["</code>", "# SOLUTION END"]
   private static let ds1000System =
@@ -133,6 +142,9 @@ extension PromptStyle {
   private static let chatSentence =
     "{text} Reply with the whole function in one ```python code block and nothing else. It has to "
     + "pass these tests:\n\n```python\n{tests}\n```"
+
+  private static let chatContest =
+    "{text} Reply with the whole program in one ```python code block and nothing else."
 
   private static func alpaca(blankLines: Int, _ problem: String) -> String {
     "Below is an instruction that describes a task. Write a response that appropriately completes "

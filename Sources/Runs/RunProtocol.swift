@@ -20,6 +20,8 @@ package struct RunProtocol: ProtocolDocument {
   package var judging: JudgingPolicy
   /// How outputs are compared; nil for benchmarks whose suites are tests.
   package var outputs: Outputs?
+  /// How what programs write to their standard output is compared; nil where none is.
+  package var comparer: OutputComparer?
   package var limits: Limits
   package var isolation: Isolation
   package var interpreter: Interpreter
@@ -38,6 +40,7 @@ package struct RunProtocol: ProtocolDocument {
     extraction: ExtractionMethod,
     judging: JudgingPolicy,
     outputs: Outputs? = nil,
+    comparer: OutputComparer? = nil,
     limits: Limits,
     isolation: Isolation,
     interpreter: Interpreter,
@@ -53,6 +56,7 @@ package struct RunProtocol: ProtocolDocument {
     self.extraction = extraction
     self.judging = judging
     self.outputs = outputs
+    self.comparer = comparer
     self.limits = limits
     self.isolation = isolation
     self.interpreter = interpreter

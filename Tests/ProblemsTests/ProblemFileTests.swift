@@ -193,7 +193,10 @@ import Testing
         + "HumanEval's form has the fields task_id, prompt, entry_point and test; a problem in "
         + "MBPP's form has the fields task_id, text (or prompt) and test_list; a problem in "
         + "EvalPlus's form has the fields task_id, prompt, entry_point, canonical_solution, "
-        + "base_input, plus_input and atol"
+        + "base_input, plus_input and atol; a problem in APPS's form has the fields question and "
+        + "input_output; a problem in CodeContests' form has the fields name, description and "
+        + "public_tests; a problem in LiveCodeBench's form has the fields question_id, "
+        + "question_content and public_test_cases"
     ),
     BadFile(
       name: "no text",

@@ -17,7 +17,8 @@ struct RunnerTests {
       "test_judge.py", "test_libraries.py", "test_likeness.py", "test_prompt_classes.py",
       "test_rehearsal.py",
       "test_semaphores.py",
-      "test_stand_ins.py", "test_values.py",
+      "test_stand_ins.py", "test_streams.py", "test_values.py",
+      "test_whole_programs.py",
     ]
   )
   func passes(file: String) async throws {

@@ -71,6 +71,9 @@ struct ProtocolFactsTests {
 
   @Test func refusesAFieldThatIsNone() {
     let error = #expect(throws: ComparisonError.self) { try ProtocolAllowance(["temprature"]) }
-    #expect(error?.description.contains("\"temprature\"; name some of benchmark, dataset") == true)
+    #expect(
+      error?.description.contains("\"temprature\"; name some of benchmark, comparer, dataset")
+        == true
+    )
   }
 }

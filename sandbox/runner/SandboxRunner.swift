@@ -51,6 +51,17 @@ package enum SandboxRunner {
     ]
   }
 
+  /// The modules of a fork server whose programs read standard input and write standard output: nothing of
+  /// what other judging needs.
+  package static var streamModules: Modules {
+    [
+      ("program", text(PackageResources.program_py)),
+      ("channel", text(PackageResources.channel_py)),
+      ("semaphores", text(PackageResources.semaphores_py)),
+      ("streams", text(PackageResources.streams_py)),
+    ]
+  }
+
   /// The modules of a judge.
   package static var judgeModules: Modules {
     shared + [
@@ -71,6 +82,7 @@ package enum SandboxRunner {
       ("texts", text(PackageResources.texts_py)),
       ("units", text(PackageResources.units_py)),
       ("extraction", text(PackageResources.extraction_py)),
+      ("whole_programs", text(PackageResources.whole_programs_py)),
       ("accounts", text(PackageResources.accounts_py)),
       ("inspection", text(PackageResources.inspection_py)),
       ("answers", text(PackageResources.answers_py)),
@@ -92,6 +104,9 @@ package enum SandboxRunner {
       PackageResources.extraction_py,
     ].map(text).joined()
   }
+
+  /// The module that takes whole programs out of texts, with what it needs of ``extraction``.
+  package static var wholePrograms: String { text(PackageResources.whole_programs_py) }
 
   private static func text(_ bytes: [UInt8]) -> String {
     String(decoding: bytes, as: UTF8.self)

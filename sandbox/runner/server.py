@@ -14,15 +14,16 @@ import sys
 import types
 
 
-# The settings and the type of each; the lists are of strings.
+# The settings and the type of each; the items of lists are of the type that stands in a list.
 _SETTINGS = {
-    'shim': str, 'role': str, 'preload': list, 'packages': list, 'output': int, 'outputStatus': int,
-    'compatibleMode': int, 'memory': int, 'address': int, 'scratch': int,
+    'shim': str, 'role': str, 'preload': [str], 'packages': [str], 'output': int, 'outputStatus': int,
+    'compatibleMode': int, 'streamStatuses': [int], 'memory': int, 'address': int, 'scratch': int,
 }
 
 # What is loaded when it is first asked for, and with it what it imports: a judge that takes out no
 # programs has no use for it.
-_LATER = {'extraction': ('turns', 'texts', 'units', 'extraction'), 'accounts': ('accounts',),
+_LATER = {'extraction': ('turns', 'texts', 'units', 'extraction'), 'whole_programs': ('whole_programs',),
+          'accounts': ('accounts',),
           'inspection': ('inspection',), 'functions': ('texts', 'answers', 'kinds', 'trees', 'functions'),
           'likeness': ('likeness',)}
 
@@ -34,7 +35,9 @@ def _read_settings(text):
         raise ValueError('the settings of the cage are not those that it knows')
     for name, kind in _SETTINGS.items():
         value = settings[name]
-        if type(value) is not kind or kind is list and not all(type(item) is str for item in value):
+        items = [value] if type(kind) is type else value if type(value) is list else [None]
+        kind = kind if type(kind) is type else kind[0]
+        if not all(type(item) is kind for item in items):
             raise ValueError('the setting %s of the cage is of another type' % name)
     return settings
 
@@ -102,14 +105,18 @@ def _fork_hooks():
 
 def _serve(shim, settings):
     """Serves samples. Returns only in a child."""
-    from evalharness import candidate, output, rehearsal, semaphores
+    from evalharness import semaphores
+    streams = sys.modules.get('evalharness.streams')
+    if streams is None:
+        from evalharness import candidate, output, rehearsal
     compatible = sys.modules.get('evalharness.compatible')
     set_audit = shim.evh_audit_enable  # here, since to look it up is an event itself
     semaphores.install()
     hooks = _fork_hooks()
-    sys.stdout = sys.__stdout__ = output.make(settings['output'], settings['outputStatus'])
-    sys.stderr = sys.__stderr__ = sys.stdout
-    rehearsal.run()
+    if streams is None:
+        sys.stdout = sys.__stdout__ = output.make(settings['output'], settings['outputStatus'])
+        sys.stderr = sys.__stderr__ = sys.stdout
+        rehearsal.run()
     sys.argv = sys.orig_argv = ['sample']
     # A program finds none of this by its name.
     for name in [name for name in sys.modules if name.split('.')[0] == 'evalharness']:
@@ -117,7 +124,9 @@ def _serve(shim, settings):
     gc.collect()
     gc.freeze()
     mode = shim.evh_serve(ctypes.byref(hooks))
-    if mode == settings['compatibleMode']:
+    if streams is not None:
+        streams.main(*settings['streamStatuses'])
+    elif mode == settings['compatibleMode']:
         compatible.main(set_audit)
     else:
         candidate.main()

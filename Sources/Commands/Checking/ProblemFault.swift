@@ -119,7 +119,7 @@ extension ProblemFault.Kind {
       "assert something that only a right program gives"
     case .notJudged: "run 'evalharness doctor', then check again"
     case .noReference:
-      "add one (canonical_solution, or code in MBPP's form), so that tests are tried"
+      "add one (canonical_solution; code in MBPP's form, solutions in APPS's), so that tests are tried"
     case .fieldIgnored: "nothing needs to be done"
     }
   }

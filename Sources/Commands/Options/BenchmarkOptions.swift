@@ -19,7 +19,8 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
 
   @Option(
     help: ArgumentHelp(
-      "A file in HumanEval's, MBPP's, EvalPlus's or DS-1000's form to use as a benchmark.",
+      "A file to use as a benchmark, in the form of HumanEval, MBPP, EvalPlus, DS-1000, APPS, CodeContests or "
+        + "LiveCodeBench.",
       valueName: "file"
     ),
     completion: .file()

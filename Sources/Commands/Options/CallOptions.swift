@@ -6,6 +6,7 @@ import Execution
 import Grading
 
 extension OracleRule: ExpressibleByArgument {}
+extension OutputComparer: ExpressibleByArgument {}
 
 /// How the outputs of a benchmark with inputs are judged, such as HumanEval+.
 struct CallOptions: ParsableArguments, Sendable {
@@ -17,6 +18,14 @@ struct CallOptions: ParsableArguments, Sendable {
     )
   )
   var oracle = OracleRule.evalPlus03
+
+  @Option(
+    help: """
+      When standard output is the expected one: livecodebench, tokens, exact, verl, or sandboxfusion, which \
+      takes wrong answers for right and is for parity only.
+      """
+  )
+  var comparer = OutputComparer.livecodebench
 
   @Flag(help: "Report every input that a program fails, instead of the first of each suite.")
   var allInputs = false

@@ -60,13 +60,14 @@ struct ExtractionOptions: ParsableArguments, Sendable {
     case .stopWords: return .baseModel
     case .wizardCoder: return .wizardCoder(.of(benchmark.name))
     case .ds1000: return .ds1000
-    case .parsed: return .parsed(module: Self.moduleDigest)
-    case .auto: return .auto(module: Self.moduleDigest)
+    case .parsed: return .parsed(module: Self.moduleDigest(for: benchmark))
+    case .auto: return .auto(module: Self.moduleDigest(for: benchmark))
     }
   }
 
-  private static var moduleDigest: String {
-    ContentDigest.sha256(Array(Sandbox.extractionSource.utf8))
+  private static func moduleDigest(for benchmark: LoadedBenchmark) -> String {
+    let more = benchmark.hasStreams ? Sandbox.wholeProgramSource : ""
+    return ContentDigest.sha256(Array((Sandbox.extractionSource + more).utf8))
   }
 
   private static func unescaped(_ text: String) -> String {

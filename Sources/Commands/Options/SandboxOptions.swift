@@ -23,7 +23,8 @@ struct SandboxOptions: ParsableArguments, Sendable {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The processor time a program may use; the benchmark's own limit if not given.",
+      "The processor time a program may use, or for each test of standard output; the benchmark's own limit if "
+        + "not given.",
       valueName: "seconds"
     )
   )

@@ -148,6 +148,7 @@ struct MeasurementSession: Sendable {
     if method == .verbatim, let file, let raw = RawAnswers(file.samples) { log.warn("\(raw)") }
     var grader = try await sandbox.grader(for: loaded, engineThreads: samples.engineThreads)
     grader.oracle = calls.rules.oracle
+    grader.comparer = calls.comparer
     if let absent = AbsentParts(loaded.problems, of: grader.sandbox.interpreter) {
       log.warn("\(absent)")
     }
@@ -185,7 +186,7 @@ struct MeasurementSession: Sendable {
   private func checkOwnProblems(_ loaded: LoadedBenchmark, log: Log) async throws {
     // Inputs are judged in one way only, which the measurement says.
     guard let path = benchmark.problems, checks,
-      sandbox.judging.isStrictFirst || !CallPreparation.isNeeded(for: loaded)
+      sandbox.judging.isStrictFirst || !CallPreparation.isNeeded(for: loaded) && !loaded.hasStreams
     else { return }
     let checker = FileChecker(
       sandbox: sandbox,

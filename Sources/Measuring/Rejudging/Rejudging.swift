@@ -81,6 +81,7 @@ package struct Rejudging: Sendable {
       width: workers
     )
     grader.oracle = rules.oracle
+    grader.comparer = runProtocol.comparer ?? grader.comparer
     self.grader = grader
     rules.reportsAllInputs = allInputs
     self.rules = rules

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
+import Grading
 import Problems
 package import Runs
 
@@ -17,6 +18,8 @@ extension TaskResults {
     let header = try RunHeader.read(from: directory)
     results.model = header?.protocol.provider.settings["model"] ?? ""
     results.facets = header?.facets
+    // Wherever its scores stand.
+    if header?.protocol.comparer?.isForParityOnly == true { results.label += " (parity only)" }
     return results
   }
 

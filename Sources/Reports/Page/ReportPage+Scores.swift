@@ -89,7 +89,9 @@ extension ReportPage {
     ) { table in
       for (place, run) in runs.enumerated() {
         for row in try rows(of: place) {
-          let head = showsProtocol ? [run.name, letter(protocols[place])] : [run.name]
+          let isForParity = run.protocol.comparer?.isForParityOnly == true
+          let name = run.name + (isForParity ? " (parity only)" : "")
+          let head = showsProtocol ? [name, letter(protocols[place])] : [name]
           let passes = tallies[place].compatiblePasses
           table.row(head + row + (showsForgeable ? [passes > 0 ? "\(passes)" : ""] : []))
         }

@@ -122,7 +122,7 @@ package struct RunOverview: Sendable {
       .init("protocol", try report.protocol.json()),
       .init("summary", try JSONValue(encoding: report.summary)),
     ]
-    members += report.breakdownMembers
+    members += report.comparerMembers + report.breakdownMembers
     members += [
       .init(
         "causes",

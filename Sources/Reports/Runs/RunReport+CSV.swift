@@ -11,12 +11,14 @@ extension RunReport {
   /// value.
   func exactScores(_ layout: TextLayout) -> Table {
     let more = breakdowns.isEmpty ? [] : Self.breakdownColumns
+    // Where it says something: other tables keep their columns.
+    let compared = comparer.isEmpty ? [] : [comparer]
     let titles =
       [
         "benchmark", "version", "split", "suite", "tasks", "n", "k", "pass_at_k", "wilson_lower",
         "wilson_upper", "se_superpopulation", "se_fixed_benchmark", "complete", "protocol",
         "judging", "compatible_passes", "run", "model",
-      ] + more
+      ] + compared.map { _ in "comparer" } + more
     var table = Table(titles.map { .init($0) })
     func append(
       _ k: Int,
@@ -34,7 +36,7 @@ extension RunReport {
           "\(summary.complete)", summary.protocolDigest, `protocol`.judging.rawValue,
           "\(summary.samples.compatiblePasses ?? 0)", layout.directory ?? "",
           `protocol`.provider.settings["model"] ?? "",
-        ] + cells
+        ] + compared + cells
       )
     }
     let ofAll = more.map { _ in "" }

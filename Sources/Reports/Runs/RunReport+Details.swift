@@ -43,6 +43,12 @@ extension RunReport {
           + "the program, which a program may forge: the scores are no strict ones"
       )
     }
+    if let comparer = `protocol`.comparer, comparer.isForParityOnly {
+      notes.append(
+        "standard output was compared by \(comparer.rawValue), which takes wrong answers for right: the "
+          + "scores are for parity only"
+      )
+    }
     if !summary.unverifiable.isEmpty {
       let more = summary.unverifiable.count - Self.mostUnverifiable
       notes.append(

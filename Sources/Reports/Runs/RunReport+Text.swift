@@ -101,6 +101,7 @@ extension RunReport {
     let kept = `protocol`
     let source = kept.provider.settings["model"] ?? kept.provider.settings["samples"]
     var words = ["\(kept.judging.rawValue) judging"]
+    if !comparer.isEmpty { words.append("comparer \(comparer)") }
     words.append(source.map { "\(kept.provider.name) of \($0)" } ?? kept.provider.name)
     if let temperature = kept.sampling.temperature {
       words.append(temperature == 0 ? "greedy" : "temperature \(temperature)")

@@ -1,6 +1,7 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import Grading
 package import Runs
 
 /// The result of a run for a reader: its scores, and below them what they depend on.
@@ -34,10 +35,24 @@ package struct RunReport: Sendable, Hashable {
         [
           .init("protocol", try `protocol`.json()),
           .init("summary", try JSONValue(encoding: summary)),
-        ] + breakdownMembers
+        ] + comparerMembers + breakdownMembers
       )
       return report.text(.indented) + "\n"
     }
+  }
+
+  /// How standard output was compared, as members of a JSON object; none where none was.
+  var comparerMembers: [JSONValue.Member] {
+    guard let comparer = `protocol`.comparer else { return [] }
+    return [
+      .init(
+        "comparer",
+        .object([
+          .init("name", .string(comparer.rawValue)),
+          .init("isForParityOnly", .bool(comparer.isForParityOnly)),
+        ])
+      )
+    ]
   }
 
   private func document() throws -> Document {
@@ -78,6 +93,7 @@ package struct RunReport: Sendable, Hashable {
       .init("n", .right), .init("metric"), .init("score", .right),
       .init("95 % interval (Wilson)"), .init("s.e. (tasks drawn)", .right),
       .init("s.e. (tasks fixed)", .right), .init("forgeable passes", .right),
+      .init("comparer"),
     ])
     func append(_ suite: String, _ k: Int, _ cells: [String]) {
       table.append(
@@ -94,15 +110,18 @@ package struct RunReport: Sendable, Hashable {
         score.k,
         [
           score.value.percent, interval ?? "", score.superpopulationStandardError?.percent ?? "",
-          score.fixedBenchmarkStandardError?.percent ?? "", forgeable,
+          score.fixedBenchmarkStandardError?.percent ?? "", forgeable, comparer,
         ]
       )
     }
     for entry in summary.undefined {
-      append(`protocol`.benchmark.suite, entry.k, ["-", "", "", "", forgeable])
+      append(`protocol`.benchmark.suite, entry.k, ["-", "", "", "", forgeable, comparer])
     }
     return table.withoutEmptyColumns
   }
+
+  /// How standard output was compared, and whether that takes wrong answers for right; empty where none was.
+  var comparer: String { `protocol`.comparer?.title ?? "" }
 
   /// The passes that compatible judging came to, of all; empty without any.
   var forgeable: String {

@@ -35,6 +35,7 @@ package enum ProtocolWords {
     "outputs.oracle": "the rule by which outputs are compared",
     "outputs.leastCallSeconds": "the least limit of a call in seconds",
     "outputs.callFactor": "the limit of a call in times of the reference solution",
+    "comparer": "the comparer of standard output",
     "limits.cpuSeconds": "the limit of processor time in seconds",
     "limits.blockedSeconds": "the limit of time spent waiting in seconds",
     "limits.wallSeconds": "the limit of time of day in seconds",

@@ -40,6 +40,7 @@ struct evh_limits {
 enum evh_mode {
   EVH_MODE_STRICT = 0,      // it answers a judge in another cage
   EVH_MODE_COMPATIBLE = 1,  // the tests run beside it
+  EVH_MODE_STREAMS = 2,     // it reads standard input and writes standard output
 };
 
 // Host to fork server: one message, with one descriptor, the sample's own socket.
@@ -69,11 +70,16 @@ enum evh_audit {
   EVH_AUDIT_SIGNAL = 1 << 6,   // tried to signal a process
 };
 
-// The exit statuses of a sample's process that mean something. A sample can use them too; each
-// of them is a failure, so that it gains nothing.
+// The exit statuses of a sample's process that mean something. A sample can use them too: the first two are
+// failures, so that it gains nothing.
 enum evh_exit {
   EVH_EXIT_OUTPUT_LIMIT = 90,
   EVH_EXIT_FORBIDDEN_CALL = 92,
+  // Of a program that is judged by its standard output. The first is another failure; the others say that
+  // it came to its end, which it gains nothing by where it has not written the right answer.
+  EVH_EXIT_RAISED = 93,  // in an exception, whose line is the last that it sent
+  EVH_EXIT_ENDED = 94,   // at its last statement, or by SystemExit with status 0
+  EVH_EXIT_LEFT = 95,    // by SystemExit with another status
 };
 
 // What a process that could not be confined sends itself. A sample has no way to send it, so that

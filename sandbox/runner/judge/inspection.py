@@ -109,7 +109,7 @@ def _missing(problem, tests, tree, what):
         if root in names or hasattr(builtins, root):
             return []
         return [['missingEntryPoint', 'the %s does not define %s%s' % (what, root, _instead(tree))]]
-    if tests is None or problem['reference'] is None:
+    if tests is None or not tests.body or problem['reference'] is None:
         return []
     used = {node.id for node in ast.walk(tests) if isinstance(node, ast.Name)}
     if used & names:

@@ -93,7 +93,11 @@ class Judge:
         if kind == _EXTRACTION:
             start_clock()
             from evalharness import extraction  # most judges are never asked, and do without it
-            return _json(extraction.extract(*[part.decode('utf-8', 'replace') for part in parts]))
+            text, prompt, entry_point, form = [part.decode('utf-8', 'replace') for part in parts]
+            if form.startswith('whole-'):
+                from evalharness import whole_programs
+                return _json(whole_programs.extract(text, prompt, form.partition('-')[2]))
+            return _json(extraction.extract(text, prompt, entry_point, form))
         if kind == _INSPECTION:
             start_clock()
             from evalharness import inspection
