@@ -140,7 +140,8 @@ package actor Cage {
       .tests,
       parts.map { Array($0.utf8) },
       limits: work.limits,
-      judgeCPU: sandbox.judgeCPU,
+      // A program with less time than others keeps its judge for less.
+      judgeCPU: min(sandbox.judgeCPU, max(.seconds(1), work.limits.cpu)),
       on: server,
       most: Self.mostReplyBytes
     )

@@ -139,9 +139,25 @@ package struct Grader: Sendable {
   }
 
   /// A judgement, and whether it must not count before the program was judged alone.
-  struct Judged: Sendable {
-    var judgement: Judgement
-    var isNear: Bool
+  package struct Judged: Sendable {
+    package var judgement: Judgement
+    package var isNear: Bool
+  }
+
+  /// Judges one program in a cage.
+  ///
+  /// - Parameters:
+  ///   - request: The program.
+  ///   - cage: A cage of this grader's sandbox.
+  ///   - isAlone: Whether nothing else runs; else a program has ``grace``, and may have to be judged again.
+  /// - Returns: The judgement.
+  /// - Throws: ``SandboxError`` when the sandbox cannot be built.
+  package func judge(
+    _ request: Request,
+    in cage: Cage,
+    isAlone: Bool
+  ) async throws -> Judged {
+    try await judge(request, in: cage, grace: isAlone ? 1 : Self.grace)
   }
 
   func isNear(_ judgement: Judgement) -> Bool {
