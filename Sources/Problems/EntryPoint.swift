@@ -3,13 +3,13 @@
 
 /// The function that tests call, as a problem names it: by its name, or by an expression such as
 /// `Solution().f` or `Codec.encode`.
-struct EntryPoint {
-  let name: String
+package struct EntryPoint {
+  package let name: String
   /// The line that gives the function its name; nil when it has it.
-  let binding: String?
+  package let binding: String?
 
   /// Nil for what Python would read as neither.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard let last = parts.last, last.isPythonName,
       parts.dropLast().allSatisfy({
