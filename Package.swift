@@ -21,6 +21,13 @@ let argumentParser: Target.Dependency = .product(
   package: "swift-argument-parser"
 )
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let http: [Target.Dependency] = [
+  .product(name: "Hummingbird", package: "hummingbird"),
+  .product(name: "HummingbirdCore", package: "hummingbird"),
+  .product(name: "Logging", package: "swift-log"),
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+]
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
@@ -36,6 +43,14 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird",
+      from: "2.28.1",
+      traits: []
+    ),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.0.0"),
   ],
   targets: [
     .executableTarget(
@@ -109,10 +124,15 @@ let package = Package(
       swiftSettings: swift
     ),
     .target(
+      name: "Service",
+      dependencies: ["Execution", "Grading", "Measuring", "Problems", "Prompting", "Runs"] + http,
+      swiftSettings: swift
+    ),
+    .target(
       name: "Commands",
       dependencies: [
         "Completions", "Environments", "Evolution", "Execution", "Grading", "Measuring", "Problems",
-        "Prompting", "Reports", "Runs", "Statistics", argumentParser,
+        "Prompting", "Reports", "Runs", "Service", "Statistics", argumentParser,
       ],
       swiftSettings: swift
     ),
@@ -323,6 +343,13 @@ let package = Package(
       swiftSettings: swift
     ),
     .testTarget(
+      name: "ServiceTests",
+      dependencies: [
+        "Execution", "Grading", "Problems", "Runs", "Service", "TestSupport", "evalharness-launch",
+      ],
+      swiftSettings: swift
+    ),
+    .testTarget(
       name: "RunnerTests",
       dependencies: [subprocess],
       exclude: [
@@ -359,7 +386,9 @@ let package = Package(
         "Commands", "Grading", "Problems", "Runs", "TestSupport", "evalharness",
         "evalharness-launch", argumentParser, subprocess, systemPackage,
       ],
-      exclude: ["Golden", "completion_server.py", "model.py"],
+      exclude: [
+        "Golden", "completion_server.py", "judge_client.py", "model.py", "serve_client.py",
+      ],
       swiftSettings: swift
     ),
   ],

@@ -3,6 +3,7 @@
 
 package import ArgumentParser
 import Completions
+import Evolution
 import Execution
 import Foundation
 import Problems
@@ -30,6 +31,7 @@ package struct EvalHarness: AsyncParsableCommand {
       PromptCommand.self, DecontaminateCommand.self,
       DoctorCommand.self, AuditCommand.self,
       EvolveCommand.self, ExportCommand.self,
+      JudgeCommand.self, ServeCommand.self,
     ]
   )
 
@@ -79,7 +81,7 @@ package struct EvalHarness: AsyncParsableCommand {
   private static func isMistakeInUse(_ error: any Error) -> Bool {
     switch error {
     case is UsageError, is CatalogError, is ServerError: true
-    case PromptError.noShots, PromptError.noSentence: true
+    case PromptError.noShots, PromptError.noSentence, EvolutionError.badWeights: true
     default: false
     }
   }

@@ -271,7 +271,7 @@ struct EvolveTests {
       ),
       Mistake(
         arguments: ["seed.jsonl", "--dry-run", "--weights", "1,2"],
-        status: 1,
+        status: 64,
         says: ["--weights: there are 2 of them for 5 methods"]
       ),
       Mistake(

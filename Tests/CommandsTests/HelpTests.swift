@@ -16,7 +16,7 @@ struct HelpTests {
       "data", "data list", "data pull", "data verify", "data path", "prompt", "doctor", "audit",
       "decontaminate",
       "environment", "environment list", "environment create", "environment verify",
-      "environment path", "evolve", "export",
+      "environment path", "evolve", "export", "judge", "serve",
     ]
   )
   func isAsRecorded(command: String) async throws {

@@ -12,7 +12,7 @@ struct RoomsTests {
   /// need is met.
   private static let rooms = [
     "Problems", "Prompting", "Completions", "Execution", "Environments", "Grading", "Statistics",
-    "Runs", "Reports", "Measuring", "Evolution", "Commands", "evalharness",
+    "Runs", "Reports", "Measuring", "Service", "Evolution", "Commands", "evalharness",
   ]
 
   private static let checkout = URL(filePath: #filePath).deletingLastPathComponent()

@@ -1,0 +1,131 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// The judge over HTTP: see docs/service.md.
+package struct HTTPService: Sendable {
+  private let settings: HTTPSettings
+  private let admission: Admission
+  private let desk: JudgingDesk
+  private let service: JudgeService
+
+  package init(_ service: JudgeService, _ settings: HTTPSettings) {
+    self.service = service
+    self.settings = settings
+    admission = Admission(.init(programs: settings.mostPrograms, bytes: settings.mostBytes))
+    desk = JudgingDesk(
+      service: service,
+      admission: admission,
+      metrics: ServiceMetrics(),
+      mostBodyBytes: settings.mostBodyBytes,
+      bodyLimit: settings.idleLimit
+    )
+  }
+
+  /// Serves until a signal to end comes: then it takes on nothing more, and ends when running work is done, or
+  /// after the limit for that.
+  ///
+  /// - Parameters:
+  ///   - ending: Returns when the service is to end.
+  ///   - onStart: Is told the port that it listens at.
+  /// - Throws: What the operating system says of the address.
+  package func run(
+    until ending: @escaping @Sendable () async -> Void,
+    onStart: @escaping @Sendable (Int) async -> Void
+  ) async throws {
+    var logger = Logger(label: "evalharness")
+    logger.logLevel = .error
+    let limit = TimeAmount.nanoseconds(Int64(settings.idleLimit / .nanoseconds(1)))
+    let application = Application(
+      router: router,
+      server: .http1(
+        configuration: .init(
+          additionalChannelHandlers: [ConnectionWatch()],
+          idleTimeout: limit,
+          httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: 16 << 10,
+            maxHeaderListSize: 64 << 10,
+            maxHeaderFieldCount: 100
+          )
+        )
+      ),
+      configuration: .init(
+        address: .hostname(settings.host, port: settings.port),
+        availableConnectionsDelegate: .maximum(settings.mostConnections, logger: logger)
+      ),
+      onServerRunning: { channel in await onStart(channel.localAddress?.port ?? 0) },
+      logger: logger
+    )
+    let group = ServiceGroup(
+      configuration: .init(services: [application], gracefulShutdownSignals: [], logger: logger)
+    )
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask { try await group.run() }
+      tasks.addTask {
+        await ending()
+        guard !Task.isCancelled else { return }
+        await drain()
+        await group.triggerGracefulShutdown()
+      }
+      try await tasks.next()
+      tasks.cancelAll()
+      try await tasks.waitForAll()
+    }
+  }
+
+  private var router: Router<ClientContext> {
+    let router = Router(context: ClientContext.self)
+    router.add(middleware: RequestCount(metrics: desk.metrics))
+    if let token = settings.token { router.add(middleware: TokenCheck(token: Array(token.utf8))) }
+    JudgeRoute(desk: desk).add(to: router)
+    TestProgramRoutes(desk: desk).add(to: router)
+    RewardRoute(desk: desk).add(to: router)
+    OperationRoutes(desk: desk, readiness: Readiness(service)).add(to: router)
+    return router
+  }
+
+  /// Waits until running work is done, or for the limit of that.
+  private func drain() async {
+    await admission.drain()
+    let end = ContinuousClock.now + settings.drainLimit
+    while await admission.held.programs > 0, ContinuousClock.now < end {
+      try? await Task.sleep(for: .milliseconds(50))
+    }
+  }
+}
+
+/// Counts requests by route and status.
+struct RequestCount: RouterMiddleware {
+  typealias Context = ClientContext
+
+  let metrics: ServiceMetrics
+
+  func handle(
+    _ request: Request,
+    context: ClientContext,
+    next: (Request, ClientContext) async throws -> Response
+  ) async throws -> Response {
+    let start = ContinuousClock.now
+    let answer: Response
+    do {
+      answer = try await next(request, context)
+    } catch let error as any HTTPResponseError {
+      answer = try error.response(from: request, context: context)
+    } catch is CancellationError {
+      answer = Response(status: .init(code: 499, reasonPhrase: "Client Closed Request"))
+    }
+    let route = context.endpointPath ?? "none"
+    metrics.add(
+      "http_requests_total",
+      [("route", route), ("status", String(answer.status.code))]
+    )
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    metrics.add("http_request_duration_seconds_sum", [("route", route)], seconds)
+    return answer
+  }
+}

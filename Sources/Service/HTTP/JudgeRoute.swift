@@ -1,0 +1,66 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Hummingbird
+import NIOCore
+import Runs
+
+/// `POST /v1/judge`: a request as `evalharness judge` takes it.
+///
+/// Answers with one JSON text, or, where the client accepts `application/x-ndjson`, with a line for each program
+/// as soon as it is judged, and a last line with their number.
+struct JudgeRoute: Sendable {
+  let desk: JudgingDesk
+
+  func add(to router: Router<ClientContext>) {
+    router.post("/v1/judge") { request, context in
+      let (value, size) = try await desk.body(of: request, context)
+      let judged = try desk.request(value)
+      let accepts = request.headers[.accept] ?? ""
+      if accepts.contains("application/x-ndjson") {
+        return stream(judged, size: size, context)
+      }
+      let results = try await desk.judge(judged, size: size, context)
+      for result in results { desk.metrics.count(result) }
+      return Answers.json(
+        .object([.init("id", judged.id), .init("results", .array(results.map(\.json)))])
+      )
+    }
+  }
+
+  private func stream(_ request: JudgeRequest, size: Int, _ context: ClientContext) -> Response {
+    let desk = desk
+    return Response(
+      status: .ok,
+      headers: [.contentType: "application/x-ndjson"],
+      body: .init { writer in
+        let (results, feed) = AsyncStream.makeStream(of: ProgramResult.self)
+        let work = Task {
+          defer { feed.finish() }
+          try await desk.admitted(request, size: size, context) {
+            try await desk.service.judge(request, for: context.client) { feed.yield($0) }
+          }
+        }
+        var count = 0
+        for await result in results {
+          desk.metrics.count(result)
+          count += 1
+          try await writer.write(Self.line(result.json))
+        }
+        var last: [JSONValue.Member] = [.init("id", request.id)]
+        do {
+          try await work.value
+          last.append(.init("programs", .number(String(count))))
+        } catch let error as RefusedRequest {
+          last.append(.init("error", error.error.json()))
+        }
+        try await writer.write(Self.line(.object(last)))
+        try await writer.finish(nil)
+      }
+    )
+  }
+
+  private static func line(_ value: JSONValue) -> ByteBuffer {
+    ByteBuffer(bytes: value.bytes(.compact) + [0x0A])
+  }
+}

@@ -1,0 +1,88 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Grading
+import Hummingbird
+import Runs
+
+/// OpenRLHF's route: `POST /get_reward`.
+///
+/// `{"query": [], "prompts": [], "labels": []}` is answered by `{"rewards": [], "scores": [], "extra_logs": {}}`.
+/// A label is JSON: a list of assertions, or a problem as `/v1/judge` takes it. The program is what Python's parser
+/// finds in the query after its prompt. Where the judge fails for one of them, the answer is 503.
+struct RewardRoute: Sendable {
+  let desk: JudgingDesk
+
+  func add(to router: Router<ClientContext>) {
+    router.post("/get_reward") { request, context in
+      let (value, size) = try await desk.body(of: request, context)
+      let requests = try Self.natives(value).map { try desk.request($0) }
+      var rewards: [Double] = []
+      for result in try await desk.judge(requests, size: size, context) {
+        guard let reward = result.reward else {
+          throw RefusedRequest(
+            RequestError(
+              .overloaded,
+              "the judge failed, and says nothing of the programs: send them again"
+            ),
+            status: .serviceUnavailable
+          )
+        }
+        desk.metrics.count(result)
+        rewards.append(reward)
+      }
+      let list = JSONValue.array(rewards.map { .number(String($0)) })
+      let passed = rewards.isEmpty ? 0 : rewards.reduce(0, +) / Double(rewards.count)
+      return Answers.json(
+        .object([
+          .init("rewards", list), .init("scores", list),
+          .init("extra_logs", .object([.init("mean_reward", .number(String(passed)))])),
+        ])
+      )
+    }
+  }
+
+  private static func natives(_ value: JSONValue) throws -> [JSONValue] {
+    guard let queries = value["query"]?.array, let labels = value["labels"]?.array,
+      queries.count == labels.count
+    else {
+      throw RefusedRequest(
+        RequestError(.invalidRequest, "'query' and 'labels' are wanted, lists of the same length")
+      )
+    }
+    let prompts = value["prompts"]?.array ?? []
+    return try queries.indices.map { place in
+      guard let query = queries[place].string else {
+        throw RefusedRequest(RequestError(.invalidRequest, at: "query[\(place)]", "is no string"))
+      }
+      let prompt = place < prompts.count ? prompts[place].string ?? "" : ""
+      let answer = query.hasPrefix(prompt) ? String(query.dropFirst(prompt.count)) : query
+      return .object([
+        .init("problem", try problem(labels[place], place)),
+        .init(
+          "programs",
+          .array([
+            .object([.init("text", .string(answer)), .init("extraction", .string("parsed"))])
+          ])
+        ),
+      ])
+    }
+  }
+
+  private static func problem(_ label: JSONValue, _ place: Int) throws -> JSONValue {
+    let value = label.string.map { try? JSONValue(parsing: Array($0.utf8)) } ?? label
+    switch value {
+    case .array(let tests)?:
+      return .object([.init("kind", .string("asserts")), .init("tests", .array(tests))])
+    case .object?: return value ?? .null
+    default:
+      throw RefusedRequest(
+        RequestError(
+          .invalidRequest,
+          at: "labels[\(place)]",
+          "is no JSON list of assertions, and no problem as /v1/judge takes it"
+        )
+      )
+    }
+  }
+}

@@ -1,0 +1,182 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import Execution
+
+/// The cages of a service, handed out fairly: whoever has many programs waits for his own.
+///
+/// Some work wants to run alone: see ``Grader``. It waits until nothing else is there to do, or for
+/// ``longestWait``; then no other work begins until all that waits for it is done.
+actor CagePool {
+  /// How long work that runs alone lets others go before it.
+  static let longestWait: Duration = .seconds(2)
+
+  private var idle: [Cage]
+  private var all: [Cage]
+  private var queue = FairQueue<Waiter>()
+  private var alone: [Waiter] = []
+  private var isAlone = false
+  private var isPressing = false
+  private var isClosed = false
+  private var lastNumber: UInt64 = 0
+
+  /// Somebody who waits for a cage.
+  private struct Waiter {
+    var number: UInt64
+    var continuation: CheckedContinuation<Cage?, Never>
+  }
+
+  init(_ cages: [Cage]) {
+    all = cages
+    idle = cages
+  }
+
+  /// How many programs wait for a cage.
+  var waiting: Int { queue.count + alone.count }
+
+  /// Calls with a cage that nobody else uses meanwhile.
+  ///
+  /// - Parameters:
+  ///   - client: Whose work it is.
+  ///   - isAlone: Whether no other cage may be in use meanwhile.
+  ///   - body: What is done with it.
+  /// - Returns: What the body returns.
+  /// - Throws: What the body throws, and `CancellationError`.
+  func use<Result: Sendable>(
+    for client: String,
+    alone isAlone: Bool = false,
+    _ body: @Sendable (Cage) async throws -> Result
+  ) async throws -> Result {
+    guard let cage = await take(for: client, alone: isAlone) else { throw CancellationError() }
+    do {
+      try Task.checkCancellation()
+      let result = try await body(cage)
+      give(cage, wasAlone: isAlone)
+      return result
+    } catch {
+      // A cage that was told to stop stays so.
+      give(Task.isCancelled ? await another(instead: cage) : cage, wasAlone: isAlone)
+      throw error
+    }
+  }
+
+  /// A new cage in the place of one that is not used again.
+  private func another(instead cage: Cage) async -> Cage {
+    await cage.close()
+    guard let new = try? Cage(cage.sandbox), let place = all.firstIndex(where: { $0 === cage })
+    else { return cage }
+    all[place] = new
+    return new
+  }
+
+  /// Ends all cages once they are not in use; who waits for one is cancelled.
+  func close() async {
+    isClosed = true
+    for waiter in queue.removeAll() + alone { waiter.continuation.resume(returning: nil) }
+    alone = []
+    for cage in all { await cage.close() }
+  }
+
+  // MARK: - Taking and giving
+
+  /// A cage; nil when the task was cancelled or the pool closed.
+  private func take(for client: String, alone isAlone: Bool) async -> Cage? {
+    lastNumber += 1
+    let number = lastNumber
+    if isAlone, alone.isEmpty {
+      Task {
+        try? await Task.sleep(for: Self.longestWait)
+        press()
+      }
+    }
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        guard !isClosed, !Task.isCancelled else { return continuation.resume(returning: nil) }
+        let waiter = Waiter(number: number, continuation: continuation)
+        if isAlone { alone.append(waiter) } else { queue.append(waiter, of: client) }
+        handOut()
+      }
+    } onCancel: {
+      Task { await self.forget(number) }
+    }
+  }
+
+  private func give(_ cage: Cage, wasAlone: Bool) {
+    idle.append(cage)
+    if wasAlone { isAlone = false }
+    handOut()
+  }
+
+  private func forget(_ number: UInt64) {
+    if let waiter = queue.remove(where: { $0.number == number }) {
+      waiter.continuation.resume(returning: nil)
+    } else if let place = alone.firstIndex(where: { $0.number == number }) {
+      alone.remove(at: place).continuation.resume(returning: nil)
+    }
+    handOut()
+  }
+
+  /// Has the work that waits to run alone be next.
+  private func press() {
+    guard !alone.isEmpty else { return }
+    isPressing = true
+    handOut()
+  }
+
+  private func handOut() {
+    guard !isAlone else { return }
+    if alone.isEmpty { isPressing = false }
+    while !isPressing, let cage = idle.last, let waiter = queue.popFirst() {
+      idle.removeLast()
+      waiter.continuation.resume(returning: cage)
+    }
+    if idle.count == all.count, !alone.isEmpty, let cage = idle.popLast() {
+      isAlone = true
+      alone.removeFirst().continuation.resume(returning: cage)
+    }
+  }
+}
+
+/// What waits, taken from one client after the other.
+struct FairQueue<Element> {
+  private var lists: [String: [Element]] = [:]
+  private var turns: [String] = []
+  private(set) var count = 0
+
+  mutating func append(_ element: Element, of client: String) {
+    if lists[client] == nil { turns.append(client) }
+    lists[client, default: []].append(element)
+    count += 1
+  }
+
+  /// The first element of the client whose turn it is; nil when nothing waits.
+  mutating func popFirst() -> Element? {
+    guard !turns.isEmpty else { return nil }
+    let client = turns.removeFirst()
+    guard let first = lists[client]?.removeFirst() else { return nil }
+    count -= 1
+    if lists[client]?.isEmpty == true { lists[client] = nil } else { turns.append(client) }
+    return first
+  }
+
+  /// Takes out the element for which something holds; nil when there is none.
+  mutating func remove(where holds: (Element) -> Bool) -> Element? {
+    for (client, list) in lists {
+      guard let place = list.firstIndex(where: holds) else { continue }
+      count -= 1
+      let element = lists[client]?.remove(at: place)
+      if lists[client]?.isEmpty == true {
+        lists[client] = nil
+        turns.removeAll { $0 == client }
+      }
+      return element
+    }
+    return nil
+  }
+
+  /// Takes out everything.
+  mutating func removeAll() -> [Element] {
+    defer { self = FairQueue() }
+    return lists.values.flatMap(\.self)
+  }
+}
