@@ -66,11 +66,11 @@ def pss(process):
     return 0
 
 
-def measure(command, sample_memory, variables=None):
-    """Runs a command to its end: (cpu seconds, wall seconds, peak bytes, standard output)."""
+def measure(command, sample_memory, variables=None, given=None):
+    """Runs a command to its end: (cpu seconds, wall seconds, peak bytes, standard output); `given` is its input."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.monotonic()
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                stderr=subprocess.DEVNULL, env={**os.environ, **(variables or {})})
     peak, ended = [0], threading.Event()
 
@@ -81,7 +81,7 @@ def measure(command, sample_memory, variables=None):
     watcher = threading.Thread(target=watch)
     if sample_memory:
         watcher.start()
-    output = process.communicate()[0].decode()
+    output = process.communicate(given or b'')[0].decode()
     wall = time.monotonic() - start
     ended.set()
     if sample_memory:
