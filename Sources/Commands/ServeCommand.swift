@@ -80,7 +80,8 @@ struct ServeCommand: AsyncParsableCommand {
 
   /// Whether an address is reached from this machine only.
   private static func isOwn(_ host: String) -> Bool {
-    host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    host == "localhost" || host == "::1"
+      || host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
   }
 
   func run() async throws {

@@ -82,11 +82,11 @@ extension Judgement {
     case "tampering": return (.tampering(how: message), "")
     case "faultyTests":
       let why =
-        "the tests cannot be run: \(message); 'evalharness check' names the place in the file"
+        "\(Verdict.ofTests)be run: \(message); 'evalharness check' names the place in the file"
       return (.infrastructure(why: why), "")
     case "faultyCases":
       let why =
-        "the tests cannot make their cases: \(message); see whether the environment has all parts"
+        "\(Verdict.ofTests)make their cases: \(message); see whether the environment has all parts"
       return (.infrastructure(why: why), "")
     case "judgeTimeout": return (.timeout(.cpu), "the tests used up the judge's time")
     default: return (.tampering(how: "sent a reply of an unknown kind"), "")

@@ -100,6 +100,14 @@ extension Verdict {
     }
   }
 
+  /// What a verdict says first of tests that nobody can run, whatever the program.
+  static let ofTests = "the tests cannot "
+
+  /// Whether the tests are at fault, so that the same request has the same verdict.
+  package var blamesTests: Bool {
+    if case .infrastructure(let why) = self { why.hasPrefix(Self.ofTests) } else { false }
+  }
+
   /// Whether the verdict says something of the program, rather than of the harness.
   package var isOfTheProgram: Bool {
     if case .infrastructure = self { false } else { true }

@@ -13,9 +13,17 @@ package struct Extractor: Sendable {
   private let extraction: Extraction
   private let problems: [TaskID: Problem]
   private let cage: Cage?
+  /// Whether a text is its own program where the sandbox fails twice; else that is an error.
+  private let takesTextsAsTheyAre: Bool
 
   /// Takes programs out of samples of these problems; without a cage where the method needs no parser.
-  package init(_ extraction: Extraction, _ problems: [Problem], in cage: Cage?) {
+  package init(
+    _ extraction: Extraction,
+    _ problems: [Problem],
+    in cage: Cage?,
+    takesTextsAsTheyAre: Bool = true
+  ) {
+    self.takesTextsAsTheyAre = takesTextsAsTheyAre
     self.extraction = extraction
     self.problems = Dictionary(uniqueKeysWithValues: problems.map { ($0.id, $0) })
     self.cage = cage
@@ -57,6 +65,7 @@ package struct Extractor: Sendable {
     do {
       return try await ask()
     } catch SandboxError.lost {
+      guard takesTextsAsTheyAre else { return try await ask() }
       return (try? await ask()) ?? []
     }
   }

@@ -7,6 +7,8 @@ package enum Spelling {
   ///
   /// Near is at most one edit in three letters, whatever the case of the letters.
   package static func closest(to word: String, among known: [String]) -> String? {
+    // Longer than any name that is known: nobody meant one.
+    guard word.utf8.count <= 64 else { return nil }
     let word = Array(word.lowercased())
     let nearest =
       known

@@ -17,7 +17,7 @@ struct ServeCommandTests {
     arguments: [
       ("judge", "judged\n"), ("peers", "judged\n"), ("mistakes", "answered\n"),
       ("token", "asked for it\n"), ("operation", "told\n"), ("drain", "drained\n"),
-      ("gone-clients", "cancelled\n"), ("full", "refused\n"),
+      ("gone-clients", "cancelled\n"), ("sleepers", "served\n"), ("full", "refused\n"),
       ("killed-cages", "right after each\n"),
     ]
   )

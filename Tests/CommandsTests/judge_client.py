@@ -75,6 +75,16 @@ def killed_cages(program):
             judge.send(request(RIGHT))
             result = judge.receive()['results'][0]
             assert result['reward'] in (1, None), result
+            for number in descendants(judge.process.pid):
+                try:
+                    os.kill(number, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+            item = request('Here:\n```python\n%s\n```\n' % RIGHT)
+            item['programs'][0]['extraction'] = 'parsed'
+            judge.send(item)
+            parsed = judge.receive()['results'][0]
+            assert parsed['reward'] in (1, None), parsed
             assert result['retryable'] == (result['reward'] is None), result
         judge.send(request(RIGHT, WRONG))
         assert [result['reward'] for result in judge.receive()['results']] == [1, 0]
@@ -162,7 +172,7 @@ def streams(program):
     for problem, programs in [
             (adds, [(right, 1), (right.replace('sum', 'max'), 0), ('print(3)', 1 / 3), ('import os\nos._exit(0)', 0),
                     ('print("3\\n7\\n11")', 0), (right + '\nraise ValueError', 0), ('while True: pass', 0),
-                    ('print(" " * 10 ** 9)', 0), ('a = input()\nprint(sum(map(int, a.split())))', 2 / 3), ('', 0)]),
+                    ('print(" " * 10 ** 9)', 0), (right.replace('print', 'o = open(1, "w")\no.write(str') + ')', 1), ('a = input()\nprint(sum(map(int, a.split())))', 2 / 3), ('', 0)]),
             (calls, [(method, 1), ('def add(a, b): return a + b', 1), ('def add(a, b): return 3', 1 / 3),
                      ('print(3)\nimport os\nos._exit(0)', 0), (equal + 'def add(a, b): return E(0)', 0),
                      ('def add(a, b): return (a + b,)', 1 / 3)])]:

@@ -103,6 +103,12 @@ def peers(program):
     status, _, data = server.ask('/get_reward', body)
     answer = json.loads(data)
     assert (status, answer['rewards'], answer['scores']) == (200, [1, 0], [1, 0]), data
+    # Tests that nobody can run are whoever sent them's own.
+    body['labels'][1] = json.dumps(['assert f(1 == 2'])
+    status, _, data = server.ask('/get_reward', body)
+    assert status == 422 and json.loads(data)['error']['place'] == 'labels[1]', data
+    body = {'program': RIGHT, 'tests': ['assert f(1) == 2', 'assert f(']}
+    assert server.ask('/test_program', body)[0] == 422
     assert server.end() == 0
     print('judged')
 
@@ -237,6 +243,30 @@ def gone_clients(program):
     print('cancelled')
 
 
+def sleepers(program):
+    """Programs that wait keep nobody else from the cages."""
+    server = Server(program)
+    order = []
+
+    def ask(name, address, text, count):
+        own = http.client.HTTPConnection(server.host, server.port, timeout=120, source_address=(address, 0))
+        body = {'problem': {'kind': 'stdio', 'inputs': [''], 'outputs': ['a']},
+                'programs': [{'text': '%s  # %d' % (text, n)} for n in range(count)]}
+        found = json.loads(server.ask('/v1/judge', body, own)[2])
+        own.close()
+        order.append(name)
+        return [result['verdict'] for result in found['results']]
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        first = pool.submit(ask, 'sleeper', '127.0.0.1', 'import time; time.sleep(100); print("a")', 6)
+        time.sleep(1)
+        second = pool.submit(ask, 'other', '127.0.0.2', 'print("a")', 4)
+        assert second.result() == ['passed'] * 4
+        assert first.result() == ['timeout'] * 6
+    assert order == ['other', 'sleeper'], order
+    assert server.end() == 0
+    print('served')
+
+
 def held(server):
     text = server.ask('/metrics')[2].decode()
     return int(re.search(r'^evalharness_held_programs (\d+)', text, re.MULTILINE)[1])
@@ -250,8 +280,13 @@ def full(program):
         time.sleep(0.5)
         status, headers, _ = server.ask('/v1/judge', request(RIGHT))
         assert status in (429, 503) and headers['Retry-After'], status
+        status, headers, _ = server.ask('/v1/judge', request(RIGHT), Accept='application/x-ndjson')
+        assert status in (429, 503) and headers['Retry-After'], status
         assert first.result()[0] == 200
     assert server.rewards(RIGHT) == [1]
+    # What is alone is taken on, however many programs it has.
+    labels = [json.dumps(['assert f(1) == 2'])] * 16
+    assert server.ask('/get_reward', {'query': [RIGHT] * 16, 'labels': labels})[0] == 200
     assert server.end() == 0
     print('refused')
 
@@ -301,7 +336,7 @@ def attacks(program, folder):
 
 
 PARTS = {part.__name__.replace('_', '-'): part for part in (
-    judge, peers, rewards, mistakes, token, operation, drain, gone_clients, full, killed_cages, attacks)}
+    judge, peers, rewards, mistakes, token, operation, drain, gone_clients, sleepers, full, killed_cages, attacks)}
 
 if __name__ == '__main__':
     PARTS[sys.argv[1]](*sys.argv[2:])

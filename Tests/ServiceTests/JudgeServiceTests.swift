@@ -124,6 +124,59 @@ struct JudgeServiceTests {
     await service.close()
   }
 
+  @Test(.timeLimit(.minutes(1))) func otherDivisionsOfTheSameTextsAreOtherWork() async throws {
+    let grader = try await Grader.forTests(policy: .strict)
+    func digest(_ tests: [[TestSuite]]) -> String {
+      let problem = Problem(
+        id: TaskID("a"),
+        prompt: "",
+        entryPoint: "",
+        reference: nil,
+        suites: tests.flatMap(\.self)
+      )
+      return JudgingWork(
+        problem: problem,
+        task: nil,
+        tests: tests,
+        grader: grader,
+        stop: .never,
+        reward: .all,
+        protocolDigest: ""
+      ).digest
+    }
+    func streams(_ pairs: [(String, String)]) -> TestSuite {
+      TestSuite(name: "base", streams: pairs.map { StreamTest(input: $0.0, output: $0.1) })
+    }
+    let all = [
+      digest([[streams([("a", "x"), ("", ""), ("c", "y")])]]),
+      digest([[streams([("a", "x")])], [streams([("c", "y")])]]),
+      digest([[streams([("a", "x")]), streams([("c", "y")])]]),
+      digest([[TestSuite(name: "base", setup: "a", source: "x")]]),
+      digest([
+        [TestSuite(name: "base", setup: "", source: "a")], [TestSuite(name: "base", source: "x")],
+      ]),
+    ]
+    #expect(Set(all).count == all.count)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func testsThatCannotBeRunAreNoReasonToTryAgain() async throws {
+    for tests in [#"["assert f(1 == 2"]"#, #"["assert f(1) == 2", "def"]"#] {
+      let results = try await results(
+        #"{"problem": {"kind": "asserts", "tests": \#(tests)}, "programs": [{"text": "def f(x): return 2"}]}"#
+      )
+      let answer = results[0].json
+      #expect(answer["reward"] == .null)
+      #expect(answer["retryable"]?.bool == false)
+      #expect(answer["message"]?.string?.hasPrefix("the tests cannot be run") == true, "\(answer)")
+    }
+  }
+
+  @Test(.timeLimit(.minutes(1))) func aProgramChoosesNoWordsOfAnAnswer() async throws {
+    let program = "def f(x):\n raise type('args=%r' % (x + 4711,), (Exception,), {})"
+    let results = try await results(request([program, "def f(x): return [][0]"]))
+    #expect(results.map { $0.json["message"]?.string } == ["Exception", "IndexError"])
+  }
+
   @Test(.timeLimit(.minutes(1))) func aTaskThatIsNotThereIsSaidToBe() async throws {
     let error = await #expect(throws: RequestError.self) {
       try await results(

@@ -78,7 +78,7 @@ struct ContestProblem {
 
   private static func judging(_ calls: String, _ function: String) -> String {
     """
-    def passes_all(candidate):
+    def _judge_each_call(candidate):
         import json
         tests = [
     \(calls)    ]
@@ -89,7 +89,7 @@ struct ContestProblem {
             expected = [json.loads(text) for text in results]
             assert result in expected, 'test %d of %d gives %.80r, expected %.80r' % (
                 number, len(tests), result, expected[-1])
-    passes_all(\(function))
+    _judge_each_call(\(function))
     """
   }
 

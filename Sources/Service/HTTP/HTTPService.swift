@@ -39,7 +39,7 @@ package struct HTTPService: Sendable {
     onStart: @escaping @Sendable (Int) async -> Void
   ) async throws {
     var logger = Logger(label: "evalharness")
-    logger.logLevel = .error
+    logger.logLevel = .critical
     let limit = TimeAmount.nanoseconds(Int64(settings.idleLimit / .nanoseconds(1)))
     let application = Application(
       router: router,

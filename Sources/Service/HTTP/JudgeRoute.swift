@@ -17,8 +17,8 @@ struct JudgeRoute: Sendable {
       let (value, size) = try await desk.body(of: request, context)
       let judged = try desk.request(value)
       let accepts = request.headers[.accept] ?? ""
-      if accepts.contains("application/x-ndjson") {
-        return stream(judged, size: size, context)
+      if accepts.contains("application/x-ndjson"), !accepts.contains("q=0") {
+        return try await stream(judged, size: size, context)
       }
       let results = try await desk.judge(judged, size: size, context)
       for result in results { desk.metrics.count(result) }
@@ -28,8 +28,25 @@ struct JudgeRoute: Sendable {
     }
   }
 
-  private func stream(_ request: JudgeRequest, size: Int, _ context: ClientContext) -> Response {
+  /// Answers line by line, once there is room and the problem is known.
+  private func stream(
+    _ request: JudgeRequest,
+    size: Int,
+    _ context: ClientContext
+  ) async throws -> Response {
     let desk = desk
+    let room = JudgingDesk.Room(
+      client: context.client,
+      programs: request.programs.count,
+      bytes: size
+    )
+    try await desk.admit(room)
+    do {
+      try await desk.service.check(request)
+    } catch {
+      await desk.release(room)
+      throw desk.refused(error) ?? error
+    }
     return Response(
       status: .ok,
       headers: [.contentType: "application/x-ndjson"],
@@ -37,23 +54,30 @@ struct JudgeRoute: Sendable {
         let (results, feed) = AsyncStream.makeStream(of: ProgramResult.self)
         let work = Task {
           defer { feed.finish() }
-          try await desk.admitted(request, size: size, context) {
-            try await desk.service.judge(request, for: context.client) { feed.yield($0) }
+          try await context.untilClosed {
+            try await desk.service.judge(request, for: room.client) { feed.yield($0) }
           }
         }
         var count = 0
-        for await result in results {
-          desk.metrics.count(result)
-          count += 1
-          try await writer.write(Self.line(result.json))
+        do {
+          for await result in results {
+            desk.metrics.count(result)
+            count += 1
+            try await writer.write(Self.line(result.json))
+          }
+        } catch {
+          work.cancel()
+          _ = await work.result
+          await desk.release(room)
+          throw error
         }
         var last: [JSONValue.Member] = [.init("id", request.id)]
-        do {
-          try await work.value
-          last.append(.init("programs", .number(String(count))))
-        } catch let error as RefusedRequest {
-          last.append(.init("error", error.error.json()))
+        switch await work.result {
+        case .success: last.append(.init("programs", .number(String(count))))
+        case .failure(let error):
+          last.append(.init("error", desk.refused(error)?.error.json() ?? .null))
         }
+        await desk.release(room)
         try await writer.write(Self.line(.object(last)))
         try await writer.finish(nil)
       }

@@ -1,6 +1,7 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import Grading
 import Hummingbird
 import NIOCore
 import Runs
@@ -70,12 +71,11 @@ struct JudgingDesk: Sendable {
     size: Int,
     _ context: ClientContext
   ) async throws -> [ProgramResult] {
-    try await admitted(request, size: size, context) {
-      try await service.judge(request, for: context.client)
-    }
+    let room = Room(client: context.client, programs: request.programs.count, bytes: size)
+    return try await admitted(room, context) { try await service.judge(request, for: room.client) }
   }
 
-  /// Judges requests of one program each, several at a time.
+  /// Judges requests of one program each, several at a time, with the room for all of them.
   ///
   /// - Returns: A result for each request.
   /// - Throws: ``RefusedRequest`` and `CancellationError`.
@@ -84,39 +84,72 @@ struct JudgingDesk: Sendable {
     size: Int,
     _ context: ClientContext
   ) async throws -> [ProgramResult] {
-    let share = size / max(1, requests.count)
-    return try await withThrowingTaskGroup(of: (Int, ProgramResult).self) { group in
-      for (place, request) in requests.enumerated() {
-        group.addTask { (place, try await judge(request, size: share, context)[0]) }
+    let room = Room(client: context.client, programs: requests.count, bytes: size)
+    let (service, client) = (service, context.client)
+    return try await admitted(room, context) {
+      try await withThrowingTaskGroup(of: (Int, ProgramResult).self) { group in
+        for (place, request) in requests.enumerated() {
+          group.addTask { (place, try await service.judge(request, for: client)[0]) }
+        }
+        var results: [ProgramResult?] = Array(repeating: nil, count: requests.count)
+        for try await (place, result) in group { results[place] = result }
+        return results.compactMap(\.self)
       }
-      var results: [ProgramResult?] = Array(repeating: nil, count: requests.count)
-      for try await (place, result) in group { results[place] = result }
-      return results.compactMap(\.self)
     }
   }
 
-  /// Does work on a request with the room that it needs.
-  func admitted<Result: Sendable>(
-    _ request: JudgeRequest,
-    size: Int,
-    _ context: ClientContext,
-    _ work: @escaping @Sendable () async throws -> Result
-  ) async throws -> Result {
-    let (client, programs) = (context.client, request.programs.count)
+  /// What a request takes up while it is worked at.
+  struct Room: Sendable {
+    var client: String
+    var programs: Int
+    var bytes: Int
+  }
+
+  /// Takes room for a request; whoever does gives it back.
+  ///
+  /// - Throws: ``RefusedRequest``.
+  func admit(_ room: Room) async throws {
     do {
-      try await admission.admit(client, programs: programs, bytes: size)
+      try await admission.admit(room.client, programs: room.programs, bytes: room.bytes)
     } catch {
       metrics.add("rejected_total", [("reason", error.rawValue)])
       throw RefusedRequest(error)
     }
+  }
+
+  /// Gives room back.
+  func release(_ room: Room) async {
+    await admission.release(room.client, programs: room.programs, bytes: room.bytes)
+  }
+
+  /// Does work on a request with the room that it needs.
+  private func admitted<Result: Sendable>(
+    _ room: Room,
+    _ context: ClientContext,
+    _ work: @escaping @Sendable () async throws -> Result
+  ) async throws -> Result {
+    try await admit(room)
     do {
       let result = try await context.untilClosed(work)
-      await admission.release(client, programs: programs, bytes: size)
+      await release(room)
       return result
     } catch {
-      await admission.release(client, programs: programs, bytes: size)
-      if let error = error as? RequestError { throw RefusedRequest(error) }
-      throw error
+      await release(room)
+      throw refused(error) ?? error
+    }
+  }
+
+  /// What a client is told of an error; nil where it is gone.
+  func refused(_ error: any Error) -> RefusedRequest? {
+    switch error {
+    case let error as RefusedRequest: return error
+    case let error as RequestError: return RefusedRequest(error)
+    case is CancellationError: return nil
+    default:
+      service.report("\(error)")
+      return RefusedRequest(
+        RequestError(.overloaded, "the judge failed at this request: send it again")
+      )
     }
   }
 }
@@ -138,6 +171,15 @@ struct RefusedRequest: HTTPResponseError {
   init(_ refusal: Admission.Refusal) {
     error = RequestError(.overloaded, refusal.rawValue)
     answer = Answers.refusal(refusal)
+  }
+
+  /// Refuses tests that nobody can run: the same request would have the same answer.
+  static func refuse(_ result: ProgramResult, at place: String) throws {
+    guard result.verdict.blamesTests else { return }
+    throw RefusedRequest(
+      RequestError(.invalidRequest, at: place, result.message ?? "the tests cannot be run"),
+      status: .unprocessableContent
+    )
   }
 
   func response(from request: Request, context: some RequestContext) throws -> Response { answer }

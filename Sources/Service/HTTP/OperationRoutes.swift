@@ -46,10 +46,13 @@ struct OperationRoutes: Sendable {
 /// Whether a service judges: a right program was judged right a short while ago.
 actor Readiness {
   private static let goodFor: Duration = .seconds(30)
+  /// How long an answer waits for cages that are in use.
+  private static let patience: Duration = .seconds(2)
 
   private let service: JudgeService
   private var last: ContinuousClock.Instant?
   private var checking: Task<Bool, Never>?
+  private var wasRight = true
 
   init(_ service: JudgeService) {
     self.service = service
@@ -59,13 +62,27 @@ actor Readiness {
   var isReady: Bool {
     get async {
       if let last, ContinuousClock.now - last < Self.goodFor { return true }
-      let task = checking ?? Task { await Self.check(service) }
+      let task = checking ?? Task { await check() }
       checking = task
-      let isRight = await task.value
-      checking = nil
-      if isRight { last = .now }
-      return isRight
+      let (answers, feed) = AsyncStream.makeStream(of: Bool?.self)
+      Task { feed.yield(await task.value) }
+      Task {
+        try? await Task.sleep(for: Self.patience)
+        feed.yield(nil)
+      }
+      for await answer in answers {
+        // Who has much to do judges, though not this at once.
+        return answer ?? wasRight
+      }
+      return wasRight
     }
+  }
+
+  private func check() async -> Bool {
+    wasRight = await Self.check(service)
+    if wasRight { last = .now }
+    checking = nil
+    return wasRight
   }
 
   private static func check(_ service: JudgeService) async -> Bool {

@@ -18,7 +18,8 @@ struct RewardRoute: Sendable {
       let (value, size) = try await desk.body(of: request, context)
       let requests = try Self.natives(value).map { try desk.request($0) }
       var rewards: [Double] = []
-      for result in try await desk.judge(requests, size: size, context) {
+      for (place, result) in try await desk.judge(requests, size: size, context).enumerated() {
+        try RefusedRequest.refuse(result, at: "labels[\(place)]")
         guard let reward = result.reward else {
           throw RefusedRequest(
             RequestError(

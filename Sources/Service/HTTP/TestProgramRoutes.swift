@@ -40,6 +40,7 @@ struct TestProgramRoutes: Sendable {
     let most = desk.service.bounds.cpu / .seconds(1)
     let (native, count) = try Self.native(value, most: most, problem: problem)
     let result = try await desk.judge(try desk.request(native), size: size, context)[0]
+    try RefusedRequest.refuse(result, at: "tests")
     guard result.verdict.isOfTheProgram else {
       throw RefusedRequest(
         RequestError(

@@ -6,7 +6,7 @@ import Execution
 /// The cages of a service, handed out fairly: whoever has many programs waits for his own.
 ///
 /// Some work wants to run alone: see ``Grader``. It waits until nothing else is there to do, or for
-/// ``longestWait``; then no other work begins until all that waits for it is done.
+/// ``longestWait``; then no other work begins until one that waits for it is done.
 actor CagePool {
   /// How long work that runs alone lets others go before it.
   static let longestWait: Duration = .seconds(2)
@@ -83,12 +83,7 @@ actor CagePool {
   private func take(for client: String, alone isAlone: Bool) async -> Cage? {
     lastNumber += 1
     let number = lastNumber
-    if isAlone, alone.isEmpty {
-      Task {
-        try? await Task.sleep(for: Self.longestWait)
-        press()
-      }
-    }
+    if isAlone, alone.isEmpty { pressLater() }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         guard !isClosed, !Task.isCancelled else { return continuation.resume(returning: nil) }
@@ -103,7 +98,12 @@ actor CagePool {
 
   private func give(_ cage: Cage, wasAlone: Bool) {
     idle.append(cage)
-    if wasAlone { isAlone = false }
+    if wasAlone {
+      isAlone = false
+      // The others first, before the next one that wants to be alone.
+      isPressing = false
+      if !alone.isEmpty { pressLater() }
+    }
     handOut()
   }
 
@@ -114,6 +114,14 @@ actor CagePool {
       alone.remove(at: place).continuation.resume(returning: nil)
     }
     handOut()
+  }
+
+  /// Lets others go before work that wants to run alone, but not for ever.
+  private func pressLater() {
+    Task {
+      try? await Task.sleep(for: Self.longestWait)
+      press()
+    }
   }
 
   /// Has the work that waits to run alone be next.

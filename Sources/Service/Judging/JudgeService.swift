@@ -17,7 +17,7 @@ package actor JudgeService {
   private let grader: Grader
   private let pool: CagePool
   private let tasks: TaskLibrary
-  private let onFailure: @Sendable (String) -> Void
+  private nonisolated let onFailure: @Sendable (String) -> Void
   /// The limits of problems that name none.
   private let usual: Limits
   private var inFlight = SharedWork<String, Timed>()
@@ -69,6 +69,9 @@ package actor JudgeService {
       try await group.waitForAll()
     }
   }
+
+  /// Tells those who operate the service why it failed.
+  nonisolated func report(_ why: String) { onFailure(why) }
 
   /// How many programs wait for a cage.
   var waiting: Int { get async { await pool.waiting } }
@@ -125,6 +128,11 @@ package actor JudgeService {
     }
   }
 
+  /// Makes sure that the problem of a request can be had.
+  ///
+  /// - Throws: ``RequestError``.
+  func check(_ request: JudgeRequest) async throws { _ = try await work(of: request) }
+
   // MARK: - What is to be done
 
   private func work(of request: JudgeRequest) async throws -> JudgingWork {
@@ -139,7 +147,8 @@ package actor JudgeService {
       problem = own.problem
       comparer = own.comparer
       grader.comparer = own.comparer ?? grader.comparer
-      let isOneByOne = request.reward.needsEachTest || request.stop == .never
+      // Each test of a program that is run is a process anyway, and others may have the cage in between.
+      let isOneByOne = request.reward.needsEachTest || request.stop == .never || own.comparer != nil
       tests = isOneByOne ? own.tests.map { [$0] } : [problem.suites]
     case .task(let name):
       let (loaded, found) = try await tasks.task(name)
@@ -186,8 +195,16 @@ package actor JudgeService {
       verdict: .noCode,
       protocolDigest: work.protocolDigest
     )
-    guard let source = try await source(of: program, for: work.problem, client: client) else {
-      result.reward = work.reward.reward([.noCode], of: work.tests.count)
+    let source: String
+    do {
+      guard let found = try await self.source(of: program, for: work.problem, client: client) else {
+        result.reward = work.reward.reward([.noCode], of: work.tests.count)
+        return result
+      }
+      source = found
+    } catch let error as SandboxError {
+      result.verdict = .infrastructure(why: "\(error)")
+      onFailure("\(error)")
       return result
     }
     var judgements: [Judgement] = []
@@ -228,6 +245,13 @@ package actor JudgeService {
           (try await grader.judge(request, in: cage, isAlone: false), ContinuousClock.now - start)
         }
         guard first.isNear else { return Timed(judgement: first.judgement, queued: queued) }
+        if first.judgement.verdict == .timeout(.blocked) {
+          // Whoever sleeps needs no machine to himself, and would keep it from all others.
+          let second = try await pool.use(for: client) { cage in
+            try await grader.judge(request, in: cage, isAlone: false).judgement
+          }
+          return Timed(judgement: second, queued: queued)
+        }
         var second = try await pool.use(for: client, alone: true) { cage in
           try await grader.judge(request, in: cage, isAlone: true).judgement
         }
@@ -276,7 +300,9 @@ package actor JudgeService {
     case .parsed:
       let extraction = Extraction.parsed(module: "")
       return try await pool.use(for: client) { cage in
-        try await Extractor(extraction, [problem], in: cage).program(of: sample)?.source
+        try await Extractor(extraction, [problem], in: cage, takesTextsAsTheyAre: false).program(
+          of: sample
+        )?.source
       }
     }
   }

@@ -36,17 +36,29 @@ struct JudgingWork: Sendable {
     self.stop = stop
     self.reward = reward
     self.protocolDigest = protocolDigest
-    var parts = [protocolDigest, problem.prompt, problem.entryPoint, problem.binding ?? ""]
+    // Nested, so that no other division of the same texts is the same.
+    let asked: JSONValue
     if let task {
-      parts += [task.benchmark, task.task, task.suite ?? ""]
+      asked = Self.texts(["task", task.benchmark, task.task, task.suite ?? ""])
     } else {
-      parts += tests.flatMap(\.self).flatMap { suite in
-        [suite.setup, suite.source] + (suite.streams ?? []).flatMap { [$0.input, $0.output] }
-      }
+      asked = .array(
+        tests.map { suites in
+          .array(
+            suites.map { suite in
+              let streams = (suite.streams ?? []).map { Self.texts([$0.input, $0.output]) }
+              return .array([Self.texts([suite.setup, suite.source]), .array(streams)])
+            }
+          )
+        }
+      )
     }
-    let text = JSONValue.array(parts.map(JSONValue.string))
-    digest = ContentDigest.sha256(text.bytes(.compact))
+    let own = Self.texts([
+      protocolDigest, problem.prompt, problem.entryPoint, problem.binding ?? "",
+    ])
+    digest = ContentDigest.sha256(JSONValue.array([own, asked]).bytes(.compact))
   }
+
+  private static func texts(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }
 
   /// What tells a program and a test from all others.
   func key(of source: String, test: Int) -> String {

@@ -23,7 +23,7 @@ extension TaskLibrary {
     for grader: Grader,
     observer: any MeasurementObserver
   ) {
-    self.init { name, suite in
+    self.init(onFailure: { observer.note($0) }) { name, suite in
       let name = try BenchmarkName(parsing: name)
       let known = try catalog.find(name).0
       let benchmark = try await LoadedBenchmark.load(

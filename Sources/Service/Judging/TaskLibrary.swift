@@ -24,6 +24,7 @@ package actor TaskLibrary {
   package typealias Loader = @Sendable (_ name: String, _ suite: String?) async throws -> Loaded
 
   private let load: Loader
+  private let onFailure: @Sendable (String) -> Void
   private var loading: [Key: Task<Loaded, any Error>] = [:]
 
   private struct Key: Hashable {
@@ -31,7 +32,11 @@ package actor TaskLibrary {
     var suite: String?
   }
 
-  package init(load: @escaping Loader) {
+  package init(
+    onFailure: @escaping @Sendable (String) -> Void = { _ in },
+    load: @escaping Loader
+  ) {
+    self.onFailure = onFailure
     self.load = load
   }
 
@@ -45,7 +50,15 @@ package actor TaskLibrary {
       loaded = try await task(of: key).value
     } catch {
       loading[key] = nil  // what was not there may be there the next time
-      throw RequestError(.unknownTask, at: "problem.task", "\(error)")
+      if let error = error as? RequestError { throw error }
+      if error is CatalogError { throw RequestError(.unknownTask, at: "problem.task", "\(error)") }
+      // It may name a path of this machine.
+      onFailure("\(name.benchmark): \(error)")
+      throw RequestError(
+        .overloaded,
+        at: "problem.task",
+        "the benchmark \(name.benchmark.prefix(80)) cannot be loaded now: send it again later"
+      )
     }
     guard let problem = loaded.problems[TaskID(name.task)] else {
       let first = loaded.benchmark.problems.first.map { "\(name.benchmark)/\($0.id)" } ?? ""

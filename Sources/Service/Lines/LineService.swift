@@ -83,6 +83,12 @@ package struct LineService: Sendable {
       isJudged = true
     } catch let error as RequestError {
       answer = .object([.init("id", id), .init("error", error.json(line: number))])
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      service.report("\(error)")
+      let sorry = RequestError(.overloaded, "the judge failed at this request: send it again")
+      answer = .object([.init("id", id), .init("error", sorry.json(line: number))])
     }
     try await writer.write(answer.bytes(.compact))
     return isJudged

@@ -33,7 +33,7 @@ struct RequestMembers {
         throw RequestError(
           .invalidRequest,
           at: place,
-          "has a member '\(member.name)', which means nothing here; \(hint)known: "
+          "has a member '\(member.name.prefix(80))', which means nothing here; \(hint)known: "
             + known.joined(separator: ", ")
         )
       }
@@ -109,7 +109,7 @@ struct RequestMembers {
       throw RequestError(
         .invalidRequest,
         at: place(of: name),
-        "is '\(text)'; \(nearest)known: \(known.joined(separator: ", "))"
+        "is '\(text.prefix(80))'; \(nearest)known: \(known.joined(separator: ", "))"
       )
     }
     return word

@@ -30,7 +30,7 @@ package struct ProgramResult: Sendable {
       .init("id", id),
       .init("verdict", .string(verdict.name)),
       .init("reward", reward.map { .number(Self.digits($0)) } ?? .null),
-      .init("retryable", .bool(!verdict.isOfTheProgram)),
+      .init("retryable", .bool(isRetryable)),
     ]
     if let detail { members.append(.init("detail", .string(detail))) }
     if let message { members.append(.init("message", .string(message))) }
@@ -56,15 +56,27 @@ package struct ProgramResult: Sendable {
     tests.isEmpty ? deciding?.cpu ?? .zero : tests.reduce(.zero) { $0 + $1.cpu }
   }
 
-  /// What the verdict carries; what the harness failed at is for its own log.
-  private var detail: String? { verdict.isOfTheProgram ? verdict.detail : nil }
+  /// Whether the same request may have another answer.
+  package var isRetryable: Bool { !verdict.isOfTheProgram && !verdict.blamesTests }
+
+  /// What the verdict carries; what the harness failed at is for its own log, and what a call was given, which
+  /// a program chooses, for nobody.
+  private var detail: String? {
+    if case .sandboxViolation(let call) = verdict {
+      return call.split(separator: " ").first.map(String.init)
+    }
+    return verdict.isOfTheProgram ? verdict.detail : nil
+  }
 
   /// What the program itself did wrong; nil where the words may hold what tests expect.
-  private var message: String? {
+  var message: String? {
     switch verdict {
     case .syntaxError, .missingEntryPoint: ownWords.joined(separator: ": ")
-    // The kind alone: the text of an exception may be the tests'.
-    case .exception: ownWords.first.map(String.init)
+    // The kind alone, and of Python's own kinds: a program that makes one of its own may name it as it likes.
+    case .exception: ownWords.first.map(String.init).flatMap(PythonExceptions.known) ?? "Exception"
+    // The tests are whoever sent them's own.
+    case .infrastructure(let why) where verdict.blamesTests:
+      why.split(separator: ";").first.map(String.init)
     case .infrastructure: "the judge failed, and says nothing of the program: send it again"
     default: nil
     }

@@ -6,6 +6,7 @@ nothing of the harness is on it any more: what it says there is compared by the 
 import _sitebuiltins
 import atexit
 import builtins
+import gc
 import io
 import os
 import sys
@@ -91,6 +92,15 @@ def _flush(*streams):
             pass
 
 
+def _let_go(module):
+    """Has what a module's names hold end, as Python does at its own end."""
+    try:
+        vars(module).clear()
+        gc.collect()
+    except BaseException:
+        pass
+
+
 def _tell(fields):
     """Sends what went wrong after all output: its length comes last, least byte first."""
     body = program.reply(fields)
@@ -114,8 +124,9 @@ def run(source, output, ended, left):
         _wait_for_threads()
     except BaseException:
         pass  # as Python, which goes on to its end
-    # What was written before it failed was written.
-    _flush(sys.stdout, output)
+    # What was written before it failed was written, by whatever the program's names hold, too.
+    _let_go(sys.modules.get('__main__'))
+    _flush(getattr(sys, 'stdout', None), output)
     return status, failure
 
 
