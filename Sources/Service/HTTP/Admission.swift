@@ -33,6 +33,8 @@ actor Admission {
   private let bounds: Bounds
   private var all = Held()
   private var clients: [String: Held] = [:]
+  /// Bytes of bodies that are about to arrive.
+  private var arriving = 0
   private(set) var isDraining = false
 
   init(_ bounds: Bounds) {
@@ -69,6 +71,19 @@ actor Admission {
     let left = Held(programs: own.programs - programs, bytes: own.bytes - bytes)
     clients[client] = left.programs > 0 ? left : nil
   }
+
+  /// Makes room for a body that is about to arrive, which counts beside what is held.
+  ///
+  /// - Throws: ``Refusal``.
+  func expect(bytes: Int) throws(Refusal) {
+    guard arriving + all.bytes == 0 || arriving + all.bytes + bytes <= bounds.bytes else {
+      throw .full
+    }
+    arriving += bytes
+  }
+
+  /// Ends what was expected: the body is here, or will not be.
+  func expectNoMore(bytes: Int) { arriving -= bytes }
 
   /// Takes on nothing more.
   func drain() { isDraining = true }

@@ -29,8 +29,18 @@ struct JudgingDesk: Sendable {
         status: .unsupportedMediaType
       )
     }
+    // Whoever does not say how long it is may send the most.
+    let length = request.headers[.contentLength].flatMap { Int($0) } ?? mostBodyBytes
+    let announced = min(max(0, length), mostBodyBytes)
+    do {
+      try await admission.expect(bytes: announced)
+    } catch {
+      metrics.add("rejected_total", [("reason", error.rawValue)])
+      throw RefusedRequest(error)
+    }
     let buffer: ByteBuffer
     do {
+      defer { Task { await admission.expectNoMore(bytes: announced) } }
       buffer = try await context.reading(within: bodyLimit) {
         try await request.body.collect(upTo: mostBodyBytes)
       }
