@@ -203,10 +203,14 @@ def drain(program):
                        {'Content-Type': 'application/json'})
     idle = server.connection()
     assert server.ask('/livez', None, idle)[0] == 200
-    time.sleep(0.5)
+    wait_for(server, 2)
     server.process.send_signal(signal.SIGTERM)
-    time.sleep(0.3)
-    assert server.ask('/readyz', None, idle)[0] == 503
+    for _ in range(20):
+        status = server.ask('/readyz', None, idle)[0]
+        if status == 503:
+            break
+        time.sleep(0.1)
+    assert status == 503, status
     status, headers, _ = server.ask('/v1/judge', request(RIGHT), idle)
     assert status == 503 and headers['Retry-After']
     results = json.loads(connection.getresponse().read())['results']
@@ -225,12 +229,8 @@ def gone_clients(program):
             'Content-Length: %d\r\n\r\n' % len(body)).encode()
     with socket.create_connection((server.host, server.port)) as own:
         own.sendall(head + body)
-        time.sleep(1)
-        assert held(server) == 21
-    end = time.monotonic() + 10
-    while held(server) and time.monotonic() < end:
-        time.sleep(0.1)
-    assert held(server) == 0
+        wait_for(server, 21)
+    wait_for(server, 0)
     assert server.rewards(RIGHT) == [1]
     # One that never says all of what it announced, and many that say nothing.
     slow = socket.create_connection((server.host, server.port))
@@ -258,13 +258,21 @@ def sleepers(program):
         return [result['verdict'] for result in found['results']]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         first = pool.submit(ask, 'sleeper', '127.0.0.1', 'import time; time.sleep(100); print("a")', 6)
-        time.sleep(1)
+        wait_for(server, 6)
         second = pool.submit(ask, 'other', '127.0.0.2', 'print("a")', 4)
         assert second.result() == ['passed'] * 4
         assert first.result() == ['timeout'] * 6
     assert order == ['other', 'sleeper'], order
     assert server.end() == 0
     print('served')
+
+
+def wait_for(server, programs):
+    """Waits until a service holds as many programs."""
+    end = time.monotonic() + 30
+    while held(server) != programs:
+        assert time.monotonic() < end, (held(server), programs)
+        time.sleep(0.05)
 
 
 def held(server):
@@ -277,7 +285,7 @@ def full(program):
     body = request(*['%s\n# %d' % (ENDLESS, n) for n in range(10)], limits={'cpu_seconds': 2})
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
         first = pool.submit(server.ask, '/v1/judge', body)
-        time.sleep(0.5)
+        wait_for(server, 10)
         status, headers, _ = server.ask('/v1/judge', request(RIGHT))
         assert status in (429, 503) and headers['Retry-After'], status
         status, headers, _ = server.ask('/v1/judge', request(RIGHT), Accept='application/x-ndjson')
