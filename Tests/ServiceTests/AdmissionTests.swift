@@ -38,6 +38,15 @@ struct AdmissionTests {
     try await admission.expect(bytes: 400)
   }
 
+  @Test(arguments: [
+    ("application/x-ndjson", true), ("application/x-ndjson, application/json;q=0.9", true),
+    ("application/json, application/x-ndjson; q=0.1", true), ("application/x-ndjson;q=0", false),
+    ("application/json", false), ("*/*", false), ("", false),
+  ])
+  func linesAreForThoseWhoWantThem(accept: String, wants: Bool) {
+    #expect(JudgeRoute.wantsLines(accept) == wants)
+  }
+
   @Test func nothingIsTakenOnAtTheEnd() async {
     let admission = Admission(.init(programs: 10, bytes: 1000))
     await admission.drain()

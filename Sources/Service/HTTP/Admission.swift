@@ -3,7 +3,7 @@
 
 /// How much a service takes on, and from whom.
 ///
-/// A class of its own since every route asks it first.
+/// Every route that judges asks it first.
 actor Admission {
   /// What may be in the house at once.
   struct Bounds: Sendable {

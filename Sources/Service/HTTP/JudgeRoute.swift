@@ -16,8 +16,7 @@ struct JudgeRoute: Sendable {
     router.post("/v1/judge") { request, context in
       let (value, size) = try await desk.body(of: request, context)
       let judged = try desk.request(value)
-      let accepts = request.headers[.accept] ?? ""
-      if accepts.contains("application/x-ndjson"), !accepts.contains("q=0") {
+      if Self.wantsLines(request.headers[.accept] ?? "") {
         return try await stream(judged, size: size, context)
       }
       let results = try await desk.judge(judged, size: size, context)
@@ -25,6 +24,15 @@ struct JudgeRoute: Sendable {
       return Answers.json(
         .object([.init("id", judged.id), .init("results", .array(results.map(\.json)))])
       )
+    }
+  }
+
+  /// Whether a client accepts lines; a weight of 0 says that it does not.
+  static func wantsLines(_ accept: String) -> Bool {
+    accept.lowercased().filter { $0 != " " }.split(separator: ",").contains { item in
+      let parts = item.split(separator: ";")
+      let weight = parts.dropFirst().last { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) }
+      return parts.first == "application/x-ndjson" && weight ?? 1 > 0
     }
   }
 
