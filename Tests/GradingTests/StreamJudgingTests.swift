@@ -72,6 +72,8 @@ import Testing
       "import sys\nprint('debug', file=sys.stderr)\nprint(3)",
       "assert not __import__('sys').stdin.isatty()\nprint(3)",
       "from dataclasses import dataclass\n@dataclass\nclass A:\n    x: int\nprint(A(3).x)",
+      "\u{feff}print(3)",
+      "import resource as r\nr.setrlimit(r.RLIMIT_STACK, (r.getrlimit(r.RLIMIT_STACK)[1],) * 2)\nprint(3)",
     ]
   )
   func ordinaryWaysToReadAndWriteWork(_ program: String) async throws {

@@ -12,6 +12,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -67,6 +68,27 @@ static void allow_when(scmp_filter_ctx filter, int call, unsigned index, const u
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+// A rule on one's own limits: whether it is the stack's, and whether another argument is zero.
+static void add_limit_rule(scmp_filter_ctx filter, uint32_t action, enum scmp_compare of_stack,
+                           unsigned index, enum scmp_compare to_zero) {
+  const struct scmp_arg_cmp arguments[] = {
+      {.arg = 1, .op = of_stack, .datum_a = RLIMIT_STACK, .datum_b = 0},
+      {.arg = index, .op = to_zero, .datum_a = 0, .datum_b = 0},
+  };
+  check(seccomp_rule_add_array(filter, action, SCMP_SYS(prlimit64), COUNT(arguments), arguments), "limits");
+}
+
+// Limits can be asked for, not set; but for that of one's own stack, which programs that recurse deeply
+// raise first of all, and which counts as memory whatever its limit.
+static void add_limits(scmp_filter_ctx filter) {
+  // No two of these hold at once: libseccomp loses some of those that do.
+  enum { PROCESS = 0, NEW_LIMIT = 2 };
+  add_limit_rule(filter, SCMP_ACT_ALLOW, SCMP_CMP_EQ, PROCESS, SCMP_CMP_EQ);
+  add_limit_rule(filter, SCMP_ACT_ERRNO(EPERM), SCMP_CMP_EQ, PROCESS, SCMP_CMP_NE);
+  add_limit_rule(filter, SCMP_ACT_ALLOW, SCMP_CMP_NE, NEW_LIMIT, SCMP_CMP_EQ);
+  add_limit_rule(filter, SCMP_ACT_ERRNO(EPERM), SCMP_CMP_NE, NEW_LIMIT, SCMP_CMP_NE);
+}
+
 static void add_arguments(scmp_filter_ctx filter, int namespaces, int signals_stay, int forks) {
   // Threads, yes; processes, where a judge works in its own; namespaces, no.
   const uint64_t thread = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
@@ -108,9 +130,7 @@ static void add_arguments(scmp_filter_ctx filter, int namespaces, int signals_st
   add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(rt_sigaction), 0, SCMP_CMP_NE, SIGSYS, 0);
   add_rule(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(rt_sigaction), 0, SCMP_CMP_EQ, SIGSYS, 0);
 
-  // Limits can be asked for, not set.
-  add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2, SCMP_CMP_EQ, 0, 0);
-  add_rule(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prlimit64), 2, SCMP_CMP_NE, 0, 0);
+  add_limits(filter);
 
   // Files have names: one without is made without a trace in its folder, by which the fork server knows
   // that a scratch was used. Programs then take a name, as on file systems that know no other files.

@@ -33,8 +33,11 @@ def new_module():
 
 def compiled(source):
     """The code of a program. Raises Failure."""
+    text = source.decode('utf-8', 'replace')
+    if text[:1] == '\ufeff':
+        text = text[1:]  # a mark of the byte order, which Python takes no notice of in a file
     try:
-        return _compile(source.decode('utf-8', 'replace'), PROGRAM, 'exec', dont_inherit=True)
+        return _compile(text, PROGRAM, 'exec', dont_inherit=True)
     except MemoryError:
         raise Failure('memoryLimit', 'the program is too large to compile')
     except BaseException as error:
