@@ -218,6 +218,7 @@ let package = Package(
         .embedInCode("candidate/candidate.py"),
         .embedInCode("candidate/compatible.py"),
         .embedInCode("candidate/output.py"),
+        .embedInCode("candidate/plain.py"),
         .embedInCode("candidate/rehearsal.py"),
         .embedInCode("candidate/scripts.py"),
         .embedInCode("candidate/semaphores.py"),
