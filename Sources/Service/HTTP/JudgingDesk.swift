@@ -23,6 +23,18 @@ struct JudgingDesk: Sendable {
     of request: Request,
     _ context: ClientContext
   ) async throws -> (value: JSONValue, size: Int) {
+    let bytes = try await bytes(of: request, context)
+    do {
+      return (try JSONValue(parsing: bytes), bytes.count)
+    } catch {
+      throw RefusedRequest(RequestError(.invalidJSON, "the body is no JSON: \(error)"))
+    }
+  }
+
+  /// The bytes of a request's body, which says that it is JSON.
+  ///
+  /// - Throws: ``RefusedRequest`` for another type, and a body that is too long.
+  func bytes(of request: Request, _ context: ClientContext) async throws -> [UInt8] {
     let type = (request.headers[.contentType] ?? "").lowercased().filter { $0 != " " }
     guard type.split(separator: ";").first == "application/json" else {
       throw RefusedRequest(
@@ -39,11 +51,10 @@ struct JudgingDesk: Sendable {
       metrics.add("rejected_total", [("reason", error.rawValue)])
       throw RefusedRequest(error)
     }
-    let buffer: ByteBuffer
     do {
       defer { Task { await admission.expectNoMore(bytes: announced) } }
-      buffer = try await context.reading(within: bodyLimit) {
-        try await request.body.collect(upTo: mostBodyBytes)
+      return try await context.reading(within: bodyLimit) {
+        Array(try await request.body.collect(upTo: mostBodyBytes).readableBytesView)
       }
     } catch is NIOTooManyBytesError {
       let most = mostBodyBytes
@@ -54,11 +65,6 @@ struct JudgingDesk: Sendable {
         ),
         status: .contentTooLarge
       )
-    }
-    do {
-      return (try JSONValue(parsing: Array(buffer.readableBytesView)), buffer.readableBytes)
-    } catch {
-      throw RefusedRequest(RequestError(.invalidJSON, "the body is no JSON: \(error)"))
     }
   }
 
