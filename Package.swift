@@ -218,6 +218,7 @@ let package = Package(
         .embedInCode("candidate/candidate.py"),
         .embedInCode("candidate/compatible.py"),
         .embedInCode("candidate/output.py"),
+        .embedInCode("candidate/plain.py"),
         .embedInCode("candidate/rehearsal.py"),
         .embedInCode("candidate/scripts.py"),
         .embedInCode("candidate/semaphores.py"),
@@ -387,7 +388,8 @@ let package = Package(
         "evalharness-launch", argumentParser, subprocess, systemPackage,
       ],
       exclude: [
-        "Golden", "completion_server.py", "judge_client.py", "model.py", "serve_client.py",
+        "Golden", "completion_server.py", "fusion_client.py", "judge_client.py", "model.py",
+        "serve_client.py",
       ],
       swiftSettings: swift
     ),

@@ -59,6 +59,14 @@ struct ServeCommand: AsyncParsableCommand {
   )
   var drain = 30.0
 
+  @Option(
+    help: """
+      What /run_code says of a program that ended with status 0 before its last statement: lenient (success) or \
+      strict (failure).
+      """
+  )
+  var runCodeExit = RunCodeExit.lenient
+
   @OptionGroup(title: "Judging") var service: ServiceOptions
 
   @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.")
@@ -92,6 +100,7 @@ struct ServeCommand: AsyncParsableCommand {
     settings.token = try tokenFile.map(Self.token)
     settings.mostBodyBytes = maxBody << 20
     settings.mostPrograms = maxPrograms
+    settings.runCodeExit = runCodeExit
     settings.drainLimit = .milliseconds(Int(drain * 1000))
     OpenFiles.allowAll()
     let judge = try await service.service(log: log)
@@ -118,6 +127,8 @@ struct ServeCommand: AsyncParsableCommand {
     return token
   }
 }
+
+extension RunCodeExit: ExpressibleByArgument {}
 
 /// How many files and connections this process may have open.
 private enum OpenFiles {

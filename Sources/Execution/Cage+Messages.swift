@@ -15,6 +15,11 @@ extension Cage {
       case .compatible, .trustedTests: EVH_MODE_COMPATIBLE
       case .streams: EVH_MODE_STREAMS
       }
+    return job(mode.rawValue, limits: limits)
+  }
+
+  /// The message that starts a process of a mode by its number.
+  func job(_ mode: UInt32, limits: Limits) -> [UInt8] {
     var limits = limits.raw
     if sandbox.isolation == .noNamespaces, getuid() != 0 {
       // The kernel counts all processes of a user, and the cage's user is the one who runs this.
@@ -22,7 +27,7 @@ extension Cage {
     }
     let job = evh_job(
       id: lastIdentifier,
-      mode: UInt64(mode.rawValue),
+      mode: UInt64(mode),
       limits: limits
     )
     return withUnsafeBytes(of: job) { Array($0) }

@@ -133,6 +133,22 @@ final class CageProcess {
     }
   }
 
+  /// Sends bytes, the first of them with several descriptors.
+  func send(_ bytes: [UInt8], passing descriptors: [Int32]) throws {
+    let code = bytes.withUnsafeBytes {
+      evh_send_several(
+        control.number,
+        $0.baseAddress,
+        $0.count,
+        descriptors,
+        descriptors.count
+      )
+    }
+    guard code == 0 else {
+      throw SandboxError.lost(part: "cage", reason: String(cString: strerror(code)))
+    }
+  }
+
   /// Receives that many bytes, or fewer when the other side ends.
   func receive(_ count: Int, within time: Duration) throws -> [UInt8] {
     try Execution.receive(count, from: control.number, until: .now + time)
@@ -170,6 +186,7 @@ final class CageProcess {
       outputStatus: Int(EVH_EXIT_OUTPUT_LIMIT.rawValue),
       compatibleMode: Int(EVH_MODE_COMPATIBLE.rawValue),
       streamStatuses: [EVH_EXIT_ENDED, EVH_EXIT_LEFT, EVH_EXIT_RAISED].map { Int($0.rawValue) },
+      runModes: [EVH_MODE_RUN, EVH_MODE_FETCH].map { Int($0.rawValue) },
       memory: sandbox.judgeMemoryBytes,
       address: sandbox.interpreter.needs.addressBytes,
       // Without namespaces there is a folder, which is emptied.

@@ -22,6 +22,8 @@ struct CageSettings: Encodable {
   var compatibleMode: Int
   /// The statuses of a program that is judged by its standard output: ended, left with a status, raised.
   var streamStatuses: [Int]
+  /// The numbers of running a program for its own sake, and of reading the files that it has left.
+  var runModes: [Int]
   /// What a judge may use, in bytes.
   var memory: Int
   /// The address space of a judge, in bytes; 0: what it may use.

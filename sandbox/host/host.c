@@ -81,23 +81,30 @@ int evh_pipe(int never_blocks, int ends[2]) {
 }
 
 int evh_send(int socket, const void *bytes, size_t count, int descriptor) {
+  return evh_send_several(socket, bytes, count, &descriptor, descriptor >= 0 ? 1 : 0);
+}
+
+int evh_send_several(int socket, const void *bytes, size_t count, const int *descriptors,
+                     size_t descriptor_count) {
   union {
     struct cmsghdr header;
-    char bytes[CMSG_SPACE(sizeof(int))];
+    char bytes[CMSG_SPACE(EVH_MOST_DESCRIPTORS * sizeof(int))];
   } control;
+  if (descriptor_count > EVH_MOST_DESCRIPTORS) return EINVAL;
+  const size_t size = descriptor_count * sizeof(int);
   memset(&control, 0, sizeof control);
   size_t sent = 0;
   while (sent < count) {
     struct iovec part = {.iov_base = (char *)bytes + sent, .iov_len = count - sent};
     struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
-    if (sent == 0 && descriptor >= 0) {
+    if (sent == 0 && descriptor_count > 0) {
       message.msg_control = &control;
-      message.msg_controllen = sizeof control;
+      message.msg_controllen = CMSG_SPACE(size);
       struct cmsghdr *header = CMSG_FIRSTHDR(&message);
       header->cmsg_level = SOL_SOCKET;
       header->cmsg_type = SCM_RIGHTS;
-      header->cmsg_len = CMSG_LEN(sizeof descriptor);
-      memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
+      header->cmsg_len = CMSG_LEN(size);
+      memcpy(CMSG_DATA(header), descriptors, size);
     }
     const ssize_t length = sendmsg(socket, &message, MSG_NOSIGNAL);
     if (length < 0 && errno == EINTR) continue;

@@ -59,6 +59,7 @@ package enum SandboxRunner {
       ("channel", text(PackageResources.channel_py)),
       ("semaphores", text(PackageResources.semaphores_py)),
       ("streams", text(PackageResources.streams_py)),
+      ("plain", text(PackageResources.plain_py)),
     ]
   }
 

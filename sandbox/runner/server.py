@@ -17,7 +17,7 @@ import types
 # The settings and the type of each; the items of lists are of the type that stands in a list.
 _SETTINGS = {
     'shim': str, 'role': str, 'preload': [str], 'packages': [str], 'output': int, 'outputStatus': int,
-    'compatibleMode': int, 'streamStatuses': [int], 'memory': int, 'address': int, 'scratch': int,
+    'compatibleMode': int, 'streamStatuses': [int], 'runModes': [int], 'memory': int, 'address': int, 'scratch': int,
 }
 
 # What is loaded when it is first asked for, and with it what it imports: a judge that takes out no
@@ -109,6 +109,7 @@ def _serve(shim, settings):
     streams = sys.modules.get('evalharness.streams')
     if streams is None:
         from evalharness import candidate, output, rehearsal
+    plain = sys.modules.get('evalharness.plain')
     compatible = sys.modules.get('evalharness.compatible')
     set_audit = shim.evh_audit_enable  # here, since to look it up is an event itself
     semaphores.install()
@@ -124,7 +125,9 @@ def _serve(shim, settings):
     gc.collect()
     gc.freeze()
     mode = shim.evh_serve(ctypes.byref(hooks))
-    if streams is not None:
+    if mode in settings['runModes']:
+        plain.main(mode == settings['runModes'][1])
+    elif streams is not None:
         streams.main(*settings['streamStatuses'])
     elif mode == settings['compatibleMode']:
         compatible.main(set_audit)

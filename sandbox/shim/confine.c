@@ -127,12 +127,14 @@ static int install_filter(void) {
   return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) == 0 ? 0 : -errno;
 }
 
-int evh_enter(const struct evh_limits *limits, int socket) {
+int evh_enter(const struct evh_limits *limits, int socket, const int *output) {
   int rc = 0;
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return -errno;
   if ((rc = set_cpu_timer(limits->cpu_us)) != 0) return rc;
   if ((rc = set_limits(limits)) != 0) return rc;
   if ((rc = open_streams()) != 0) return rc;
+  if (output != NULL && (dup2(output[0], STDOUT_FILENO) < 0 || dup2(output[1], STDERR_FILENO) < 0))
+    return -errno;
   if ((rc = give_up_capabilities()) != 0) return rc;
   evh_note_refusals();
   if ((rc = lock_in()) != 0) return rc;

@@ -24,7 +24,8 @@ int64_t evh_now_us(void);
 // confine.c
 int evh_load_filter(void);
 int evh_set_common_limits(void);  // those of all samples, from the fork server on
-int evh_enter(const struct evh_limits *limits, int socket);
+// With `output`, standard output and standard error are those two descriptors, else nothing.
+int evh_enter(const struct evh_limits *limits, int socket, const int *output);
 
 // refuse.c
 void evh_note_refusals(void);

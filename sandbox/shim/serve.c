@@ -32,25 +32,32 @@ int evh_server_open(int64_t scratch_bytes) {
   return rc != 0 ? rc : evh_open_scratch(scratch_bytes);
 }
 
-long evh_receive(int socket, void *buffer, size_t capacity, int *descriptor) {
+// Receives up to `capacity` bytes and up to `most` descriptors, -1 for each that does not come.
+static long receive(int socket, void *buffer, size_t capacity, int *descriptors, size_t most) {
   union {
     struct cmsghdr header;
-    char bytes[CMSG_SPACE(sizeof(int))];
+    char bytes[CMSG_SPACE(EVH_MOST_DESCRIPTORS * sizeof(int))];
   } control;
   struct iovec part = {.iov_base = buffer, .iov_len = capacity};
   struct msghdr message = {.msg_iov = &part,
                            .msg_iovlen = 1,
                            .msg_control = &control,
-                           .msg_controllen = sizeof control};
+                           .msg_controllen = CMSG_SPACE(most * sizeof(int))};
   ssize_t length;
   do length = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
   while (length < 0 && errno == EINTR);
   if (length < 0) return -errno;
-  *descriptor = -1;
+  for (size_t i = 0; i < most; i++) descriptors[i] = -1;
   const struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-  if (header != NULL && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS)
-    memcpy(descriptor, CMSG_DATA(header), sizeof *descriptor);
+  if (header == NULL || header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS)
+    return length;
+  const size_t size = header->cmsg_len - CMSG_LEN(0);
+  memcpy(descriptors, CMSG_DATA(header), size < most * sizeof(int) ? size : most * sizeof(int));
   return length;
+}
+
+long evh_receive(int socket, void *buffer, size_t capacity, int *descriptor) {
+  return receive(socket, buffer, capacity, descriptor, 1);
 }
 
 // The whole page, for a sample can write to all of it.
@@ -61,10 +68,15 @@ _Static_assert(sizeof(struct evh_notes) <= EVH_NOTES_BYTES, "the notes are one p
 int evh_serve(const struct evh_fork_hooks *hooks) {
   for (;;) {
     struct evh_job job;
-    int socket = -1;
-    const long length = evh_receive(EVH_FD_CONTROL, &job, sizeof job, &socket);
+    int given[EVH_MOST_DESCRIPTORS];
+    const long length =
+        receive(EVH_FD_CONTROL, &job, sizeof job, given, EVH_MOST_DESCRIPTORS);
+    const int socket = given[0];
     if (length == 0) _exit(0);
     if (length != sizeof job || socket < 0) _exit(EXIT_FAILURE);
+    const int keeps = (job.mode & EVH_MODE_KEEP) != 0;
+    const int mode = (int)job.mode & ~EVH_MODE_KEEP;
+    if ((mode == EVH_MODE_RUN) != (given[1] >= 0 && given[2] >= 0)) _exit(EXIT_FAILURE);
 
     forget();
     evh_reset_counters();
@@ -73,14 +85,17 @@ int evh_serve(const struct evh_fork_hooks *hooks) {
     const pid_t child = fork();
     if (child == 0) {
       hooks->after_in_child();
-      if (evh_enter(&job.limits, socket) != 0) {
+      if (evh_enter(&job.limits, socket, mode == EVH_MODE_RUN ? given + 1 : NULL) != 0) {
         kill(getpid(), EVH_SIGNAL_CAGE_FAILED);
         _exit(EXIT_FAILURE);
       }
       evh_audit_enable(1);
-      return (int)job.mode;
+      return mode;
     }
     hooks->after_in_parent();
+    // Those streams end with the process, or when it closes them.
+    for (size_t i = 1; i < EVH_MOST_DESCRIPTORS; i++)
+      if (given[i] >= 0) close(given[i]);
 
     struct evh_report report;
     const int failed =
@@ -90,10 +105,10 @@ int evh_serve(const struct evh_fork_hooks *hooks) {
     report.id = job.id;
     // A scratch that cannot be made new is a doubt that a new cage does not have. How the sample
     // ended is known all the same. A mount does not depend on what the sample did, and can wait.
-    if (!evh_scratch_is_mounted()) report.is_last = evh_renew_scratch() != 0;
+    if (!keeps && !evh_scratch_is_mounted()) report.is_last = evh_renew_scratch() != 0;
     if (send(EVH_FD_CONTROL, &report, sizeof report, MSG_NOSIGNAL) != sizeof report ||
         report.is_last)
       _exit(EXIT_FAILURE);
-    if (evh_scratch_is_mounted() && evh_renew_scratch() != 0) _exit(EXIT_FAILURE);
+    if (!keeps && evh_scratch_is_mounted() && evh_renew_scratch() != 0) _exit(EXIT_FAILURE);
   }
 }

@@ -85,6 +85,7 @@ package struct HTTPService: Sendable {
     JudgeRoute(desk: desk).add(to: router)
     TestProgramRoutes(desk: desk).add(to: router)
     RewardRoute(desk: desk).add(to: router)
+    RunCodeRoute(desk: desk, exit: settings.runCodeExit).add(to: router)
     OperationRoutes(desk: desk, readiness: Readiness(service)).add(to: router)
     return router
   }

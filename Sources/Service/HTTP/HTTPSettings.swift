@@ -21,5 +21,8 @@ package struct HTTPSettings: Sendable {
   /// How long running work may go on once the service is to end.
   package var drainLimit: Duration = .seconds(30)
 
+  /// What `/run_code` says of a program that ended with status 0 before its last statement.
+  package var runCodeExit = RunCodeExit.lenient
+
   package init() {}
 }

@@ -1,6 +1,7 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import Execution
 import Grading
 import Hummingbird
 import NIOCore
@@ -22,6 +23,18 @@ struct JudgingDesk: Sendable {
     of request: Request,
     _ context: ClientContext
   ) async throws -> (value: JSONValue, size: Int) {
+    let bytes = try await bytes(of: request, context)
+    do {
+      return (try JSONValue(parsing: bytes), bytes.count)
+    } catch {
+      throw RefusedRequest(RequestError(.invalidJSON, "the body is no JSON: \(error)"))
+    }
+  }
+
+  /// The bytes of a request's body, which says that it is JSON.
+  ///
+  /// - Throws: ``RefusedRequest`` for another type, and a body that is too long.
+  func bytes(of request: Request, _ context: ClientContext) async throws -> [UInt8] {
     let type = (request.headers[.contentType] ?? "").lowercased().filter { $0 != " " }
     guard type.split(separator: ";").first == "application/json" else {
       throw RefusedRequest(
@@ -38,11 +51,10 @@ struct JudgingDesk: Sendable {
       metrics.add("rejected_total", [("reason", error.rawValue)])
       throw RefusedRequest(error)
     }
-    let buffer: ByteBuffer
     do {
       defer { Task { await admission.expectNoMore(bytes: announced) } }
-      buffer = try await context.reading(within: bodyLimit) {
-        try await request.body.collect(upTo: mostBodyBytes)
+      return try await context.reading(within: bodyLimit) {
+        Array(try await request.body.collect(upTo: mostBodyBytes).readableBytesView)
       }
     } catch is NIOTooManyBytesError {
       let most = mostBodyBytes
@@ -53,11 +65,6 @@ struct JudgingDesk: Sendable {
         ),
         status: .contentTooLarge
       )
-    }
-    do {
-      return (try JSONValue(parsing: Array(buffer.readableBytesView)), buffer.readableBytes)
-    } catch {
-      throw RefusedRequest(RequestError(.invalidJSON, "the body is no JSON: \(error)"))
     }
   }
 
@@ -105,6 +112,37 @@ struct JudgingDesk: Sendable {
         for try await (place, result) in group { results[place] = result }
         return results.compactMap(\.self)
       }
+    }
+  }
+
+  /// Runs a program for its own sake, if there is room, until it is done or the client is gone.
+  ///
+  /// - Parameters:
+  ///   - work: The program and what it needs.
+  ///   - size: The bytes of the request.
+  ///   - most: How long it may wait for a cage; nil: as long as it takes.
+  ///   - context: Who asks.
+  /// - Returns: What came of it.
+  /// - Throws: ``RefusedRequest``, ``WaitedTooLong``, `SandboxError` and `CancellationError`.
+  func run(
+    _ work: RunWork,
+    size: Int,
+    waiting most: Duration? = nil,
+    _ context: ClientContext
+  ) async throws -> JudgeService.TimedRun {
+    let room = Room(client: context.client, programs: 1, bytes: size)
+    try await admit(room)
+    do {
+      let result = try await context.untilClosed {
+        try await service.run(work, for: room.client, waiting: most)
+      }
+      await release(room)
+      metrics.count(result)
+      return result
+    } catch {
+      await release(room)
+      if let error = error as? SandboxError { service.report("\(error)") }
+      throw error
     }
   }
 

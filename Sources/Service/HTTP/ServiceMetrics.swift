@@ -1,6 +1,7 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import Execution
 import Grading
 import Synchronization
 
@@ -22,6 +23,7 @@ final class ServiceMetrics: Sendable {
     "evalharness_http_requests_total": "Requests by route and status.",
     "evalharness_http_request_duration_seconds_sum": "Time of day of all requests.",
     "evalharness_samples_total": "Programs by verdict.",
+    "evalharness_runs_total": "Programs that were run for their own sake, by how they ended.",
     "evalharness_tests_total": "Tests that were judged one by one, by verdict.",
     "evalharness_sample_cpu_seconds_total": "Processor time of programs.",
     "evalharness_queue_wait_seconds_total": "Time that programs waited for a cage.",
@@ -42,6 +44,13 @@ final class ServiceMetrics: Sendable {
     add("sample_cpu_seconds_total", [], (result.deciding?.cpu ?? .zero) / .seconds(1))
     add("queue_wait_seconds_total", [], result.queued / .seconds(1))
     if case .tampering = result.verdict { add("attempts_total", [("kind", "tampering")]) }
+  }
+
+  /// Counts what came of a program that was run for its own sake.
+  func count(_ run: JudgeService.TimedRun) {
+    add("runs_total", [("ending", run.outcome.ending.name)])
+    add("sample_cpu_seconds_total", [], run.outcome.end.cpu / .seconds(1))
+    add("queue_wait_seconds_total", [], run.queued / .seconds(1))
   }
 
   /// All counters, and gauges that somebody else knows.
@@ -67,5 +76,21 @@ final class ServiceMetrics: Sendable {
 
   private static func escaped(_ text: String) -> String {
     text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+  }
+}
+
+extension RunOutcome.Ending {
+  /// The kind of end, in a word.
+  fileprivate var name: String {
+    switch self {
+    case .exited(0): "success"
+    case .exited: "status"
+    case .signalled: "signal"
+    case .forbiddenCall: "forbidden-call"
+    case .cpuLimit: "cpu-limit"
+    case .wallLimit: "wall-limit"
+    case .memoryLimit: "memory-limit"
+    case .outputLimit: "output-limit"
+    }
   }
 }

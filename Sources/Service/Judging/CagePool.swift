@@ -3,6 +3,9 @@
 
 import Execution
 
+/// Nobody had a cage for work until it had to begin.
+struct WaitedTooLong: Error {}
+
 /// The cages of a service, handed out fairly: whoever has many programs waits for his own.
 ///
 /// Some work wants to run alone: see ``Grader``. It waits until nothing else is there to do, or for
@@ -39,15 +42,21 @@ actor CagePool {
   /// - Parameters:
   ///   - client: Whose work it is.
   ///   - isAlone: Whether no other cage may be in use meanwhile.
+  ///   - latest: When it has to begin; nil: whenever it can.
   ///   - body: What is done with it.
   /// - Returns: What the body returns.
-  /// - Throws: What the body throws, and `CancellationError`.
+  /// - Throws: What the body throws, `CancellationError`, and ``WaitedTooLong``.
   func use<Result: Sendable>(
     for client: String,
     alone isAlone: Bool = false,
+    beginningBy latest: ContinuousClock.Instant? = nil,
     _ body: @Sendable (Cage) async throws -> Result
   ) async throws -> Result {
-    guard let cage = await take(for: client, alone: isAlone) else { throw CancellationError() }
+    let cage = await take(for: client, alone: isAlone, by: latest)
+    guard let cage else {
+      if let latest, .now >= latest, !Task.isCancelled, !isClosed { throw WaitedTooLong() }
+      throw CancellationError()
+    }
     do {
       try Task.checkCancellation()
       let result = try await body(cage)
@@ -79,10 +88,21 @@ actor CagePool {
 
   // MARK: - Taking and giving
 
-  /// A cage; nil when the task was cancelled or the pool closed.
-  private func take(for client: String, alone isAlone: Bool) async -> Cage? {
+  /// A cage; nil when the task was cancelled, the pool closed or the time is up.
+  private func take(
+    for client: String,
+    alone isAlone: Bool,
+    by latest: ContinuousClock.Instant?
+  ) async -> Cage? {
     lastNumber += 1
     let number = lastNumber
+    let alarm = latest.map { latest in
+      Task {
+        try await Task.sleep(until: latest, clock: .continuous)
+        forget(number)
+      }
+    }
+    defer { alarm?.cancel() }
     if isAlone, alone.isEmpty { pressLater() }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in

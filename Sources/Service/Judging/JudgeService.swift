@@ -15,7 +15,7 @@ package import Runs
 package actor JudgeService {
   package nonisolated let bounds: JudgeRequest.Bounds
   private let grader: Grader
-  private let pool: CagePool
+  let pool: CagePool
   private let tasks: TaskLibrary
   private nonisolated let onFailure: @Sendable (String) -> Void
   /// The limits of problems that name none.

@@ -41,12 +41,18 @@ enum evh_mode {
   EVH_MODE_STRICT = 0,      // it answers a judge in another cage
   EVH_MODE_COMPATIBLE = 1,  // the tests run beside it
   EVH_MODE_STREAMS = 2,     // it reads standard input and writes standard output
+  EVH_MODE_RUN = 3,         // it is run for its own sake: its streams, its status, its files
+  EVH_MODE_FETCH = 4,       // no sample: it reads files that the job before has left
+  // With one of the others: the scratch stays as it is for the next job.
+  EVH_MODE_KEEP = 1 << 8,
 };
 
-// Host to fork server: one message, with one descriptor, the sample's own socket.
+// Host to fork server: one message, with one descriptor, the sample's own socket. With EVH_MODE_RUN
+// there are two more, its standard output and its standard error.
+enum { EVH_MOST_DESCRIPTORS = 3 };
 struct evh_job {
   uint64_t id;
-  uint64_t mode;  // enum evh_mode
+  uint64_t mode;  // enum evh_mode, of which EVH_MODE_KEEP is a bit
   struct evh_limits limits;
 };
 

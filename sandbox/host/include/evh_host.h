@@ -25,6 +25,10 @@ int evh_pipe(int never_blocks, int ends[2]);
 // EPIPE when the other side is gone.
 int evh_send(int socket, const void *bytes, size_t count, int descriptor);
 
+// Sends bytes as evh_send does, the first of them with up to EVH_MOST_DESCRIPTORS descriptors.
+int evh_send_several(int socket, const void *bytes, size_t count, const int *descriptors,
+                     size_t descriptor_count);
+
 // A page both sides see. Returns the page, a descriptor that can write to it and one that cannot;
 // NULL with errno on failure. The caller closes the descriptors and unmaps the page.
 struct evh_ledger *evh_make_ledger(int *writable, int *readable);

@@ -25,7 +25,7 @@ int evh_shim_open(void);
 int evh_server_open(int64_t scratch_bytes);
 
 // Serves jobs until the host hangs up. Returns only in a new child, inside the cage and with the
-// sample's socket as descriptor 3: the job's enum evh_mode. From then on audit events are noted. The
+// sample's socket as descriptor 3: the job's enum evh_mode, without EVH_MODE_KEEP. From then on audit events are noted. The
 // fork server itself never returns.
 int evh_serve(const struct evh_fork_hooks *hooks);
 
