@@ -388,8 +388,8 @@ let package = Package(
         "evalharness-launch", argumentParser, subprocess, systemPackage,
       ],
       exclude: [
-        "Golden", "completion_server.py", "fusion_client.py", "judge_client.py", "model.py",
-        "serve_client.py",
+        "Golden", "completion_server.py", "fusion_client.py", "fusion_packages.py",
+        "fusion_recorded.py", "judge_client.py", "model.py", "peer_clients.py", "serve_client.py",
       ],
       swiftSettings: swift
     ),

@@ -24,6 +24,8 @@ extension Cage {
   ) throws {
     let limits = Limits(cpu: .seconds(10), memoryBytes: (64 << 20) + 3 * work.mostWantedBytes)
     let until = ContinuousClock.now + limits.wall + Self.grace
+    // What was waited for the program is not waited for the one that reads.
+    ledger.reset()
     let link: Descriptor
     do {
       let sockets = try DescriptorPair(isStream: true)

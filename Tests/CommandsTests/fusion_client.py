@@ -93,6 +93,42 @@ def waits_in_the_queue(server):
     wait_for(server, 0)
 
 
+def submitted(server, code):
+    """Whether a program is accepted that has to add two numbers."""
+    problem = {'test': json.dumps([{'input': {'stdin': '4711 4712'}, 'output': {'stdout': '9423'}}])}
+    config = {'language': 'python', 'dataset_type': 'CommonOJDataset', 'provided_data': problem, 'run_timeout': 1}
+    status, _, data = server.ask('/submit', {'dataset': 'own', 'id': 1, 'completion': '```python\n%s\n```' % code,
+                                             'config': config})
+    assert status == 200, data
+    return json.loads(data)['accepted']
+
+
+def submit(program):
+    server = Server(program)
+    assert submitted(server, 'print(sum(map(int, input().split())))')
+    for code in ('print(9424)', 'import os\nos._exit(0)', 'print(9423)\n1 / 0', 'print(9423)\nprint(1)', 'print("9423.01")',
+                 'import sys\nprint(9423)\nsys.exit(1)', 'while True: print(9423)', 'pass', 'def f(:'):
+        assert not submitted(server, code), code
+    right = {'dataset': 'own', 'id': 'a', 'completion': '', 'config': {
+        'language': 'python', 'dataset_type': 'CommonOJDataset', 'provided_data': {'test': []}}}
+    for more, status in (({'config': {**right['config'], 'custom_extract_logic': 'import os'}}, 400),
+                         ({'config': {**right['config'], 'dataset_type': 'AutoEvalDataset'}}, 400),
+                         ({'config': {**right['config'], 'language': 'cpp'}}, 422),
+                         ({'config': {**right['config'], 'language': None}}, 400),
+                         ({'config': {**right['config'], 'run_timeout': 1e9}}, 400),
+                         ({'config': {**right['config'], 'provided_data': None}}, 400),
+                         ({'config': {**right['config'], 'provided_data': {'test': '[{"input": {}}]'}}}, 400),
+                         ({'config': {}}, 400), ({'config': None}, 422), ({'id': []}, 422), ({'completion': None}, 422),
+                         ({'dataset': 'mbpp', 'config': {'is_fewshot': True}}, 400), ({}, 400)):
+        found, _, data = server.ask('/submit', {**right, **more})
+        assert found == status and set(json.loads(data)) == {'detail'}, (more, found, data)
+    for path in ('/submit', '/list_ids', '/get_prompts', '/get_prompt_by_id', '/get_metrics'):
+        assert server.ask(path, b'[]')[0] == 422 and server.ask(path, b'{')[0] == 422, path
+        assert server.ask(path, b'{}', Content_Type='text/plain')[0] == 415, path
+    assert server.end() == 0
+    print('judged')
+
+
 def attacks(program, folder):
     """Hostile programs, with an honest one right after each."""
     server = Server(program)
@@ -103,12 +139,15 @@ def attacks(program, folder):
         assert 'evalharness' not in json.dumps(answer), (path.name, answer)
         status, answer = run(server, 'import os\nprint(sorted(os.listdir()), input())', stdin='a')
         assert answer['run_result']['stdout'] == "['main.py'] a\n", (path.name, answer)
+        if 'honest' not in path.name:
+            assert not submitted(server, path.read_text(errors='replace')), path.name
+        assert submitted(server, 'print(sum(map(int, input().split())))'), path.name
         count += 1
     assert server.end() == 0
     print('%d programs, right after each' % count)
 
 
-PARTS = {part.__name__.replace('_', '-'): part for part in (run_code, attacks)}
+PARTS = {part.__name__.replace('_', '-'): part for part in (run_code, submit, attacks)}
 
 if __name__ == '__main__':
     PARTS[sys.argv[1]](*sys.argv[2:])

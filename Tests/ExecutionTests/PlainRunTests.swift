@@ -147,7 +147,10 @@ import Testing
     #expect(!text(outcome.errors).contains("evalharness"), "\(text(outcome.errors))")
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: ["", "import os; os._exit(0)", "while True: pass"])
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: ["", "import os; os._exit(0)", "while True: pass", "import time; time.sleep(3.5)"]
+  )
   func filesAreFetchedHoweverAProgramEnded(_ end: String) async throws {
     let program = """
       import os
@@ -164,6 +167,8 @@ import Testing
     let outcome = try await run(program + end, in: cage) {
       $0.wanted = wanted.compactMap(ScratchPath.init)
       $0.mostWantedBytes = 100
+      // Longer than whoever reads files may be waited for.
+      $0.limits.blocked = .seconds(10)
     }
     #expect(outcome.files == [ScratchPath("d/out.txt")!: Array("out".utf8)])
     #expect(outcome.tooLarge == [ScratchPath("large")!])

@@ -86,6 +86,8 @@ package struct HTTPService: Sendable {
     TestProgramRoutes(desk: desk).add(to: router)
     RewardRoute(desk: desk).add(to: router)
     RunCodeRoute(desk: desk, exit: settings.runCodeExit).add(to: router)
+    DatasetRoutes(desk: desk).add(to: router)
+    SubmitRoute(desk: desk).add(to: router)
     OperationRoutes(desk: desk, readiness: Readiness(service)).add(to: router)
     return router
   }

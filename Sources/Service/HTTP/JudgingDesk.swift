@@ -1,7 +1,6 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Execution
 import Grading
 import Hummingbird
 import NIOCore
@@ -112,37 +111,6 @@ struct JudgingDesk: Sendable {
         for try await (place, result) in group { results[place] = result }
         return results.compactMap(\.self)
       }
-    }
-  }
-
-  /// Runs a program for its own sake, if there is room, until it is done or the client is gone.
-  ///
-  /// - Parameters:
-  ///   - work: The program and what it needs.
-  ///   - size: The bytes of the request.
-  ///   - most: How long it may wait for a cage; nil: as long as it takes.
-  ///   - context: Who asks.
-  /// - Returns: What came of it.
-  /// - Throws: ``RefusedRequest``, ``WaitedTooLong``, `SandboxError` and `CancellationError`.
-  func run(
-    _ work: RunWork,
-    size: Int,
-    waiting most: Duration? = nil,
-    _ context: ClientContext
-  ) async throws -> JudgeService.TimedRun {
-    let room = Room(client: context.client, programs: 1, bytes: size)
-    try await admit(room)
-    do {
-      let result = try await context.untilClosed {
-        try await service.run(work, for: room.client, waiting: most)
-      }
-      await release(room)
-      metrics.count(result)
-      return result
-    } catch {
-      await release(room)
-      if let error = error as? SandboxError { service.report("\(error)") }
-      throw error
     }
   }
 

@@ -133,6 +133,13 @@ package actor JudgeService {
   /// - Throws: ``RequestError``.
   func check(_ request: JudgeRequest) async throws { _ = try await work(of: request) }
 
+  /// The problems of a benchmark of the catalog, in the order of its file.
+  ///
+  /// - Throws: ``RequestError``.
+  func problems(of benchmark: String) async throws -> [Problem] {
+    try await tasks.benchmark(benchmark, suite: nil).benchmark.problems
+  }
+
   // MARK: - What is to be done
 
   private func work(of request: JudgeRequest) async throws -> JudgingWork {

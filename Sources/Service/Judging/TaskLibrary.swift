@@ -44,22 +44,7 @@ package actor TaskLibrary {
   ///
   /// - Throws: ``RequestError`` when there is none such, or it cannot be loaded.
   func task(_ name: TaskName) async throws(RequestError) -> (Loaded, Problem) {
-    let key = Key(name: name.benchmark, suite: name.suite)
-    let loaded: Loaded
-    do {
-      loaded = try await task(of: key).value
-    } catch {
-      loading[key] = nil  // what was not there may be there the next time
-      if let error = error as? RequestError { throw error }
-      if error is CatalogError { throw RequestError(.unknownTask, at: "problem.task", "\(error)") }
-      // It may name a path of this machine.
-      onFailure("\(name.benchmark): \(error)")
-      throw RequestError(
-        .overloaded,
-        at: "problem.task",
-        "the benchmark \(name.benchmark.prefix(80)) cannot be loaded now: send it again later"
-      )
-    }
+    let loaded = try await benchmark(name.benchmark, suite: name.suite)
     guard let problem = loaded.problems[TaskID(name.task)] else {
       let first = loaded.benchmark.problems.first.map { "\(name.benchmark)/\($0.id)" } ?? ""
       throw RequestError(
@@ -69,6 +54,27 @@ package actor TaskLibrary {
       )
     }
     return (loaded, problem)
+  }
+
+  /// A benchmark, with nil for the suite that decides where nobody names one.
+  ///
+  /// - Throws: ``RequestError`` when there is none such, or it cannot be loaded.
+  func benchmark(_ name: String, suite: String?) async throws(RequestError) -> Loaded {
+    let key = Key(name: name, suite: suite)
+    do {
+      return try await task(of: key).value
+    } catch {
+      loading[key] = nil  // what was not there may be there the next time
+      if let error = error as? RequestError { throw error }
+      if error is CatalogError { throw RequestError(.unknownTask, at: "problem.task", "\(error)") }
+      // It may name a path of this machine.
+      onFailure("\(name): \(error)")
+      throw RequestError(
+        .overloaded,
+        at: "problem.task",
+        "the benchmark \(name.prefix(80)) cannot be loaded now: send it again later"
+      )
+    }
   }
 
   private func task(of key: Key) -> Task<Loaded, any Error> {
