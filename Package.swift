@@ -26,6 +26,7 @@ let http: [Target.Dependency] = [
   .product(name: "HummingbirdCore", package: "hummingbird"),
   .product(name: "Logging", package: "swift-log"),
   .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
   .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
 ]
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
@@ -389,7 +390,7 @@ let package = Package(
       ],
       exclude: [
         "Golden", "completion_server.py", "fusion_client.py", "judge_client.py", "model.py",
-        "serve_client.py",
+        "serve_client.py", "serve_edges.py",
       ],
       swiftSettings: swift
     ),

@@ -57,7 +57,7 @@ struct RewardRoute: Sendable {
         throw RefusedRequest(RequestError(.invalidRequest, at: "query[\(place)]", "is no string"))
       }
       let prompt = place < prompts.count ? prompts[place].string ?? "" : ""
-      let answer = query.hasPrefix(prompt) ? String(query.dropFirst(prompt.count)) : query
+      let answer = answer(in: query, after: prompt)
       return .object([
         .init("problem", try problem(labels[place], place)),
         .init(
@@ -68,6 +68,14 @@ struct RewardRoute: Sendable {
         ),
       ])
     }
+  }
+
+  /// What follows a prompt in a query; all of a query that does not begin with it.
+  ///
+  /// By scalars: a prompt may end within what Swift counts as one character, such as a line's end of two bytes.
+  static func answer(in query: String, after prompt: String) -> String {
+    guard query.unicodeScalars.starts(with: prompt.unicodeScalars) else { return query }
+    return String(query.unicodeScalars.dropFirst(prompt.unicodeScalars.count))
   }
 
   private static func problem(_ label: JSONValue, _ place: Int) throws -> JSONValue {
