@@ -127,6 +127,7 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: ["Execution", "Grading", "Measuring", "Problems", "Prompting", "Runs"] + http,
+      resources: [.embedInCode("Documents/openapi.json")],
       swiftSettings: swift
     ),
     .target(
@@ -390,7 +391,7 @@ let package = Package(
       ],
       exclude: [
         "Golden", "completion_server.py", "fusion_client.py", "judge_client.py", "model.py",
-        "serve_client.py", "serve_edges.py",
+        "serve_client.py", "serve_edges.py", "serve_fuzz.py",
       ],
       swiftSettings: swift
     ),

@@ -8,7 +8,7 @@ import time
 
 from serve_client import RIGHT, Server, request
 
-GETS = ('/livez', '/readyz', '/health', '/v1/ping', '/v1/info', '/metrics')
+GETS = ('/livez', '/readyz', '/health', '/v1/ping', '/v1/info', '/metrics', '/openapi.json')
 BODY = json.dumps(request(RIGHT)).encode()
 
 

@@ -78,6 +78,9 @@ package struct HTTPService: Sendable {
     }
   }
 
+  /// What it answers, such as `POST /v1/judge`: the same that docs/openapi.json names.
+  var routes: [String] { router.routes.map { "\($0.method.rawValue) \($0.path)" } }
+
   private var router: Router<ClientContext> {
     let router = Router(context: ClientContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: RequestCount(metrics: desk.metrics))
@@ -87,6 +90,7 @@ package struct HTTPService: Sendable {
     RewardRoute(desk: desk).add(to: router)
     RunCodeRoute(desk: desk, exit: settings.runCodeExit).add(to: router)
     OperationRoutes(desk: desk, readiness: Readiness(service)).add(to: router)
+    DocumentRoute().add(to: router)
     // The last: it is asked where no route is found.
     router.add(middleware: MethodCheck(router))
     return router

@@ -4,7 +4,7 @@
 import Hummingbird
 import Runs
 
-/// Says of a route that is asked by a method which it has not what its methods are.
+/// Says that there is no such route, or what the methods of a route are that is asked by another.
 struct MethodCheck: RouterMiddleware {
   typealias Context = ClientContext
 
@@ -25,7 +25,10 @@ struct MethodCheck: RouterMiddleware {
     next: (Request, ClientContext) async throws -> Response
   ) async throws -> Response {
     guard let known = methods[request.uri.path], !known.contains(request.method) else {
-      return try await next(request, context)
+      return Answers.error(
+        RequestError(.invalidRequest, "there is no such route; /openapi.json names all"),
+        status: .notFound
+      )
     }
     let names = known.map(\.rawValue).sorted().joined(separator: ", ")
     var answer = Answers.error(
