@@ -391,7 +391,7 @@ let package = Package(
       ],
       exclude: [
         "Golden", "completion_server.py", "fusion_client.py", "judge_client.py", "model.py",
-        "serve_client.py", "serve_edges.py", "serve_fuzz.py",
+        "serve_client.py", "serve_edges.py", "serve_floods.py", "serve_fuzz.py",
       ],
       swiftSettings: swift
     ),
