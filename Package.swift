@@ -26,6 +26,7 @@ let http: [Target.Dependency] = [
   .product(name: "HummingbirdCore", package: "hummingbird"),
   .product(name: "Logging", package: "swift-log"),
   .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
   .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
 ]
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
@@ -126,6 +127,7 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: ["Execution", "Grading", "Measuring", "Problems", "Prompting", "Runs"] + http,
+      resources: [.embedInCode("Documents/openapi.json")],
       swiftSettings: swift
     ),
     .target(
@@ -390,6 +392,7 @@ let package = Package(
       exclude: [
         "Golden", "completion_server.py", "fusion_client.py", "fusion_packages.py",
         "fusion_recorded.py", "judge_client.py", "model.py", "peer_clients.py", "serve_client.py",
+        "serve_edges.py", "serve_floods.py", "serve_fuzz.py",
       ],
       swiftSettings: swift
     ),

@@ -35,7 +35,7 @@ struct FullDiskTests {
   }
 
   /// Whether a file system can be mounted where nobody else sees it.
-  private static let canMount: Bool = {
+  static let canMount: Bool = {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["unshare", "-m", "mount", "-t", "tmpfs", "none", "/tmp"]

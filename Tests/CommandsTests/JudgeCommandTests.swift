@@ -37,8 +37,9 @@ struct JudgeCommandTests {
     #expect(try await client("streams") == "as they should\n")
   }
 
-  @Test(.timeLimit(.minutes(2))) func endsWhenNobodyReads() async throws {
-    #expect(try await client("gone-reader") == "ended\n")
+  @Test(.timeLimit(.minutes(2)), arguments: ["gone-reader", "gone-waiting-reader"])
+  func endsWhenNobodyReads(part: String) async throws {
+    #expect(try await client(part) == "ended\n")
   }
 
   @Test(.timeLimit(.minutes(2))) func aSignalEndsItWithItsCages() async throws {

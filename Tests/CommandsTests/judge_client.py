@@ -105,6 +105,19 @@ def gone_reader(program):
     print('ended')
 
 
+def gone_waiting_reader(program):
+    """Nobody is there to read an answer that is long in coming: it ends before that."""
+    judge = Judge(program)
+    judge.send(request(RIGHT))
+    assert judge.receive()['results'][0]['reward'] == 1
+    judge.send(request('def f(x):\n while True: pass', limits={'cpu_seconds': 60}))
+    judge.process.stdout.close()
+    start = time.monotonic()
+    assert judge.process.wait(40) == 1
+    assert time.monotonic() - start < 20
+    print('ended')
+
+
 def signalled(program):
     judge = Judge(program)
     judge.send(request(RIGHT))
@@ -224,7 +237,8 @@ def tasks(program, data):
                                   sum(pair[1] != 0 for pair in rewards.values()), len(rows)))
 
 
-PARTS = {'converse': converse, 'killed-cages': killed_cages, 'gone-reader': gone_reader, 'signal': signalled,
+PARTS = {'converse': converse, 'killed-cages': killed_cages, 'gone-reader': gone_reader,
+         'gone-waiting-reader': gone_waiting_reader, 'signal': signalled,
          'schemas': schemas, 'streams': streams, 'attacks': attacks, 'tasks': tasks}
 
 if __name__ == '__main__':

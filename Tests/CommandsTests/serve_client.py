@@ -30,6 +30,7 @@ class Server:
         found = re.search(r'http://([\d.]+):(\d+)', line)
         assert found, line
         self.host, self.port = found[1], int(found[2])
+        self.url = found[0]
 
     def connection(self):
         return http.client.HTTPConnection(self.host, self.port, timeout=60)
@@ -158,7 +159,9 @@ def mistakes(program):
     assert status(path='/v1/other') == 404
     assert status(path='/v1/judge', body=None) in (404, 405)
     assert status(path='/test_program', body={'program': RIGHT}) == 400
+    assert status(path='/test_program', body={'program': RIGHT, 'tests': [''], 'max_execution_time': {}}) == 400
     assert status(path='/get_reward', body={'query': ['a'], 'labels': []}) == 400
+    assert status(path='/get_reward', body={'query': [], 'labels': [], 'prompts': [{}]}) == 400
     assert status(path='/get_reward', body={'query': ['a'], 'labels': ['x']}) == 400
     assert status(X='y' * 100_000) in (400, 431)
     assert server.rewards(RIGHT) == [1]

@@ -37,12 +37,11 @@ enum Answers {
     retryAfter: Int? = nil
   ) -> Response {
     var headers = HTTPFields()
-    if let retryAfter { headers[.retryAfter] = String(retryAfter) }
-    return json(
-      .object([.init("error", error.json())]),
-      status: status ?? Self.status(of: error.code),
-      headers: headers
-    )
+    let status = status ?? Self.status(of: error.code)
+    // Whoever is told to come again is told when.
+    let again = retryAfter ?? (status == .serviceUnavailable ? 1 : nil)
+    if let again { headers[.retryAfter] = String(again) }
+    return json(.object([.init("error", error.json())]), status: status, headers: headers)
   }
 
   static func refusal(_ refusal: Admission.Refusal) -> Response {

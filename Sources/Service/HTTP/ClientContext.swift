@@ -34,7 +34,8 @@ struct ClientContext: RequestContext {
     }
   }
 
-  /// Reads what a client sends, which closes the connection when it takes longer than a limit.
+  /// Reads what a client sends, which closes the connection when it takes longer than a limit; asks for it
+  /// where the client waits for that.
   func reading<Result>(
     within limit: Duration,
     _ read: () async throws -> Result
@@ -45,6 +46,7 @@ struct ClientContext: RequestContext {
       channel.close(promise: nil)
     }
     defer { end.cancel() }
+    channel.eventLoop.execute { ExchangeRules.callForBody(in: channel.pipeline) }
     return try await read()
   }
 
@@ -56,7 +58,7 @@ struct ClientContext: RequestContext {
   }
 }
 
-/// Sees a client close its side of a connection.
+/// Sees a client close its side of a connection, and brings the rules of HTTP that the library does not keep.
 ///
 /// A class because channels hold their handlers by reference; used on the channel's event loop only.
 final class ConnectionWatch: ChannelInboundHandler, RemovableChannelHandler {
@@ -68,6 +70,8 @@ final class ConnectionWatch: ChannelInboundHandler, RemovableChannelHandler {
   var onClose: (@Sendable () -> Void)? {
     didSet { if isClosed { onClose?() } }
   }
+
+  func handlerAdded(context: ChannelHandlerContext) { ExchangeRules.add(to: context.pipeline) }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if let event = event as? ChannelEvent, event == .inputClosed { close() }

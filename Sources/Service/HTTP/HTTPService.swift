@@ -78,8 +78,11 @@ package struct HTTPService: Sendable {
     }
   }
 
+  /// What it answers, such as `POST /v1/judge`: the same that docs/openapi.json names.
+  var routes: [String] { router.routes.map { "\($0.method.rawValue) \($0.path)" } }
+
   private var router: Router<ClientContext> {
-    let router = Router(context: ClientContext.self)
+    let router = Router(context: ClientContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: RequestCount(metrics: desk.metrics))
     if let token = settings.token { router.add(middleware: TokenCheck(token: Array(token.utf8))) }
     JudgeRoute(desk: desk).add(to: router)
@@ -89,6 +92,9 @@ package struct HTTPService: Sendable {
     DatasetRoutes(desk: desk).add(to: router)
     SubmitRoute(desk: desk).add(to: router)
     OperationRoutes(desk: desk, readiness: Readiness(service)).add(to: router)
+    DocumentRoute().add(to: router)
+    // The last: it is asked where no route is found.
+    router.add(middleware: MethodCheck(router))
     return router
   }
 
@@ -99,36 +105,5 @@ package struct HTTPService: Sendable {
     while await admission.held.programs > 0, ContinuousClock.now < end {
       try? await Task.sleep(for: .milliseconds(50))
     }
-  }
-}
-
-/// Counts requests by route and status.
-struct RequestCount: RouterMiddleware {
-  typealias Context = ClientContext
-
-  let metrics: ServiceMetrics
-
-  func handle(
-    _ request: Request,
-    context: ClientContext,
-    next: (Request, ClientContext) async throws -> Response
-  ) async throws -> Response {
-    let start = ContinuousClock.now
-    let answer: Response
-    do {
-      answer = try await next(request, context)
-    } catch let error as any HTTPResponseError {
-      answer = try error.response(from: request, context: context)
-    } catch is CancellationError {
-      answer = Response(status: .init(code: 499, reasonPhrase: "Client Closed Request"))
-    }
-    let route = context.endpointPath ?? "none"
-    metrics.add(
-      "http_requests_total",
-      [("route", route), ("status", String(answer.status.code))]
-    )
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
-    metrics.add("http_request_duration_seconds_sum", [("route", route)], seconds)
-    return answer
   }
 }

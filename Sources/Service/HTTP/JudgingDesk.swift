@@ -43,7 +43,8 @@ struct JudgingDesk: Sendable {
     }
     // Whoever does not say how long it is may send the most.
     let length = request.headers[.contentLength].flatMap { Int($0) } ?? mostBodyBytes
-    let announced = min(max(0, length), mostBodyBytes)
+    guard length <= mostBodyBytes else { throw tooLong }
+    let announced = max(0, length)
     do {
       try await admission.expect(bytes: announced)
     } catch {
@@ -56,15 +57,18 @@ struct JudgingDesk: Sendable {
         Array(try await request.body.collect(upTo: mostBodyBytes).readableBytesView)
       }
     } catch is NIOTooManyBytesError {
-      let most = mostBodyBytes
-      throw RefusedRequest(
-        RequestError(
-          .invalidRequest,
-          "the body has more than \(most) bytes, the most that is taken"
-        ),
-        status: .contentTooLarge
-      )
+      throw tooLong
     }
+  }
+
+  private var tooLong: RefusedRequest {
+    RefusedRequest(
+      RequestError(
+        .invalidRequest,
+        "the body has more than \(mostBodyBytes) bytes, the most that is taken"
+      ),
+      status: .contentTooLarge
+    )
   }
 
   /// Reads a request of the native form.

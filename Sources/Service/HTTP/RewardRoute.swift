@@ -51,13 +51,13 @@ struct RewardRoute: Sendable {
         RequestError(.invalidRequest, "'query' and 'labels' are wanted, lists of the same length")
       )
     }
-    let prompts = value["prompts"]?.array ?? []
+    let prompts = try Self.prompts(value["prompts"] ?? .null)
     return try queries.indices.map { place in
       guard let query = queries[place].string else {
         throw RefusedRequest(RequestError(.invalidRequest, at: "query[\(place)]", "is no string"))
       }
-      let prompt = place < prompts.count ? prompts[place].string ?? "" : ""
-      let answer = query.hasPrefix(prompt) ? String(query.dropFirst(prompt.count)) : query
+      let prompt = place < prompts.count ? prompts[place] : ""
+      let answer = answer(in: query, after: prompt)
       return .object([
         .init("problem", try problem(labels[place], place)),
         .init(
@@ -68,6 +68,25 @@ struct RewardRoute: Sendable {
         ),
       ])
     }
+  }
+
+  private static func prompts(_ value: JSONValue) throws -> [String] {
+    if value == .null { return [] }
+    let prompts = value.array?.map(\.string) ?? [nil]
+    guard prompts.allSatisfy({ $0 != nil }) else {
+      throw RefusedRequest(
+        RequestError(.invalidRequest, at: "prompts", "is no list of strings, and one is wanted")
+      )
+    }
+    return prompts.compactMap(\.self)
+  }
+
+  /// What follows a prompt in a query; all of a query that does not begin with it.
+  ///
+  /// By scalars: a prompt may end within what Swift counts as one character, such as a line's end of two bytes.
+  static func answer(in query: String, after prompt: String) -> String {
+    guard query.unicodeScalars.starts(with: prompt.unicodeScalars) else { return query }
+    return String(query.unicodeScalars.dropFirst(prompt.unicodeScalars.count))
   }
 
   private static func problem(_ label: JSONValue, _ place: Int) throws -> JSONValue {

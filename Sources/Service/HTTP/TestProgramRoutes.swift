@@ -73,7 +73,17 @@ struct TestProgramRoutes: Sendable {
         RequestError(.invalidRequest, "'program', a string, and 'tests', a list, are wanted")
       )
     }
-    let seconds = min(value["max_execution_time"]?.double ?? 1, most)
+    let limit = value["max_execution_time"] ?? .null
+    guard limit == .null || limit.double != nil else {
+      throw RefusedRequest(
+        RequestError(
+          .invalidRequest,
+          at: "max_execution_time",
+          "is \(limit.kind), and a number of seconds is wanted"
+        )
+      )
+    }
+    let seconds = min(limit.double ?? 1, most)
     let native = JSONValue.object([
       .init("problem", problem(tests)),
       .init("programs", .array([.object([.init("text", program)])])),

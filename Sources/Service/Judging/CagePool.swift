@@ -14,6 +14,7 @@ actor CagePool {
   /// How long work that runs alone lets others go before it.
   static let longestWait: Duration = .seconds(2)
 
+  private let make: @Sendable (Cage) throws -> Cage
   private var idle: [Cage]
   private var all: [Cage]
   private var queue = FairQueue<Waiter>()
@@ -22,6 +23,8 @@ actor CagePool {
   private var isPressing = false
   private var isClosed = false
   private var lastNumber: UInt64 = 0
+  /// Cages that were told to stop, for which no other could be made so far.
+  private var spent: Set<ObjectIdentifier> = []
 
   /// Somebody who waits for a cage.
   private struct Waiter {
@@ -29,7 +32,14 @@ actor CagePool {
     var continuation: CheckedContinuation<Cage?, Never>
   }
 
-  init(_ cages: [Cage]) {
+  /// - Parameters:
+  ///   - cages: All of its cages.
+  ///   - make: Makes one in the place of another.
+  init(
+    _ cages: [Cage],
+    make: @escaping @Sendable (Cage) throws -> Cage = { try Cage($0.sandbox) }
+  ) {
+    self.make = make
     all = cages
     idle = cages
   }
@@ -45,7 +55,8 @@ actor CagePool {
   ///   - latest: When it has to begin; nil: whenever it can.
   ///   - body: What is done with it.
   /// - Returns: What the body returns.
-  /// - Throws: What the body throws, `CancellationError`, and ``WaitedTooLong``.
+  /// - Throws: What the body throws, `CancellationError`, ``WaitedTooLong``, and what the system says where no
+  ///   cage can be made.
   func use<Result: Sendable>(
     for client: String,
     alone isAlone: Bool = false,
@@ -53,28 +64,33 @@ actor CagePool {
     _ body: @Sendable (Cage) async throws -> Result
   ) async throws -> Result {
     let cage = await take(for: client, alone: isAlone, by: latest)
-    guard let cage else {
+    guard var cage else {
       if let latest, .now >= latest, !Task.isCancelled, !isClosed { throw WaitedTooLong() }
       throw CancellationError()
     }
     do {
+      if spent.contains(ObjectIdentifier(cage)) { cage = try another(instead: cage) }
       try Task.checkCancellation()
       let result = try await body(cage)
       give(cage, wasAlone: isAlone)
       return result
     } catch {
-      // A cage that was told to stop stays so.
-      give(Task.isCancelled ? await another(instead: cage) : cage, wasAlone: isAlone)
+      if Task.isCancelled {
+        // A cage that was told to stop stays so.
+        spent.insert(ObjectIdentifier(cage))
+        await cage.close()
+        cage = (try? another(instead: cage)) ?? cage
+      }
+      give(cage, wasAlone: isAlone)
       throw error
     }
   }
 
   /// A new cage in the place of one that is not used again.
-  private func another(instead cage: Cage) async -> Cage {
-    await cage.close()
-    guard let new = try? Cage(cage.sandbox), let place = all.firstIndex(where: { $0 === cage })
-    else { return cage }
-    all[place] = new
+  private func another(instead cage: Cage) throws -> Cage {
+    let new = try make(cage)
+    if let place = all.firstIndex(where: { $0 === cage }) { all[place] = new }
+    spent.remove(ObjectIdentifier(cage))
     return new
   }
 

@@ -227,7 +227,10 @@ package actor JudgeService {
     result.verdict = result.deciding?.verdict ?? .noCode
     if work.tests.count > 1 { result.tests = judgements }
     result.reward = work.reward.reward(judgements.map(\.verdict), of: work.tests.count)
-    if case .infrastructure(let why) = result.verdict { onFailure(why) }
+    // Tests that cannot be run are whoever sent them's own, who is told.
+    if case .infrastructure(let why) = result.verdict, !result.verdict.blamesTests {
+      onFailure(why)
+    }
     return result
   }
 

@@ -26,7 +26,7 @@ package struct LineService: Sendable {
     self.mostAtOnce = max(1, mostAtOnce)
   }
 
-  /// Answers requests until there are no more.
+  /// Answers requests until there are no more, or nobody reads the answers.
   ///
   /// - Parameters:
   ///   - input: The descriptor of the requests.
@@ -36,6 +36,20 @@ package struct LineService: Sendable {
   package func run(reading input: Int32, writing output: Int32) async throws -> Summary {
     let reader = LineReader(input, most: Self.mostLineBytes)
     let writer = LineWriter(output)
+    return try await withThrowingTaskGroup(of: Summary?.self) { group in
+      group.addTask { try await converse(reader, writer) }
+      group.addTask {
+        try await ReaderWatch(output).wait()
+        return nil
+      }
+      // Whichever ends first ends the other.
+      defer { group.cancelAll() }
+      while let summary = try await group.next() { if let summary { return summary } }
+      return Summary()
+    }
+  }
+
+  private func converse(_ reader: LineReader, _ writer: LineWriter) async throws -> Summary {
     var summary = Summary()
     try await withThrowingTaskGroup(of: Bool.self) { group in
       var running = 0
