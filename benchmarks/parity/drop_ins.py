@@ -80,9 +80,9 @@ model = get_model("mockllm/model", custom_outputs=outputs)
 task = Task(dataset=MemoryDataset(list(map(record_to_sample(), rows))), solver=generate(),
             scorer=inspect_scorer.verify())
 [log] = eval(task, model=model, max_samples=1, display="none", log_dir=sys.argv[2])
-scores = [next(iter(sample.scores.values())) for sample in log.samples]
-verdicts = [score.metadata["verdict"] for score in scores[10:]]
-print("passed", sum(score.value == "C" for score in scores), "of", len(scores), *sorted(set(verdicts)))
+score = {sample.id: next(iter(sample.scores.values())) for sample in log.samples}
+right, exits = [[score[row["task_id"]].value == "C" for row in part] for part in (rows[:10], rows[10:])]
+print("passed", sum(right), "of 10 solutions,", sum(exits), "of 10 that end their process")
 '''
 
 
@@ -121,7 +121,7 @@ def main():
                     {kind: [folder / kind, problems, generations, metrics, kind] for kind in ('theirs', 'ours')})]
         said = said_by(python, variables, INSPECT, [folder, problems, folder / 'logs'])
         print('inspect with our scorer: %s' % said, flush=True)
-        if not all(same) or said != 'passed 10 of 20 tampering':
+        if not all(same) or said != 'passed 10 of 10 solutions, 0 of 10 that end their process':
             raise SystemExit(2)
 
 
