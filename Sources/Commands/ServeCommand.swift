@@ -107,9 +107,16 @@ struct ServeCommand: AsyncParsableCommand {
     let ending = EndingSignal()
     do {
       try await judge.warm()
-      try await HTTPService(judge, settings).run(until: { await ending.wait() }) { [host] port in
-        log.note("listening at http://\(host):\(port)")
-      }
+      try await HTTPService(judge, settings).run(
+        until: {
+          await ending.wait()
+          ManagerNotice.stopping.send()
+        },
+        onStart: { [host] port in
+          log.note("listening at http://\(host):\(port)")
+          ManagerNotice.ready.send()
+        }
+      )
     } catch {
       await judge.close()
       throw error
