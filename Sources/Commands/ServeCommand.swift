@@ -13,8 +13,8 @@ struct ServeCommand: AsyncParsableCommand {
     commandName: "serve",
     abstract: "Judge programs for other machines and processes, over HTTP.",
     discussion: """
-      POST /v1/judge takes what 'evalharness judge' takes; open-instruct and OpenRLHF find the routes that they \
-      call. Listens at this machine's own address only, unless a token is wanted of clients. See docs/service.md.
+      POST /v1/judge takes what 'evalharness judge' takes; verl, open-instruct, OpenRLHF and SandboxFusion's \
+      clients find the routes that they call. Listens at this machine's own address only, unless a token is wanted of clients. See docs/service.md.
 
         evalharness serve --port 8080
         evalharness serve --host 0.0.0.0 --token-file token
