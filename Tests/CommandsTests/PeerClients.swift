@@ -9,7 +9,7 @@ import Testing
 enum PeerClients {
   /// The folder that they are imported from.
   static let folder = FileManager.default.temporaryDirectory
-    .appending(path: "evalharness-peer-clients-\(getuid())/1").path
+    .appending(path: "evalharness-peer-clients-\(getuid())/2").path
 
   private static let fetching = Task {
     let script = URL(filePath: #filePath).deletingLastPathComponent()

@@ -3,24 +3,20 @@
 
 import Foundation
 import Subprocess
-import SystemPackage
 import TestSupport
 import Testing
 
 /// Requests that nobody thought of, made from docs/openapi.json.
-@Suite(
-  .requiresSandbox,
-  .enabled("pip cannot fetch schemathesis") { PyPI.schemathesis != nil }
-)
+@Suite(.requiresSandbox, .requiresPeerClients)
 struct ServeFuzzTests {
   private static let client = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "serve_fuzz.py").path
 
   @Test(.timeLimit(.minutes(3))) func everyAnswerIsOneThatTheDocumentNames() async throws {
-    let python = try #require(PyPI.schemathesis)
     let result = try await Subprocess.run(
-      .path(FilePath(python)),
+      .name("python3"),
       arguments: ["-B", Self.client, Program.path, "--examples", "50"],
+      environment: .inherit.updating(["PYTHONPATH": PeerClients.folder]),
       output: .string(limit: 1 << 20),
       error: .string(limit: 1 << 20)
     )

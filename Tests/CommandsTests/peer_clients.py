@@ -8,13 +8,15 @@ import subprocess
 import sys
 import tempfile
 
-# Each with what it imports beside; of verl its reward client alone is used, which needs requests.
-PACKAGES = [['sandbox-fusion==0.3.7'], ['--no-deps', 'verl==0.9.1']]
+# With what they import beside; of verl its reward client alone is used, which needs requests.
+PACKAGES = [['sandbox-fusion==0.3.7', 'ultra-piston==1.0.1', 'aiopyston==1.2.1', 'schemathesis==4.32.5'],
+            ['--no-deps', 'verl==0.9.1']]
+MODULES = ['sandbox_fusion', 'ultra_piston', 'pyston', 'schemathesis', 'verl']
 
 
 def main(folder):
     folder = pathlib.Path(folder)
-    if (folder / 'verl').is_dir() and (folder / 'sandbox_fusion').is_dir():
+    if all((folder / module).is_dir() for module in MODULES):
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = tempfile.mkdtemp(dir=folder.parent)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Floods `evalharness serve`, takes things away from it, and asks whether the next request is right.
 
-    Tests/CommandsTests/serve_floods.py PART .build/debug/evalharness
+    python3 Tests/CommandsTests/serve_floods.py PART .build/debug/evalharness
 
 ServeFloodTests runs all parts but `slow`, which waits for a time limit of 75 s.
 """

@@ -2,11 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fuzzes `evalharness serve` by what its document says of it: see ServeFuzzTests.
 
-    python3 -m venv VENV && VENV/bin/pip install schemathesis
-    VENV/bin/python Tests/CommandsTests/serve_fuzz.py .build/release/evalharness [--examples 1000] [--seed 1]
+    pip install --target CLIENTS schemathesis
+    PYTHONPATH=CLIENTS python3 Tests/CommandsTests/serve_fuzz.py .build/release/evalharness [--examples 1000] [--seed 1]
 """
 import argparse
-import os
 import re
 import subprocess
 import sys
@@ -25,7 +24,7 @@ def main():
     server = Server(options.program, '--max-timeout', '2', '--timeout', '1')
     with tempfile.TemporaryDirectory() as folder:
         fuzzing = subprocess.run(
-            [os.path.join(os.path.dirname(sys.executable), 'st'), 'run', server.url + '/openapi.json', '--no-color',
+            [sys.executable, '-m', 'schemathesis.cli', 'run', server.url + '/openapi.json', '--no-color',
              '--continue-on-failure', '--max-examples', str(options.examples), '--seed', str(options.seed),
              *(['--max-time', str(int(60 * options.minutes))] if options.minutes else []),
              # Schemas do not say that there are as many outputs as inputs, or that tests are Python.

@@ -5,10 +5,10 @@
 
     benchmarks/performance/soak.py [--minutes 60] [--attacks FOLDER]
 
-Clients ask on all routes that judge, as fast as they are answered. Each knows what is right for its program; a
-program that means harm is followed by a right one. Prints the memory, descriptors, processes and threads of the
-service and all that descends from it after the warm-up and at the end, each the median of ten looks under load, and
-what was answered. The status is 1 where an answer was wrong, a request was lost or something grew.
+Clients ask on all routes that judge or run programs, as fast as they are answered. Each knows what is right for its
+program; a program that means harm is followed by a right one. Prints the memory, descriptors, processes and threads of
+the service and all that descends from it after the warm-up and at the end, each the median of ten looks under load,
+and what was answered. The status is 1 where an answer was wrong, a request was lost or something grew.
 """
 import argparse
 import collections
@@ -72,7 +72,7 @@ class Client(threading.Thread):
     def honest(self, is_right):
         reward = int(is_right)
         text = self.unique(RIGHT if is_right else WRONG)
-        way = self.random.randrange(5)
+        way = self.random.randrange(7)
         if way == 0:
             body = {'problem': {'kind': 'asserts', 'tests': TESTS}, 'programs': [{'text': text}]}
             self.expect('/v1/judge', body, lambda answer: answer['results'][0]['reward'], reward)
@@ -88,6 +88,14 @@ class Client(threading.Thread):
         elif way == 3:
             body = {'program': text, 'tests': TESTS, 'max_execution_time': 1}
             self.expect('/test_program', body, lambda answer: answer['results'], [reward] * 3)
+        elif way == 4:
+            code = self.unique('print(%d)' % reward)
+            body = {'code': code, 'language': 'python', 'run_timeout': 5}
+            self.expect('/run_code', body, lambda answer: answer['run_result']['stdout'], '%d\n' % reward)
+        elif way == 5:
+            body = {'files': [{'content': self.unique('print(input())')}], 'language': 'python', 'version': '*',
+                    'stdin': str(self.serial), 'run_timeout': 5000}
+            self.expect('/api/v2/execute', body, lambda answer: answer['run']['stdout'], '%d\n' % self.serial)
         else:
             body = {'query': ['Q```python\n%s\n```' % text], 'prompts': ['Q'], 'labels': [json.dumps(TESTS)]}
             self.expect('/get_reward', body, lambda answer: answer['rewards'], [reward])
@@ -95,7 +103,7 @@ class Client(threading.Thread):
     def attack(self, text):
         text = self.unique(text)
         limits = {'cpu_seconds': 1, 'memory_mib': 256}
-        way = self.random.randrange(4)
+        way = self.random.randrange(6)
         if way == 0:
             body = {'problem': {'kind': 'asserts', 'tests': TESTS}, 'programs': [{'text': text}], 'limits': limits}
             self.expect('/v1/judge', body, lambda answer: answer['results'][0]['reward'] or 0, 0)
@@ -106,6 +114,13 @@ class Client(threading.Thread):
         elif way == 2:
             body = {'program': text, 'tests': TESTS, 'max_execution_time': 1}
             self.expect('/test_program', body, lambda answer: sum(answer['results']), 0)
+        elif way == 3:
+            body = {'code': text, 'language': 'python', 'run_timeout': 1, 'memory_limit_MB': 256}
+            self.expect('/run_code', body, lambda answer: answer['compile_result'], None)
+        elif way == 4:
+            body = {'files': [{'content': text}], 'language': 'python', 'version': '*', 'run_timeout': 1000,
+                    'run_memory_limit': 256 << 20}
+            self.expect('/api/v2/execute', body, lambda answer: answer['language'], 'python')
         else:
             # One that goes before it is answered.
             body = json.dumps({'problem': {'kind': 'asserts', 'tests': TESTS}, 'programs': [{'text': text}],
@@ -131,9 +146,14 @@ class Client(threading.Thread):
             self.counts['lost: %s' % type(error).__name__] += 1
             return
         self.counts['%s %d' % (path, answer.status)] += 1
-        if answer.status in (429, 503):
+        if answer.status in (429, 503, 504):
             time.sleep(int(answer.headers.get('Retry-After', 1)))
-        elif answer.status != 200 or read(json.loads(data)) != wanted:
+            return
+        try:
+            is_right = answer.status == 200 and read(json.loads(data)) == wanted
+        except (KeyError, TypeError, ValueError):
+            is_right = False
+        if not is_right:
             self.counts['wrong'] += 1
             print('wrong at %s: %s for %s' % (path, data[:300], json.dumps(body)[:300]), file=sys.stderr, flush=True)
 
