@@ -3,10 +3,13 @@
 
 import Foundation
 
-/// Packages of others that talk to the service, each in an environment of its own beside the built program.
+/// Packages of others that tests run, each in an environment of its own beside the built program.
 enum PyPI {
   /// The python that has schemathesis; nil where pip cannot fetch it.
   static let schemathesis = python(having: "schemathesis==4.32.5")
+
+  /// The python that has pytest; nil where pip cannot fetch it.
+  static let pytest = python(having: "pytest==9.2.0")
 
   private static func python(having package: String) -> String? {
     let folder = URL(filePath: Program.path).deletingLastPathComponent()
