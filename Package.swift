@@ -391,8 +391,9 @@ let package = Package(
       ],
       exclude: [
         "Golden", "completion_server.py", "fusion_client.py", "fusion_packages.py",
-        "fusion_recorded.py", "judge_client.py", "model.py", "peer_clients.py", "serve_client.py",
-        "serve_edges.py", "serve_floods.py", "serve_fuzz.py",
+        "fusion_recorded.py", "judge_client.py", "model.py", "open_instruct_client.py",
+        "peer_clients.py", "piston_client.py", "serve_client.py", "serve_edges.py",
+        "serve_floods.py", "serve_fuzz.py",
       ],
       swiftSettings: swift
     ),

@@ -13,8 +13,8 @@ struct ServeCommand: AsyncParsableCommand {
     commandName: "serve",
     abstract: "Judge programs for other machines and processes, over HTTP.",
     discussion: """
-      POST /v1/judge takes what 'evalharness judge' takes; open-instruct and OpenRLHF find the routes that they \
-      call. Listens at this machine's own address only, unless a token is wanted of clients. See docs/service.md.
+      POST /v1/judge takes what 'evalharness judge' takes; verl, open-instruct, OpenRLHF and SandboxFusion's \
+      clients find the routes that they call. Listens at this machine's own address only, unless a token is wanted of clients. See docs/service.md.
 
         evalharness serve --port 8080
         evalharness serve --host 0.0.0.0 --token-file token
@@ -107,9 +107,16 @@ struct ServeCommand: AsyncParsableCommand {
     let ending = EndingSignal()
     do {
       try await judge.warm()
-      try await HTTPService(judge, settings).run(until: { await ending.wait() }) { [host] port in
-        log.note("listening at http://\(host):\(port)")
-      }
+      try await HTTPService(judge, settings).run(
+        until: {
+          await ending.wait()
+          ManagerNotice.stopping.send()
+        },
+        onStart: { [host] port in
+          log.note("listening at http://\(host):\(port)")
+          ManagerNotice.ready.send()
+        }
+      )
     } catch {
       await judge.close()
       throw error

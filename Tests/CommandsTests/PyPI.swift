@@ -7,25 +7,28 @@ import Foundation
 enum PyPI {
   /// The python that has schemathesis; nil where pip cannot fetch it.
   static let schemathesis = python(having: "schemathesis==4.32.5")
-
-  /// The python that has pytest; nil where pip cannot fetch it.
+  /// The python that has ultra-piston.
+  static let ultraPiston = python(having: "ultra-piston==1.0.1", "httpx")
+  /// The python that has aiopyston.
+  static let aiopyston = python(having: "aiopyston==1.2.1", "aiohttp")
+  /// The python that has pytest.
   static let pytest = python(having: "pytest==9.2.0")
 
-  private static func python(having package: String) -> String? {
+  private static func python(having package: String, _ needs: String...) -> String? {
     let folder = URL(filePath: Program.path).deletingLastPathComponent()
-      .appending(path: "clients/\(package)")
+      .appending(path: "clients/\(package.replacing("==", with: "-"))")
     let python = folder.appending(path: "bin/python").path
     // The last that is made says that all before it was.
     let done = folder.appending(path: "done").path
     if FileManager.default.fileExists(atPath: done) { return python }
-    guard run("/usr/bin/env", "python3", "-m", "venv", "--clear", folder.path),
-      run(python, "-m", "pip", "install", "--quiet", "--retries", "1", package),
+    guard run("/usr/bin/env", ["python3", "-m", "venv", "--clear", folder.path]),
+      run(python, ["-m", "pip", "install", "--quiet", "--retries", "1", package] + needs),
       FileManager.default.createFile(atPath: done, contents: nil)
     else { return nil }
     return python
   }
 
-  private static func run(_ program: String, _ arguments: String...) -> Bool {
+  private static func run(_ program: String, _ arguments: [String]) -> Bool {
     let process = Process()
     process.executableURL = URL(filePath: program)
     process.arguments = arguments

@@ -16,6 +16,7 @@ struct ServeEdgeTests {
     .timeLimit(.minutes(2)),
     arguments: [
       ("expect", "asked\n"), ("old", "ended\n"), ("methods", "answered\n"), ("floods", "refused\n"),
+      ("notices", "told\n"),
     ]
   )
   func keepsToHTTP(part: String, words: String) async throws {

@@ -1,9 +1,11 @@
 # Part of evalharness, a harness that measures how well language models write code.
 # SPDX-License-Identifier: Apache-2.0
-"""What HTTP asks of `evalharness serve` at its edges, byte by byte: see ServeEdgeTests."""
+"""What HTTP asks of `evalharness serve` at its edges, byte by byte, and what systemd hears: see ServeEdgeTests."""
 import json
+import os
 import socket
 import sys
+import tempfile
 import time
 
 from serve_client import RIGHT, Server, request
@@ -127,7 +129,27 @@ def floods(program):
     print('refused')
 
 
-PARTS = {part.__name__: part for part in (expect, old, methods, floods)}
+def notices(program):
+    """What systemd is told."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in (folder + '/socket', '@evalharness-%d' % os.getpid()):
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+                manager.bind(name.replace('@', '\0'))
+                manager.settimeout(10)
+                os.environ['NOTIFY_SOCKET'] = name
+                server = Server(program)
+                assert manager.recv(100) == b'READY=1'
+                assert server.rewards(RIGHT) == [1]
+                assert server.end() == 0
+                assert manager.recv(100) == b'STOPPING=1'
+        # One that is gone is nobody's loss.
+        server = Server(program)
+        assert server.rewards(RIGHT) == [1]
+        assert server.end() == 0
+    print('told')
+
+
+PARTS = {part.__name__: part for part in (expect, old, methods, floods, notices)}
 
 if __name__ == '__main__':
     PARTS[sys.argv[1]](*sys.argv[2:])

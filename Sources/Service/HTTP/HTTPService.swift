@@ -91,6 +91,7 @@ package struct HTTPService: Sendable {
     RunCodeRoute(desk: desk, exit: settings.runCodeExit).add(to: router)
     DatasetRoutes(desk: desk).add(to: router)
     SubmitRoute(desk: desk).add(to: router)
+    PistonRoutes(desk: desk).add(to: router)
     OperationRoutes(desk: desk, readiness: Readiness(service)).add(to: router)
     DocumentRoute().add(to: router)
     // The last: it is asked where no route is found.

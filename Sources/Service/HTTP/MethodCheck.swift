@@ -24,7 +24,9 @@ struct MethodCheck: RouterMiddleware {
     context: ClientContext,
     next: (Request, ClientContext) async throws -> Response
   ) async throws -> Response {
-    guard let known = methods[request.uri.path], !known.contains(request.method) else {
+    // Routes are found with a slash at the end, too.
+    let path = "/" + request.uri.path.split(separator: "/").joined(separator: "/")
+    guard let known = methods[path], !known.contains(request.method) else {
       return Answers.error(
         RequestError(.invalidRequest, "there is no such route; /openapi.json names all"),
         status: .notFound
@@ -32,7 +34,7 @@ struct MethodCheck: RouterMiddleware {
     }
     let names = known.map(\.rawValue).sorted().joined(separator: ", ")
     var answer = Answers.error(
-      RequestError(.invalidRequest, "\(request.uri.path) takes \(names)"),
+      RequestError(.invalidRequest, "\(path) takes \(names)"),
       status: .methodNotAllowed
     )
     answer.headers[.allow] = names

@@ -9,7 +9,7 @@ import Runs
 /// reads and writes.
 ///
 /// `{"program", "tests", "max_execution_time"}` is answered by `{"results": [0|1], "runtimes": [s]}`, one of each
-/// a test. Program and tests come apart, so that they are judged strictly without a change on the other side.
+/// a test; tests are a list or the JSON text of one. Program and tests come apart, so that they are judged strictly without a change on the other side.
 /// Where the judge fails, the answer is 503: a result of 0 would be a reward.
 struct TestProgramRoutes: Sendable {
   let desk: JudgingDesk
@@ -38,7 +38,11 @@ struct TestProgramRoutes: Sendable {
   ) async throws -> Response {
     let (value, size) = try await desk.body(of: request, context)
     let most = desk.service.bounds.cpu / .seconds(1)
-    let (native, count) = try Self.native(value, most: most, problem: problem)
+    let tests = try Self.tests(value["tests"])
+    let native = try Self.native(value, problem: problem(tests), most: most)
+    guard !tests.isEmpty else {
+      return Answers.json(.object([.init("results", .array([])), .init("runtimes", .array([]))]))
+    }
     let result = try await desk.judge(try desk.request(native), size: size, context)[0]
     try RefusedRequest.refuse(result, at: "tests")
     guard result.verdict.isOfTheProgram else {
@@ -52,9 +56,11 @@ struct TestProgramRoutes: Sendable {
     }
     desk.metrics.count(result)
     // No program at all fails every test.
-    let tests = result.tests.isEmpty ? [result.deciding].compactMap(\.self) : result.tests
-    let results = (0..<count).map { $0 < tests.count && tests[$0].verdict == .passed ? "1" : "0" }
-    let times = (0..<count).map { $0 < tests.count ? tests[$0].cpu / .seconds(1) : 0 }
+    let judged = result.tests.isEmpty ? [result.deciding].compactMap(\.self) : result.tests
+    let results = tests.indices.map {
+      $0 < judged.count && judged[$0].verdict == .passed ? "1" : "0"
+    }
+    let times = tests.indices.map { $0 < judged.count ? judged[$0].cpu / .seconds(1) : 0 }
     return Answers.json(
       .object([
         .init("results", .array(results.map(JSONValue.number))),
@@ -63,34 +69,54 @@ struct TestProgramRoutes: Sendable {
     )
   }
 
-  private static func native(
-    _ value: JSONValue,
-    most: Double,
-    problem: ([JSONValue]) -> JSONValue
-  ) throws -> (JSONValue, tests: Int) {
-    guard let program = value["program"], let tests = value["tests"]?.array else {
+  /// The tests of a request: a list, or a text of one.
+  ///
+  /// open-instruct takes pickled ones, too. A pickle is a program that whoever reads it runs: none is read here.
+  private static func tests(_ value: JSONValue?) throws -> [JSONValue] {
+    if let list = value?.array { return list }
+    guard let text = value?.string else {
       throw RefusedRequest(
         RequestError(.invalidRequest, "'program', a string, and 'tests', a list, are wanted")
       )
     }
+    guard !text.isEmpty else { return [] }
+    guard let list = (try? JSONValue(parsing: Array(text.utf8)))?.array else {
+      throw RefusedRequest(
+        RequestError(
+          .invalidRequest,
+          at: "tests",
+          "is a text that is no JSON list; pickled tests are not read here, send the list itself"
+        )
+      )
+    }
+    return list
+  }
+
+  private static func native(
+    _ value: JSONValue,
+    problem: JSONValue,
+    most: Double
+  ) throws -> JSONValue {
+    guard let program = value["program"], program.string != nil else {
+      throw RefusedRequest(RequestError(.invalidRequest, "'program', a string, is wanted"))
+    }
     let limit = value["max_execution_time"] ?? .null
-    guard limit == .null || limit.double != nil else {
+    guard limit == .null || limit.double ?? 0 >= 0.01 else {
       throw RefusedRequest(
         RequestError(
           .invalidRequest,
           at: "max_execution_time",
-          "is \(limit.kind), and a number of seconds is wanted"
+          "is no number of seconds of 0.01 or more, and one is wanted"
         )
       )
     }
     let seconds = min(limit.double ?? 1, most)
-    let native = JSONValue.object([
-      .init("problem", problem(tests)),
+    return .object([
+      .init("problem", problem),
       .init("programs", .array([.object([.init("text", program)])])),
       .init("limits", .object([.init("cpu_seconds", .number(String(seconds)))])),
       .init("stop", .string("never")),
       .init("reward", .string("fraction")),
     ])
-    return (native, tests.count)
   }
 }

@@ -57,6 +57,9 @@ package actor JudgeService {
     bounds = .init(cpu: grader.limits.cpu, memory: grader.limits.memoryBytes)
   }
 
+  /// The version of the Python that programs are run by.
+  nonisolated var pythonVersion: String { grader.sandbox.interpreter.version }
+
   /// Ends the cages.
   package func close() async { await pool.close() }
 
