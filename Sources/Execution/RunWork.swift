@@ -1,6 +1,8 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import CSandboxABI
+
 /// One program to run for its own sake, as `python3 main.py` would: nothing is judged.
 package struct RunWork: Sendable {
   /// The program: Python text in bytes, which runs as the module `__main__`.
@@ -43,6 +45,23 @@ package struct RunWork: Sendable {
   package var scratchBytes: Int {
     program.count + input.count + files.reduce(0) { $0 + $1.content.count }
   }
+
+  /// Whether its files can all be made: no file is a folder of another, and they are not too many.
+  package var filesFit: Bool {
+    let paths = Set(files.map(\.path.description) + ["\(name)"])
+    var folders: Set<String> = []
+    for path in paths {
+      var parts = path.split(separator: "/").dropLast()
+      while !parts.isEmpty {
+        folders.insert(parts.joined(separator: "/"))
+        parts.removeLast()
+      }
+    }
+    return folders.isDisjoint(with: paths) && paths.count + folders.count <= Self.mostNodes
+  }
+
+  /// The most files and folders: half of what a scratch has.
+  private static let mostNodes = Int(EVH_SCRATCH_INODES) / 2
 
   /// The size of the largest of its files.
   var largestFile: Int {

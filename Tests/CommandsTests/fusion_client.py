@@ -53,7 +53,8 @@ def run_code(program):
     assert 'evalharness' not in answer['run_result']['stderr']
     # What may not be asked for is said, with the number.
     for more in ({'run_timeout': 1000}, {'memory_limit_MB': 1 << 20}, {'files': {'../a': ''}}, {'files': {'/a': ''}},
-                 {'files': {'a': '!'}}, {'fetch_files': ['..']}, {'fetch_files': ['a'] * 1000},
+                 {'files': {'a': '!'}}, {'files': {'a': '', 'a/b': ''}},
+                 {'files': {'/'.join(['a%d' % n] * 200): '' for n in range(9)}}, {'fetch_files': ['..']}, {'fetch_files': ['a'] * 1000},
                  {'files': {'a': 'A' * (24 << 20)}}):
         status, answer = run(server, 'pass', **more)
         assert status == 400 and isinstance(answer['detail'], str), (more, status, answer)
@@ -67,6 +68,7 @@ def run_code(program):
         fault, = answer['detail']
         assert status == 422 and fault['type'] == kind and fault['loc'] == ['body'] + place, answer
     assert server.ask('/run_code', b'{}', Content_Type='text/plain')[0] == 415
+    says_of_bytes_what_python_says(server)
     waits_in_the_queue(server)
     assert ended(server, HONEST + ASSERTION) == success
     assert server.end() == 0
@@ -78,6 +80,17 @@ def run_code(program):
     assert ended(server, 'import sys\nsys.exit(3)\n1') == ('Failed', 'Finished', 3)
     assert server.end() == 0
     print('run')
+
+
+def says_of_bytes_what_python_says(server):
+    for data in (b'\xff\xfe', b'a\x80b', b'\xc3', b'\xc3(', b'\xe2\x82', b'\xe2(\xa1', b'\xe2\x82(', b'\xf0\x9f\x98', b'\xed\xa0\x80',
+                 b'\xf4\x90\x80\x80', b'\xc0\x80', '\u00e9\U0001f600\0\r\n'.encode()):
+        try:
+            wanted = data.decode()
+        except UnicodeDecodeError as error:
+            wanted = '[DecodeError] %s' % error
+        _, answer = run(server, 'import sys\nsys.stdout.buffer.write(%r)' % data)
+        assert answer['run_result']['stdout'] == wanted, (data, answer)
 
 
 def waits_in_the_queue(server):

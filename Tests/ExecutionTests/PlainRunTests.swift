@@ -80,12 +80,23 @@ import Testing
     Ending("raise SystemExit(256)", .exited(0), true),
     Ending("raise SystemExit('why')", .exited(1), true, errors: "why\n"),
     Ending("def main(): return 0\nif __name__ == '__main__':\n  exit(main())", .exited(0), true),
+    Ending(
+      "import unittest\nclass T(unittest.TestCase):\n  def test(self): pass\nunittest.main()",
+      .exited(0),
+      true
+    ),
+    Ending(
+      "import unittest\nclass T(unittest.TestCase):\n  def test(self): 1 / 0\nunittest.main()",
+      .exited(1),
+      true
+    ),
     // What ends a program before its last statement.
     Ending("import sys\nsys.exit(0)\nassert f()", .exited(0)),
     Ending("import sys; sys.exit(0); assert f()", .exited(0)),
     Ending("import sys\ndef f(): sys.exit(0)\nassert f()", .exited(0)),
     Ending("import sys\nf = sys.exit\nassert f(0)", .exited(0)),
     Ending("import sys\ndef f(): sys.exit(0)\nexit(f())", .exited(0)),
+    Ending("def main(): raise SystemExit\nmain()", .exited(0)),
     Ending("import os; os._exit(0)", .exited(0)),
     Ending("import atexit, os\natexit.register(os._exit, 0)", .exited(0)),
     Ending("import os\nos.close(3)", .exited(0)),

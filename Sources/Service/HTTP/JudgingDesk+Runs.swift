@@ -33,26 +33,27 @@ extension JudgingDesk {
   /// - Parameters:
   ///   - works: The programs.
   ///   - size: The bytes of the request.
-  ///   - goesOn: Whether the next is run, by the place of one and what came of it.
+  ///   - judge: What is kept of one by its place and what came of it, and whether the next is run.
   ///   - context: Who asks.
-  /// - Returns: What came of those that were run.
+  /// - Returns: What is kept of those that were run.
   /// - Throws: As ``run(_:size:waiting:_:)``.
-  func run(
+  func run<Kept: Sendable>(
     _ works: [RunWork],
     size: Int,
-    while goesOn: @escaping @Sendable (Int, RunOutcome) -> Bool,
+    judging judge: @escaping @Sendable (Int, RunOutcome) -> (kept: Kept, goesOn: Bool),
     _ context: ClientContext
-  ) async throws -> [RunOutcome] {
+  ) async throws -> [Kept] {
     let client = context.client
     return try await running(Room(client: client, programs: works.count, bytes: size), context) {
-      var outcomes: [RunOutcome] = []
+      var all: [Kept] = []
       for (place, work) in works.enumerated() {
         let run = try await service.run(work, for: client)
         metrics.count(run)
-        outcomes.append(run.outcome)
-        guard goesOn(place, run.outcome) else { break }
+        let (kept, goesOn) = judge(place, run.outcome)
+        all.append(kept)
+        guard goesOn else { break }
       }
-      return outcomes
+      return all
     }
   }
 

@@ -92,7 +92,8 @@ def _status_of(end):
 
 
 def _leaving(tree):
-    """The statement of a program's end that leaves it with a status, such as `sys.exit(main())`; None: there is none."""
+    """The statement of a program's end that leaves it with a status, and what it calls for that: `exit`, or `main`
+    of unittest; None: there is none."""
     body = tree.body
     while body:
         last = body[-1]
@@ -101,11 +102,11 @@ def _leaving(tree):
             body = last.body
             continue
         if kind == 'Raise':
-            return last
+            return last, 'exit'
         if kind == 'Expr' and type(last.value).__name__ == 'Call':
             called = last.value.func
             name = getattr(called, 'id', None) or getattr(called, 'attr', None)
-            return last if name in ('exit', 'quit') else None
+            return (last, 'main' if name == 'main' else 'exit') if name in ('exit', 'quit', 'main') else None
         return None
     return None
 
@@ -116,12 +117,15 @@ def _left_at_its_end(end, source, name):
     if mine is None:
         return False
     inner = mine.tb_next
-    if inner is not None and inner.tb_frame.f_code.co_filename == name:
-        return False
+    file = '' if inner is None else inner.tb_frame.f_code.co_filename
     try:
-        last = _leaving(_compile(source, name, 'exec', _ONLY_TREE, dont_inherit=True))
+        leaving = _leaving(_compile(source, name, 'exec', _ONLY_TREE, dont_inherit=True))
+        if leaving is None or file == name:
+            return False
+        last, called = leaving
         line, _, column, _ = list(mine.tb_frame.f_code.co_positions())[mine.tb_lasti // 2]
-        return last is not None and (line, column) >= (last.lineno, last.col_offset)
+        return (line, column) >= (last.lineno, last.col_offset) and (
+            called == 'exit' or file.endswith('/unittest/main.py'))
     except BaseException:
         return False
 

@@ -91,9 +91,9 @@ struct RunCodeAnswer: Sendable {
     case .memoryLimit: (-SIGKILL, "the program used more memory than it may")
     case .forbiddenCall: (-SIGSYS, "the program made a system call that no program may make")
     case .outputLimit(.output):
-      (-SIGKILL, "the program wrote more than \(outcome.output.count) bytes to standard output")
+      (-SIGKILL, "the program wrote more to standard output than is taken")
     case .outputLimit(.errors):
-      (-SIGKILL, "the program wrote more than \(outcome.errors.count) bytes to standard error")
+      (-SIGKILL, "the program wrote more to standard error than is taken")
     }
   }
 

@@ -14,7 +14,7 @@ struct RunCodeRequest: Sendable {
   /// What its client waits beside the times that it gives, but for a second.
   private static let beside = 9.0
   private static let mostFiles = 256
-  private static let mostOutputBytes = 4 << 20
+  private static let mostOutputBytes = 1 << 20
 
   /// Reads a request.
   ///
@@ -55,6 +55,9 @@ struct RunCodeRequest: Sendable {
     if let name = Self.unusedName(beside: work.files.map(\.path)) { work.name = name }
     guard work.scratchBytes <= limits.fileBytes else {
       throw Self.over("code, stdin and files", "\(work.scratchBytes) bytes", "\(limits.fileBytes)")
+    }
+    guard work.filesFit else {
+      throw FusionRefusal("files: too many folders, or a file that is a folder of another")
     }
     self.work = work
   }

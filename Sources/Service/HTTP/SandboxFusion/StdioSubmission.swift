@@ -79,6 +79,16 @@ struct StdioSubmission: Sendable {
 
   // MARK: - Running
 
+  /// What came of a test.
+  struct TestEnd: Sendable {
+    var hasPassed: Bool
+    /// With no more of what was written than is told.
+    var outcome: RunOutcome
+  }
+
+  /// The most bytes of what programs wrote that an answer holds, for all tests.
+  private static let mostWritten = 16 << 20
+
   /// Runs the program once a test, up to the first that it fails unless all are wanted.
   ///
   /// - Throws: As ``JudgingDesk/run(_:size:waiting:_:)``.
@@ -86,43 +96,52 @@ struct StdioSubmission: Sendable {
     at desk: JudgingDesk,
     size: Int,
     _ context: ClientContext
-  ) async throws -> [RunOutcome] {
+  ) async throws -> [TestEnd] {
+    let program = Array(code.utf8)
     let works = cases.map { test in
-      var work = RunWork(program: Array(code.utf8), limits: limits)
+      var work = RunWork(program: program, limits: limits)
       work.input = Array(test.input.utf8)
-      work.mostOutputBytes = max(4 << 20, 2 * test.output.utf8.count)
+      work.mostOutputBytes = max(1 << 20, 2 * test.output.utf8.count)
       return work
     }
+    let most = max(1024, Self.mostWritten / works.count)
     return try await desk.run(
       works,
       size: size,
-      while: { place, outcome in config.runsAllCases || hasPassed(outcome, place) },
+      judging: { place, outcome in
+        let hasPassed =
+          outcome.ending == .exited(0)
+          && comparer.accepts(outcome.output, expected: cases[place].output)
+        var told = outcome
+        told.output = Self.beginning(outcome.output, most)
+        told.errors = Self.beginning(outcome.errors, most)
+        return (TestEnd(hasPassed: hasPassed, outcome: told), hasPassed || config.runsAllCases)
+      },
       context
     )
   }
 
-  private func hasPassed(_ outcome: RunOutcome, _ place: Int) -> Bool {
-    outcome.ending == .exited(0)
-      && comparer.accepts(outcome.output, expected: cases[place].output)
+  /// As many bytes from the start, and no part of a character.
+  private static func beginning(_ bytes: [UInt8], _ most: Int) -> [UInt8] {
+    guard bytes.count > most else { return bytes }
+    var end = most
+    while end > 0, most - end < 4, bytes[end] & 0xc0 == 0x80 { end -= 1 }
+    return Array(bytes[..<end])
   }
 
   // MARK: - The answer
 
-  func json(id: JSONValue, _ outcomes: [RunOutcome]) -> JSONValue {
-    let passed = outcomes.enumerated().map { hasPassed($1, $0) }
-    let tests = outcomes.enumerated().map { place, outcome in
+  func json(id: JSONValue, _ ends: [TestEnd]) -> JSONValue {
+    let tests = zip(cases, ends).map { test, end in
       JSONValue.object([
-        .init("passed", .bool(passed[place])),
-        .init("exec_info", RunCodeAnswer(outcome, exit: .lenient).json),
-        .init(
-          "test_info",
-          config.returnsFullCase ? cases[place].value : Self.shortened(cases[place].value)
-        ),
+        .init("passed", .bool(end.hasPassed)),
+        .init("exec_info", RunCodeAnswer(end.outcome, exit: .lenient).json),
+        .init("test_info", config.returnsFullCase ? test.value : Self.shortened(test.value)),
       ])
     }
     return SubmitRoute.answer(
       id: id,
-      isAccepted: outcomes.count == cases.count && passed.allSatisfy(\.self),
+      isAccepted: ends.count == cases.count && ends.allSatisfy(\.hasPassed),
       extracted: code,
       tests: tests
     )

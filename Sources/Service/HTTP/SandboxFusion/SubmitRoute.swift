@@ -26,8 +26,8 @@ struct SubmitRoute: Sendable {
           return Answers.json(try await judged(submission, by: dataset, context))
         }
         let submission = try StdioSubmission(answer, config, within: desk.service.bounds)
-        let outcomes = try await submission.run(at: desk, size: size, context)
-        return Answers.json(submission.json(id: id, outcomes))
+        let ends = try await submission.run(at: desk, size: size, context)
+        return Answers.json(submission.json(id: id, ends))
       } catch let refusal as RefusedRequest {
         throw FusionRefusal(refusal, overload: .serviceUnavailable)
       } catch is SandboxError {
