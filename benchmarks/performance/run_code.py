@@ -42,17 +42,19 @@ def main():
     parser.add_argument('--peer-count', type=int, default=164, help='requests to SandboxFusion')
     parser.add_argument('--workers', type=int, default=2)
     parser.add_argument('--widths', type=int, nargs='*', default=[1, 16, 256])
+    parser.add_argument('--peer-widths', type=int, nargs='*', default=[1, 16])
     options = parser.parse_args()
     with gzip.open(options.problems, 'rt') as file:
         rows = [json.loads(line) for line in file]
     texts = ['%s%s\n%s\ncheck(%s)' % (row['prompt'], row['canonical_solution'], row['test'], row['entry_point'])
              for row in rows]
-    rates = [measured('evalharness', evalharness(options), texts, options.count, width) for width in options.widths]
-    if options.peer:
+    rates = {width: measured('evalharness', evalharness(options), texts, options.count, width)
+             for width in options.widths}
+    for width in options.peer_widths if options.peer else []:
         with tempfile.TemporaryDirectory() as folder:
-            # As wide as it has processors: it starts two processes a request.
-            rate = measured('SandboxFusion', peer(options, folder), texts, options.peer_count, 8)
-        print('evalharness: %.0f x the rate of SandboxFusion' % (max(rates) / rate))
+            rate = measured('SandboxFusion', peer(options, folder), texts, options.peer_count, width)
+        if width in rates:
+            print('at width %d: %.1f x the rate of SandboxFusion' % (width, rates[width] / rate), flush=True)
 
 
 def evalharness(options):
