@@ -14,7 +14,7 @@ from evalharness import (aliases, calls, channel, codec, libraries, parcels, pro
 
 _exit, _loads, _dumps = os._exit, marshal.loads, marshal.dumps
 _RLock = _thread.RLock
-_json_loads = codec.json.loads
+_json_loads = codec.loads
 _encode, _decode, _to_bytes, _is_plain = codec.encode, codec.decode, codec.dumps, codec.is_plain
 _PLAIN = codec.PLAIN
 _TAGS = {types.GeneratorType: 'generator', types.CoroutineType: 'coroutine'}
@@ -253,13 +253,13 @@ class Candidate:
         """The form of a result, of which an array or a table that it holds twice arrives as one."""
         if codec.extension is None:
             return _encode(result, self.number)
-        with libraries.using(libraries.Together(False)):
+        with codec.using(libraries.Together(False)):
             return _encode(result, self.number)
 
     def call_with_values(self, target, arguments, named):
         """Calls a function with what is no plain data."""
         together = None if codec.extension is None else libraries.Together(False)
-        with libraries.using(together):
+        with codec.using(together):
             arguments = [_decode(item, self.resolve) for item in arguments]
             named = {key: _decode(item, self.resolve) for key, item in named.items()}
         self.call(self.target(target), arguments, named, together)
@@ -269,7 +269,7 @@ class Candidate:
         places = [*enumerate(arguments), *named.items()]
         # Arrays and tables are watched by themselves, wherever they are.
         identities = None if together is None else libraries.Identities(False)
-        with libraries.using(identities):
+        with codec.using(identities):
             before = [None if together and together.holds(item) else _snapshot(item) for _, item in places]
         if together:
             together.watch()
@@ -278,10 +278,10 @@ class Candidate:
         for index, item in enumerate(arguments):
             if item is result and type(item) in _MUTABLE:
                 same = index
-        with libraries.using(identities):
+        with codec.using(identities):
             changed = [(place, item) for (place, item), known in zip(places, before)
                        if known is not None and known != _snapshot(item)]
-        with libraries.using(together):
+        with codec.using(together):
             arrays = [together.changes(lambda item: _encode(item, self.number))] if together else []
             changed = [[place, _encode(item, self.number)] for place, item in changed]
             form = None if same >= 0 else _encode(result, self.number)

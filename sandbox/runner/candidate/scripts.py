@@ -7,7 +7,7 @@ import sys
 
 from evalharness import channel, codec, libraries, program
 
-_json_loads, _encode, _decode = codec.json.loads, codec.encode, codec.decode
+_json_loads, _encode, _decode = codec.loads, codec.encode, codec.decode
 
 
 class Script:

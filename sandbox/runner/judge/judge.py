@@ -246,7 +246,7 @@ class Judge:
             if name in lendable and name != entry_point:
                 names[name] = __import__(name)
             elif kind == 'callable':
-                names[name] = stand_ins.make(stand_ins.RemoteCallable, conversation, name, 'function')
+                names[name] = stand_ins.make(stand_ins.RemoteCallable, conversation, name, stand_ins.FUNCTION)
             elif kind == 'module':
                 if type(body) is not str or body not in lendable:
                     raise faults.Unverifiable('the tests use the program\'s module %s' % str(body)[:80])

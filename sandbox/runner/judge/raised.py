@@ -1,24 +1,7 @@
 """What a program raises and how it fails, as the tests meet it."""
 import builtins
-import json
-import sys
 
-from evalharness import faults, program, prompt_classes
-
-
-def _bounded_integer(text):
-    if len(text) > 5000:
-        raise ValueError('an integer of %d digits' % len(text))
-    return int(text)
-
-
-# Reading an integer takes the square of its length, and Pythons before 3.8.14, 3.9.14 and 3.10.7
-# set no bound to it.
-if hasattr(sys, 'set_int_max_str_digits'):
-    loads = json.loads
-else:
-    def loads(data, _decode=json.JSONDecoder(parse_int=_bounded_integer).decode):
-        return _decode(data.decode('ascii'))
+from evalharness import codec, faults, program, prompt_classes
 
 
 class ProgramError(Exception):
@@ -47,7 +30,7 @@ class Raised:
     def exception(self, message):
         """The exception that the program's function raised."""
         try:
-            base, arguments, description = loads(message)
+            base, arguments, description = codec.loads(message)
             kind = self.classes.get(base) or getattr(builtins, base, None)
             arguments = [self.decode(item) for item in arguments]
             description = str(description)[:1000]
@@ -69,7 +52,7 @@ class Raised:
         """The exception that the program raised, which is of a class of the prompt."""
         self.table = prompt_classes.Table(self.classes, keeps=self.rules.keeps)
         try:
-            form, rows, description = loads(message)
+            form, rows, description = codec.loads(message)
             self.fill(rows, ())
             error = self.decode(form)
             description = str(description)[:1000]

@@ -140,7 +140,7 @@ class Session(raised.Raised):
     def load_json(self, text):
         """A value from a text that the program's process wrote."""
         try:
-            return raised.loads(text)
+            return codec.loads(text)
         except (ValueError, RecursionError):
             raise faults.Violation('a reply that is not JSON')
 
@@ -184,7 +184,7 @@ class Session(raised.Raised):
     def answer(self, message):
         """Calls a function of the tests for the program; returns the message that tells its result."""
         try:
-            number, arguments, named = raised.loads(message)
+            number, arguments, named = codec.loads(message)
             if type(number) is not int or number < 0:
                 raise ValueError(number)
             function = self.callbacks[number]
@@ -277,7 +277,7 @@ class Session(raised.Raised):
             if self.interleaves or len(self.callbacks) > 1:
                 found = aliases.containers([*arguments, *named.values()]) or ()
         else:
-            with libraries.using(together):
+            with codec.using(together):
                 question = b'C' + codec.dumps([
                     key, [codec.encode(item, self.give) for item in arguments],
                     {name: codec.encode(item, self.give) for name, item in named.items()}])
@@ -285,7 +285,7 @@ class Session(raised.Raised):
         if message[:1] != b'w':
             if together is None:
                 return self.result(message, arguments, named=named)
-            with libraries.using(together):
+            with codec.using(together):
                 return self.result(message, arguments, named=named, together=together)
         if question[:1] == b'c':
             found = found or aliases.containers([*arguments, *named.values()]) or ()

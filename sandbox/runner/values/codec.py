@@ -10,6 +10,7 @@ import decimal
 import fractions
 import json
 import re
+import sys
 import types
 
 PLAIN = frozenset({str, int, float, bool, type(None)})
@@ -193,6 +194,24 @@ refer = None
 
 # A module that gives the forms of other objects and takes them, as `libraries` does, or None.
 extension = None
+
+
+class using:
+    """Has other objects cross as an extension says, for a while; None: as they do."""
+
+    def __init__(self, values):
+        self._values = values
+
+    def __enter__(self):
+        global extension
+        self._before = extension
+        if self._values is not None:
+            extension = self._values
+
+    def __exit__(self, *raised):
+        global extension
+        extension = self._before
+
 
 # Whether a set whose order cannot be had is refused: a program's result may depend on it.
 order_matters = False
@@ -386,6 +405,41 @@ def decode(form, opaque=None):
     raise Unsupported('tag ' + tag)
 
 
-def dumps(form, _dumps=json.dumps):
+def _bounded_integer(text):
+    if len(text) > 5000:
+        raise ValueError('an integer of %d digits' % len(text))
+    return int(text)
+
+
+def _make_scan():
+    """What reads a form at a place of a text."""
+    # Reading an integer takes the square of its length, and Pythons before 3.8.14, 3.9.14 and 3.10.7
+    # set no bound to it.
+    is_bounded = hasattr(sys, 'set_int_max_str_digits')
+    return json.JSONDecoder(parse_int=None if is_bounded else _bounded_integer).scan_once
+
+
+def _make_dumps():
+    """What `json.dumps` makes anew for every text, made once."""
+    make = json.encoder.c_make_encoder
+    if make is None:
+        return json.dumps
+    encode = make(None, None, json.encoder.encode_basestring_ascii, None, ': ', ', ', False, False, True)
+    return lambda form: ''.join(encode(form, 0))
+
+
+def dumps(form, _dumps=_make_dumps()):
     """The bytes of a JSON form."""
     return _dumps(form).encode('ascii')
+
+
+def loads(data, _scan=_make_scan()):
+    """The form of bytes that `dumps` wrote. Raises ValueError, or RecursionError, where it cannot have."""
+    text = data.decode('ascii')
+    try:
+        form, end = _scan(text, 0)
+    except StopIteration:
+        raise ValueError('no JSON')
+    if end != len(text):
+        raise ValueError('more than one form')
+    return form

@@ -3,7 +3,6 @@
 Both processes have the libraries, so the tests compare real arrays and tables, made anew here of what the
 program sent: nothing of the program's own is in them. What has no form stays with the program.
 """
-import contextlib
 import hashlib
 import types
 
@@ -37,17 +36,6 @@ def reset(used=()):
 def forget():
     """Keeps nothing that the libraries have made of what programs sent."""
     tables.forget()
-
-
-@contextlib.contextmanager
-def using(values):
-    """Has values cross as these say, for a while; None: as they do."""
-    before = codec.extension
-    codec.extension = before if values is None else values
-    try:
-        yield
-    finally:
-        codec.extension = before
 
 
 def _library(value):
@@ -206,7 +194,7 @@ class Together(Sharing):
             self.overwrite(self._objects[place], decode(form))
 
     def _print(self, value):
-        with using(Identities(False)):
+        with codec.using(Identities(False)):
             try:
                 form = self.form(value, lambda item: codec.encode(item, lambda other: {'o': id(other)}))
                 return None if form is None else hashlib.blake2b(codec.dumps(form)).digest()
