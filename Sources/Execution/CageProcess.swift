@@ -86,6 +86,8 @@ final class CageProcess {
       )
     }
     do {
+      // Not among the arguments, of which the interpreter keeps copies that every fork would map.
+      try send([1], passing: .holding(Self.modules(role, mode)))
       guard try receive(5, within: Self.startUp) == Array("ready".utf8) else {
         throw SandboxError.lost(part: role.rawValue, reason: "it is not ready")
       }
@@ -207,6 +209,11 @@ final class CageProcess {
     // -I would ignore PYTHONHASHSEED; the environment is clean already.
     arguments += ["--", sandbox.interpreter.path, "-s", "-S", "-B", "-W", "ignore", "-c"]
     arguments.append(SandboxRunner.server)
+    return arguments
+  }
+
+  /// The names and the sources of the modules that such a process loads, one after another with NUL between.
+  private static func modules(_ role: Role, _ mode: Work.Mode) -> String {
     let modules =
       switch (role, mode) {
       case (.judge, _): SandboxRunner.judgeModules
@@ -214,8 +221,7 @@ final class CageProcess {
       case (.server, .compatible), (.server, .trustedTests): SandboxRunner.compatibleModules
       case (.server, .streams): SandboxRunner.streamModules
       }
-    for module in modules { arguments += [module.name, module.source] }
-    return arguments
+    return modules.flatMap { [$0.name, $0.source] }.joined(separator: "\0")
   }
 
   /// A user that owns nothing and shares no limit with another cage; used when we are root.

@@ -114,6 +114,25 @@ int evh_send_several(int socket, const void *bytes, size_t count, const int *des
   return 0;
 }
 
+int evh_memory_file(const void *bytes, size_t count) {
+  const int file = memfd_create("evalharness", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (file < 0) return -errno;
+  size_t written = 0;
+  while (written < count) {
+    // At an offset, so that the reader begins at the beginning.
+    const ssize_t length =
+        pwrite(file, (const char *)bytes + written, count - written, (off_t)written);
+    if (length < 0 && errno == EINTR) continue;
+    if (length <= 0) break;
+    written += (size_t)length;
+  }
+  if (written == count && fcntl(file, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0)
+    return file;
+  const int reason = errno;
+  close(file);
+  return -reason;
+}
+
 struct evh_ledger *evh_make_ledger(int *writable, int *readable) {
   *readable = -1;
   *writable = memfd_create("evalharness-ledger", MFD_CLOEXEC);

@@ -6,7 +6,7 @@ package enum SandboxRunner {
   /// The program that starts a process of a cage, for `python -c`.
   package static var server: String { text(PackageResources.server_py) }
 
-  /// The other modules by name, each after those it imports: the program's arguments.
+  /// The other modules by name, each after those it imports.
   package typealias Modules = [(name: String, source: String)]
 
   /// The modules of both kinds of process.

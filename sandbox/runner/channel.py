@@ -1,6 +1,5 @@
 """Messages on a stream socket: four bytes of length, least first, then the body."""
 import os
-import select
 import struct
 
 MOST_BYTES = 32 << 20
@@ -31,6 +30,7 @@ class Channel:
         if self._buffer:
             return True
         if self._poll is None:
+            import select  # which a program's own end has no use for
             waiting = select.poll()
             waiting.register(self.descriptor, select.POLLIN)
             self._poll = waiting.poll

@@ -1,7 +1,7 @@
 """Starts a process of a cage: a fork server or a judge.
 
-Run as `python -c`, with the names and the sources of the other modules as arguments, so that the
-cage needs no file of ours. The fork server never sees a program or a test: its children read them
+Run as `python -c`; a file in memory that comes by the control socket holds the names and the sources
+of the other modules, so that the cage needs no file of ours. The fork server never sees a program or a test: its children read them
 from sockets of their own, so that nothing of one sample is in the memory that the next inherits.
 """
 import builtins
@@ -21,11 +21,18 @@ _SETTINGS = {
 }
 
 # What is loaded when it is first asked for, and with it what it imports: a judge that takes out no
-# programs has no use for it.
-_LATER = {'extraction': ('turns', 'texts', 'units', 'extraction'), 'whole_programs': ('whole_programs',),
-          'accounts': ('accounts',),
-          'inspection': ('inspection',), 'functions': ('texts', 'answers', 'kinds', 'trees', 'functions'),
-          'likeness': ('likeness',)}
+# programs has no use for it, and every page of a fork server costs every program.
+_LIBRARIES = ('empties', 'arrays', 'parcels', 'tensors', 'sparse', 'tables', 'libraries')
+_LATER = {
+    'judge': {'extraction': ('turns', 'texts', 'units', 'extraction'), 'whole_programs': ('whole_programs',),
+              'accounts': ('accounts',), 'inspection': ('inspection',), 'likeness': ('likeness',),
+              'functions': ('texts', 'answers', 'kinds', 'trees', 'functions')},
+    'server': {'libraries': _LIBRARIES, 'scripts': (*_LIBRARIES, 'scripts'), 'trials': ('trials',),
+               'prompt_classes': ('prompt_classes',)},
+}
+
+# What of it a fork server loads all the same, where its programs have such libraries loaded.
+_WITH_LIBRARIES = ('libraries', 'scripts')
 
 
 def _read_settings(text):
@@ -43,15 +50,15 @@ def _read_settings(text):
 
 
 def _compile_elsewhere(sources):
-    """The code of sources by name, without what only a reader needs.
+    """The code of sources by name, marshalled, without what only a reader needs.
 
     What the compiler leaves behind stays with another process: every fork would copy it again.
     """
     reader, writer = os.pipe()
     if os.fork() == 0:
         with open(writer, 'wb') as stream:
-            marshal.dump({name: compile(source, 'evalharness.%s.py' % name, 'exec',
-                                        dont_inherit=True, optimize=2)
+            marshal.dump({name: marshal.dumps(compile(source, 'evalharness.%s.py' % name, 'exec',
+                                                      dont_inherit=True, optimize=2))
                           for name, source in sources.items()}, stream)
         os._exit(0)
     os.close(writer)
@@ -61,35 +68,61 @@ def _compile_elsewhere(sources):
     return codes
 
 
-def _load_modules(arguments):
-    """Makes the package `evalharness` of names and sources."""
+def _receive_sources(shim):
+    """The sources of the other modules, by name."""
+    file = ctypes.c_int(-1)
+    if shim.evh_receive(3, ctypes.create_string_buffer(1), 1, ctypes.byref(file)) != 1 or file.value < 0:
+        raise OSError('the modules of the cage do not arrive')
+    with open(file.value, 'rb', 0) as stream:
+        parts = stream.read().decode('utf-8').split('\0')
+    return dict(zip(parts[::2], parts[1::2]))
+
+
+def _load_modules(sources, role):
+    """Makes the package `evalharness` of sources by name; returns it, and what hides it from programs."""
     package = types.ModuleType('evalharness')
     package.__path__ = []
-    sys.modules['evalharness'] = package
-    is_later = {name for group in _LATER.values() for name in group}
-    sources = dict(zip(arguments[::2], arguments[1::2]))
-    later = {name: sources.pop(name) for name in is_later & sources.keys()}
+    modules = {'evalharness': package}
+    sys.modules.update(modules)
+    groups = _LATER[role]
+    is_later = {each for group in groups.values() for each in group} & sources.keys()
+    # A judge asks for such a module once, if at all; a child has no time to compile.
+    later = {name: sources.pop(name) for name in is_later} if role == 'judge' else {}
+    codes = _compile_elsewhere(sources)
+    later.update({name: codes.pop(name) for name in is_later & codes.keys()})
+
+    # A program that replaces a built-in changes none of ours.
+    own_builtins = dict(builtins.__dict__)
 
     def load(name, code):
         full_name = 'evalharness.' + name
         module = types.ModuleType(full_name)
-        sys.modules[full_name] = module
+        modules[full_name] = sys.modules[full_name] = module
         setattr(package, name, module)
-        # Built-ins of their own: a program that replaces one changes none of ours.
-        module.__dict__['__builtins__'] = dict(builtins.__dict__)
+        module.__dict__['__builtins__'] = own_builtins
         exec(code, module.__dict__)
 
     def load_later(name):
-        if name not in _LATER or name not in later:
+        if name not in groups or name not in later:
             raise AttributeError(name)
-        for each in [item for item in _LATER[name] if item in later]:
-            load(each, compile(later.pop(each), 'evalharness.%s.py' % each, 'exec',
-                               dont_inherit=True))
+        is_hidden = 'evalharness' not in sys.modules
+        sys.modules.update(modules)
+        for each in [item for item in groups[name] if item in later]:
+            code = later.pop(each)
+            load(each, marshal.loads(code) if type(code) is bytes else
+                 compile(code, 'evalharness.%s.py' % each, 'exec', dont_inherit=True))
+        if is_hidden:
+            hide()
         return getattr(package, name)
 
+    def hide():
+        for each in modules:
+            del sys.modules[each]
+
     package.__getattr__ = load_later
-    for name, code in _compile_elsewhere(sources).items():
-        load(name, code)
+    for name, code in codes.items():
+        load(name, marshal.loads(code))
+    return package, hide
 
 
 class _ForkHooks(ctypes.Structure):
@@ -103,7 +136,7 @@ def _fork_hooks():
                         for name in names])
 
 
-def _serve(shim, settings):
+def _serve(shim, settings, hide):
     """Serves samples. Returns only in a child."""
     from evalharness import semaphores
     streams = sys.modules.get('evalharness.streams')
@@ -120,8 +153,7 @@ def _serve(shim, settings):
         rehearsal.run()
     sys.argv = sys.orig_argv = ['sample']
     # A program finds none of this by its name.
-    for name in [name for name in sys.modules if name.split('.')[0] == 'evalharness']:
-        del sys.modules[name]
+    hide()
     gc.collect()
     gc.freeze()
     mode = shim.evh_serve(ctypes.byref(hooks))
@@ -142,9 +174,11 @@ def main():
     sys.path += settings['packages']
     for name in settings['preload']:
         __import__(name)
-    _load_modules(sys.argv[1:])
-
     shim = ctypes.PyDLL(settings['shim'])
+    package, hide = _load_modules(_receive_sources(shim), settings['role'])
+    if settings['role'] == 'server' and 'numpy' in sys.modules:
+        for name in _WITH_LIBRARIES:
+            getattr(package, name, None)
     code = shim.evh_shim_open()
     if code != 0:
         raise OSError(-code, 'the shim does not start: ' + os.strerror(-code))
@@ -165,7 +199,7 @@ def main():
         from evalharness import judge
         judge.main(shim, settings['memory'], settings['address'])
     else:
-        _serve(shim, settings)
+        _serve(shim, settings, hide)
 
 
 main()

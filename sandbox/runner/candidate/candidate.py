@@ -9,8 +9,8 @@ import marshal
 import os
 import types
 
-from evalharness import (aliases, calls, channel, codec, libraries, parcels, program,
-                         prompt_classes, scripts, shared_state, trials)
+import evalharness  # what few programs need of it is loaded when it is asked for
+from evalharness import aliases, calls, channel, codec, program, shared_state
 
 _exit, _loads, _dumps = os._exit, marshal.loads, marshal.dumps
 _RLock = _thread.RLock
@@ -44,13 +44,14 @@ class Candidate:
         codec.order_matters = True
         source, wanted, *more = _loads(self.link.receive())
         if type(wanted) is dict:
-            way = trials if 'functions' in wanted else scripts.Script(self) if 'result' in wanted else calls
+            way = (evalharness.trials if 'functions' in wanted
+                   else evalharness.scripts.Script(self) if 'result' in wanted else calls)
             way.run(self.link, source, wanted)
         shapes, wishes = more
         if wishes['prints']:
             self.printed = shared_state.record()
         if wishes['libraries']:
-            codec.extension = libraries.OF_PROGRAM
+            codec.extension = evalharness.libraries.OF_PROGRAM
         if wishes['asks']:
             shared_state.ask_by(self.callback(0))
         try:
@@ -70,9 +71,9 @@ class Candidate:
 
     def share(self, shapes):
         """Takes the classes of the prompt that the program has in the same shape; returns their names."""
-        for name, kind in prompt_classes.defined_in(self.names).items():
+        for name, kind in evalharness.prompt_classes.defined_in(self.names).items():
             try:
-                if name in shapes and prompt_classes.shape(kind) == shapes[name]:
+                if name in shapes and evalharness.prompt_classes.shape(kind) == shapes[name]:
                     self.classes[name] = kind
                     self.own[kind] = name
             except Exception:
@@ -121,7 +122,7 @@ class Candidate:
         if tag == 'callback':
             return self.callback(body)
         if tag == 'parcel':
-            return parcels.unwrap(body)
+            return evalharness.parcels.unwrap(body)
         if tag == 'P':
             return self.table.object(body)
         if tag == 'E':
@@ -173,7 +174,7 @@ class Candidate:
                 is_next = operation in ('next', 'send')
                 result = self.operate(operation, self.target(target), operand)
                 if self.classes:
-                    self.reply_with_objects(prompt_classes.Table(self.classes), result, -1, ())
+                    self.reply_with_objects(evalharness.prompt_classes.Table(self.classes), result, -1, ())
                 else:
                     self.reply(b'r' + _to_bytes(_encode(result, self.number)))
         except channel.Ended:
@@ -253,12 +254,12 @@ class Candidate:
         """The form of a result, of which an array or a table that it holds twice arrives as one."""
         if codec.extension is None:
             return _encode(result, self.number)
-        with codec.using(libraries.Together(False)):
+        with codec.using(evalharness.libraries.Together(False)):
             return _encode(result, self.number)
 
     def call_with_values(self, target, arguments, named):
         """Calls a function with what is no plain data."""
-        together = None if codec.extension is None else libraries.Together(False)
+        together = None if codec.extension is None else evalharness.libraries.Together(False)
         with codec.using(together):
             arguments = [_decode(item, self.resolve) for item in arguments]
             named = {key: _decode(item, self.resolve) for key, item in named.items()}
@@ -268,7 +269,7 @@ class Candidate:
         """Calls a function; the reply tells which arguments it changed or returned, and which arrays."""
         places = [*enumerate(arguments), *named.items()]
         # Arrays and tables are watched by themselves, wherever they are.
-        identities = None if together is None else libraries.Identities(False)
+        identities = None if together is None else evalharness.libraries.Identities(False)
         with codec.using(identities):
             before = [None if together and together.holds(item) else _snapshot(item) for _, item in places]
         if together:
@@ -294,11 +295,11 @@ class Candidate:
 
     def call_with_objects(self, target, arguments, named, rows):
         """Calls a function; the reply tells which arguments and objects it changed or returned."""
-        table = self.table = prompt_classes.Table(self.classes)
+        table = self.table = evalharness.prompt_classes.Table(self.classes)
         table.fill(rows, self.resolve)
         arguments = [_decode(item, self.resolve) for item in arguments]
         named = {key: _decode(item, self.resolve) for key, item in named.items()}
-        table = prompt_classes.Table(self.classes, table.objects)
+        table = evalharness.prompt_classes.Table(self.classes, table.objects)
         before = [self.snapshot(item, table) for item in arguments]
         result = self.target(target)(*arguments, **named)
         same = -1
@@ -349,7 +350,7 @@ class Candidate:
 
     def fail_with_object(self, error):
         """Sends an exception of a class that is shared, as it is; returns whether that could be done."""
-        table = prompt_classes.Table(self.classes)
+        table = evalharness.prompt_classes.Table(self.classes)
         codec.refer = table.refer
         try:
             form = _encode(error)
