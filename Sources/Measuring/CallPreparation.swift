@@ -1,7 +1,7 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Execution
+package import Execution
 import FoundationEssentials
 package import Grading
 package import Problems
@@ -39,7 +39,18 @@ package struct CallPreparation: Sendable {
   }
 
   /// Computes what is not kept yet, with a line of progress.
-  package func prepare(_ problems: [Problem], for grader: Grader) async throws -> Grader.Calls {
+  ///
+  /// - Parameters:
+  ///   - problems: The problems.
+  ///   - grader: What needs the outputs.
+  ///   - cages: Where solutions run; none to have some made for it and closed.
+  /// - Returns: What the grader judges calls by.
+  /// - Throws: ``ReferenceError``, and ``SandboxError`` when the sandbox cannot be built.
+  package func prepare(
+    _ problems: [Problem],
+    for grader: Grader,
+    in cages: [Cage] = []
+  ) async throws -> Grader.Calls {
     guard let cache else { throw ReferenceError.noCache }
     var progress = observer.preparing("reference outputs")
     defer { progress.finish() }
@@ -56,6 +67,7 @@ package struct CallPreparation: Sendable {
       through: benchmark.suite,
       in: ReferenceStore(cache: cache, facts: facts(grader.sandbox.interpreter)),
       sandbox: grader.sandbox,
+      cages: cages,
       width: grader.width,
       rules: rules,
       cap: grader.limits.cpu,

@@ -104,11 +104,14 @@ struct LikenessTests {
     defer { try? FileManager.default.removeItem(atPath: squares.folder) }
     let grader = try await Grader.forTests(policy: .strict)
     let compared = try squares.problems.map { try #require(ComparedProblem($0, most: 40)) }
+    // Solutions run where answers do later.
+    let cage = try Cage(grader.sandbox)
     let references = try await References(
       of: compared.map(\.problem),
       through: ComparedProblem.suite,
       in: squares.store,
       sandbox: grader.sandbox,
+      cages: [cage],
       width: 1,
       rules: CallRules(),
       cap: .seconds(10)
@@ -119,7 +122,6 @@ struct LikenessTests {
       rules: LikenessRules(),
       limits: Limits(cpu: .seconds(5))
     )
-    let cage = try Cage(grader.sandbox)
     let functions = try await cage.answerFunctions(answer, instruction: "")
     let result = try await likeness.compare(functions, in: cage)
     await cage.close()

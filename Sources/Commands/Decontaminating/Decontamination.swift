@@ -121,16 +121,13 @@ struct Decontamination: Sendable {
       line.add()
     }
     do {
-      if let grader = loaded.grader {
-        try await grader.withCages(for: items.count) { cages in
-          try await decontaminator.examine(items, in: cages, record: take)
-        }
-      } else {
-        try await decontaminator.examine(items, in: [], record: take)
-      }
-    } catch is CancellationError {
-      return true
+      try await decontaminator.examine(items, in: loaded.cages, record: take)
+    } catch {
+      for cage in loaded.cages { await cage.close() }
+      if error is CancellationError { return true }
+      throw error
     }
+    for cage in loaded.cages { await cage.close() }
     return false
   }
 }

@@ -22,6 +22,8 @@ struct TargetLoading: Sendable {
     var likeness: Likeness?
     /// Nil where nothing has to be read or run.
     var grader: Grader?
+    /// As many as are used side by side, for whoever has this to close; none where there is no grader.
+    var cages: [Cage] = []
   }
 
   /// The benchmarks that have the same problems as others, which those with a plus have inputs for.
@@ -60,13 +62,17 @@ struct TargetLoading: Sendable {
     else { return Loaded(targets: targets) }
     first.memoryLimit = min(first.memoryLimit, Self.memoryLimit)
     let grader = try await sandbox.grader(for: first)
-    let cage = try Cage(grader.sandbox)
-    for index in targets.indices {
-      try await targets[index].readSolutions(in: cage)
+    let cages = try (0..<grader.width).map { _ in try Cage(grader.sandbox) }
+    do {
+      for index in targets.indices {
+        try await targets[index].readSolutions(in: cages[0])
+      }
+      let likeness = try await likeness(targets, compared, grader, cages)
+      return Loaded(targets: targets, likeness: likeness, grader: grader, cages: cages)
+    } catch {
+      for cage in cages { await cage.close() }
+      throw error
     }
-    await cage.close()
-    let likeness = try await likeness(targets, compared, grader)
-    return Loaded(targets: targets, likeness: likeness, grader: grader)
   }
 
   private func load(_ name: String, _ catalog: Catalog) async throws -> LoadedBenchmark {
@@ -95,7 +101,8 @@ struct TargetLoading: Sendable {
   private func likeness(
     _ targets: [TargetBenchmark],
     _ sources: [LoadedBenchmark],
-    _ grader: Grader
+    _ grader: Grader,
+    _ cages: [Cage]
   ) async throws -> Likeness? {
     var problems: [TaskID: ComparedProblem] = [:]
     var order: [TaskID] = []
@@ -117,7 +124,7 @@ struct TargetLoading: Sendable {
       cache: data.workingStore.cache?.path,
       observer: log,
       longestCall: Self.longestCall
-    ).prepare(benchmark.problems, for: grader)
+    ).prepare(benchmark.problems, for: grader, in: cages)
     return try Likeness(
       all,
       references: calls.references,

@@ -37,6 +37,7 @@ package struct References: Sendable {
   ///   - suite: The suite that decides; those before it are needed too.
   ///   - store: Where the outputs are kept.
   ///   - sandbox: Where reference solutions run.
+  ///   - cages: Cages of this sandbox to run them in; none to have some made for it and closed.
   ///   - width: How many run at the same time.
   ///   - rules: What the limits of programs follow from.
   ///   - cap: The processor time that a suite's calls are granted at most, if the reference solution
@@ -51,6 +52,7 @@ package struct References: Sendable {
     through suite: String,
     in store: ReferenceStore,
     sandbox: Sandbox,
+    cages: [Cage] = [],
     width: Int,
     rules: CallRules,
     cap: Duration,
@@ -78,6 +80,7 @@ package struct References: Sendable {
       try await Self.compute(
         missing,
         sandbox: sandbox,
+        cages: cages,
         width: width,
         longestCall: longestCall
       ) { task, references in
@@ -132,11 +135,15 @@ package struct References: Sendable {
   private static func compute(
     _ missing: [(Problem, [TestSuite])],
     sandbox: Sandbox,
+    cages given: [Cage],
     width: Int,
     longestCall: Duration?,
     record: (TaskID, [(String, Reference)]) throws -> Void
   ) async throws {
-    let cages = try (0..<min(max(1, width), missing.count)).map { _ in try Cage(sandbox) }
+    let made =
+      given.isEmpty
+      ? try (0..<min(max(1, width), missing.count)).map { _ in try Cage(sandbox) } : []
+    let cages = given + made
     do {
       try await withThrowingTaskGroup(of: (TaskID, [(String, Reference)], Cage).self) { group in
         var pending = missing.makeIterator()
@@ -159,10 +166,10 @@ package struct References: Sendable {
         }
       }
     } catch {
-      for cage in cages { await cage.close() }
+      for cage in made { await cage.close() }
       throw error
     }
-    for cage in cages { await cage.close() }
+    for cage in made { await cage.close() }
   }
 
   private struct Answer: Decodable {
