@@ -32,8 +32,11 @@ struct TargetLoading: Sendable {
     "mbpp-sanitized": "mbpp+",
   ]
 
-  /// The processor time of a solution for one input; those that need more are not compared by.
-  private static let longestCall = Duration.milliseconds(250)
+  /// The processor time of a solution for one input.
+  ///
+  /// The judge's module `likeness` leaves out inputs that need more than 20 ms, and the timer that ends a
+  /// call goes with the kernel's ticks, of up to 10 ms.
+  private static let longestCall = Duration.milliseconds(30)
 
   /// The memory that a program may use when the user names no limit, in bytes: inputs are small.
   private static let memoryLimit = 64 << 20
