@@ -8,11 +8,12 @@ import json
 import math
 import os
 import random
+import resource
 import struct
 import unittest
 
 import runner
-from evalharness import faults, functions, inputs, likeness, oracles, session
+from evalharness import faults, functions, inputs, likeness, oracles, session, trials
 
 COUNT = int(os.environ.get('EVALHARNESS_FUZZ', '2000'))
 SEED = int(os.environ.get('EVALHARNESS_SEED', '1'))
@@ -170,6 +171,27 @@ class CompareTests(unittest.TestCase):
     def test_memory_that_runs_out_ends_a_problem(self):
         found = compared('def f(x):\n  raise MemoryError', known(SQUARE))
         self.assertEqual((found['matches'], found['late'], found['calls']), ([], 1, 1))
+
+    def test_a_ballast_leaves_little_memory_until_it_is_given_back(self):
+        def has(size):
+            try:
+                return len(bytearray(size)) == size
+            except MemoryError:
+                return False
+
+        child = os.fork()
+        if child == 0:
+            with open('/proc/self/statm') as file:
+                used = int(file.read().split()[0]) * resource.getpagesize()
+            resource.setrlimit(resource.RLIMIT_AS, (used + (200 << 20), used + (200 << 20)))
+            ballast, found = trials.Ballast(), [has(100 << 20)]
+            for _ in range(2):
+                ballast.take()
+                found += [has(trials.ROOM_BYTES // 2), has(2 * trials.ROOM_BYTES)]
+            ballast.give_back()
+            found.append(has(100 << 20))
+            os._exit(0 if found == [True, True, False, True, False, True] else 1)
+        self.assertEqual(os.waitpid(child, 0)[1], 0)
 
     def test_what_is_sent_is_data_with_bounds(self):
         programs = 'def f(x): return x'
