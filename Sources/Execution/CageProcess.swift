@@ -87,7 +87,7 @@ final class CageProcess {
     }
     do {
       // Not among the arguments, of which the interpreter keeps copies that every fork would map.
-      try send([1], passing: .holding(Self.modules(role, mode)))
+      try send(Array(Self.modules(role, mode).utf8), within: Self.startUp)
       guard try receive(5, within: Self.startUp) == Array("ready".utf8) else {
         throw SandboxError.lost(part: role.rawValue, reason: "it is not ready")
       }
@@ -132,6 +132,17 @@ final class CageProcess {
     }
     guard code == 0 else {
       throw SandboxError.lost(part: "cage", reason: String(cString: strerror(code)))
+    }
+  }
+
+  /// Sends how many bytes there are, and the bytes.
+  private func send(_ bytes: [UInt8], within time: Duration) throws {
+    let size = withUnsafeBytes(of: UInt64(bytes.count).littleEndian, Array.init)
+    for part in [size, bytes] {
+      let code = evh_send_within(control.number, part, part.count, time.microseconds)
+      guard code == 0 else {
+        throw SandboxError.lost(part: "cage", reason: String(cString: strerror(code)))
+      }
     }
   }
 

@@ -15,16 +15,6 @@ struct Descriptor: ~Copyable {
   deinit {
     close(number)
   }
-
-  /// A file in memory that holds a text and that nobody can change.
-  static func holding(_ text: String) throws -> Descriptor {
-    var text = text
-    let file = text.withUTF8 { evh_memory_file($0.baseAddress, $0.count) }
-    guard file >= 0 else {
-      throw SandboxError.systemCall(name: "memfd_create", reason: String(cString: strerror(-file)))
-    }
-    return Descriptor(owning: file)
-  }
 }
 
 /// Two descriptors that are connected.

@@ -114,23 +114,26 @@ int evh_send_several(int socket, const void *bytes, size_t count, const int *des
   return 0;
 }
 
-int evh_memory_file(const void *bytes, size_t count) {
-  const int file = memfd_create("evalharness", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-  if (file < 0) return -errno;
-  size_t written = 0;
-  while (written < count) {
-    // At an offset, so that the reader begins at the beginning.
-    const ssize_t length =
-        pwrite(file, (const char *)bytes + written, count - written, (off_t)written);
-    if (length < 0 && errno == EINTR) continue;
-    if (length <= 0) break;
-    written += (size_t)length;
+int evh_send_within(int socket, const void *bytes, size_t count, int64_t microseconds) {
+  enum { MOST = 32 << 10 };
+  const int64_t end = evh_monotonic_us() + microseconds;
+  size_t sent = 0;
+  while (sent < count) {
+    const size_t left = count - sent;
+    const ssize_t length = send(socket, (const char *)bytes + sent, left < MOST ? left : MOST,
+                                MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (length >= 0) {
+      sent += (size_t)length;
+    } else if (errno == EAGAIN) {
+      const int64_t time = end - evh_monotonic_us();
+      if (time <= 0) return ETIMEDOUT;
+      struct pollfd event = {.fd = socket, .events = POLLOUT};
+      poll(&event, 1, (int)(time / 1000) + 1);
+    } else if (errno != EINTR) {
+      return errno;
+    }
   }
-  if (written == count && fcntl(file, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0)
-    return file;
-  const int reason = errno;
-  close(file);
-  return -reason;
+  return 0;
 }
 
 struct evh_ledger *evh_make_ledger(int *writable, int *readable) {

@@ -1,7 +1,7 @@
 """Starts a process of a cage: a fork server or a judge.
 
-Run as `python -c`; a file in memory that comes by the control socket holds the names and the sources
-of the other modules, so that the cage needs no file of ours. The fork server never sees a program or a test: its children read them
+Run as `python -c`; the names and the sources of the other modules come by the control socket, so that
+the cage needs no file of ours. The fork server never sees a program or a test: its children read them
 from sockets of their own, so that nothing of one sample is in the memory that the next inherits.
 """
 import builtins
@@ -68,14 +68,17 @@ def _compile_elsewhere(sources):
     return codes
 
 
-def _receive_sources(shim):
+def _receive_sources():
     """The sources of the other modules, by name."""
-    file = ctypes.c_int(-1)
-    if shim.evh_receive(3, ctypes.create_string_buffer(1), 1, ctypes.byref(file)) != 1 or file.value < 0:
-        raise OSError('the modules of the cage do not arrive')
-    with open(file.value, 'rb', 0) as stream:
-        parts = stream.read().decode('utf-8').split('\0')
-    return dict(zip(parts[::2], parts[1::2]))
+    left, parts = int.from_bytes(os.read(3, 8), 'little'), []
+    while left:
+        part = os.read(3, min(left, 1 << 16))
+        if not part:
+            raise OSError('the modules of the cage do not arrive')
+        parts.append(part)
+        left -= len(part)
+    names_and_sources = b''.join(parts).decode('utf-8').split('\0')
+    return dict(zip(names_and_sources[::2], names_and_sources[1::2]))
 
 
 def _load_modules(sources, role):
@@ -174,11 +177,12 @@ def main():
     sys.path += settings['packages']
     for name in settings['preload']:
         __import__(name)
-    shim = ctypes.PyDLL(settings['shim'])
-    package, hide = _load_modules(_receive_sources(shim), settings['role'])
+    package, hide = _load_modules(_receive_sources(), settings['role'])
     if settings['role'] == 'server' and 'numpy' in sys.modules:
         for name in _WITH_LIBRARIES:
             getattr(package, name, None)
+
+    shim = ctypes.PyDLL(settings['shim'])
     code = shim.evh_shim_open()
     if code != 0:
         raise OSError(-code, 'the shim does not start: ' + os.strerror(-code))

@@ -29,8 +29,9 @@ int evh_send(int socket, const void *bytes, size_t count, int descriptor);
 int evh_send_several(int socket, const void *bytes, size_t count, const int *descriptors,
                      size_t descriptor_count);
 
-// A file in memory that holds these bytes and nobody can change. Returns a descriptor, or -errno.
-int evh_memory_file(const void *bytes, size_t count);
+// Sends bytes in messages of at most 32 KiB, for which there may be no room at first. Returns 0 or an
+// error number; ETIMEDOUT when the time is up.
+int evh_send_within(int socket, const void *bytes, size_t count, int64_t microseconds);
 
 // A page both sides see. Returns the page, a descriptor that can write to it and one that cannot;
 // NULL with errno on failure. The caller closes the descriptors and unmaps the page.
