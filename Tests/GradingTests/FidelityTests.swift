@@ -48,6 +48,37 @@ import Testing
     #expect(judged == Self.cases.count)
   }
 
+  /// What knows the classes of a prompt is there before the program is, and does not need what it replaces.
+  @Test(
+    .timeLimit(.minutes(1)),
+    .requiresSandbox,
+    arguments: [
+      "import builtins\nbuiltins.exec = builtins.eval = builtins.compile = None",
+      "import builtins\nbuiltins.getattr = builtins.setattr = builtins.type = None",
+      "import sys\nsys.modules['enum'] = sys.modules['types'] = None",
+    ]
+  )
+  func classesOfThePromptCrossWhateverAProgramReplaces(change: String) async throws {
+    let grader = try await Grader.forTests(policy: .strict)
+    let prompt = "class P:\n    def __init__(self, x):\n        self.x = x\n"
+    let request = Grader.Request(
+      number: 0,
+      problem: Problem(
+        id: TaskID("classes"),
+        prompt: prompt,
+        entryPoint: "f",
+        reference: nil,
+        suites: []
+      ),
+      suites: [TestSuite(name: "base", source: "assert f(P(2)) == 3")],
+      program: prompt + change + "\ndef f(p):\n    return p.x + 1\n"
+    )
+    try await grader.grade([request]) { _, judgement in
+      #expect(judgement.verdict == .passed, "\(judgement.message ?? "")")
+      #expect(judgement.judging == .strict)
+    }
+  }
+
   static let cases = values + identity + objects + exceptions + modules
 
   // MARK: - Values

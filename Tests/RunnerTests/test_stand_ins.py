@@ -127,6 +127,20 @@ class MemoryTests(unittest.TestCase):
         self.assertTrue(all(len(name) <= 80 for _, name, _ in stand_ins._classes))
 
 
+    def test_what_tests_change_of_the_class_of_functions_is_not_kept(self):
+        for change, trace in (("type(add).seen = 1", "hasattr(type(add), 'seen')"),
+                              ("type(add).__name__ = 'method'", "type(add).__name__ != 'function'"),
+                              ("global C\nclass C(type(add)): pass", "type(add).__subclasses__()")):
+            runner.verdict(change, [NAMES])
+            self.assertEqual(runner.verdict('assert not ' + trace, [NAMES])[0], 'passed', change)
+
+    def test_the_class_of_functions_is_kept_as_it_is(self):
+        runner.verdict('add', [NAMES])
+        kept = dict(stand_ins._classes)
+        runner.verdict('add', [NAMES])
+        self.assertEqual(stand_ins._classes, kept)
+
+
 class TurnTests(unittest.TestCase):
     def test_an_answer_before_its_question_is_tampering(self):
         mine, theirs = socket.socketpair()

@@ -94,15 +94,14 @@ def _load_modules(sources, role):
     codes = _compile_elsewhere(sources)
     later.update({name: codes.pop(name) for name in is_later & codes.keys()})
 
-    # A program that replaces a built-in changes none of ours.
-    own_builtins = dict(builtins.__dict__)
-
     def load(name, code):
         full_name = 'evalharness.' + name
         module = types.ModuleType(full_name)
         modules[full_name] = sys.modules[full_name] = module
         setattr(package, name, module)
-        module.__dict__['__builtins__'] = own_builtins
+        # Built-ins of their own: a program that replaces one changes none of ours, and tests that replace one,
+        # among names that have those of the module that runs them, change none of other modules.
+        module.__dict__['__builtins__'] = dict(builtins.__dict__)
         exec(code, module.__dict__)
 
     def load_later(name):
@@ -110,12 +109,14 @@ def _load_modules(sources, role):
             raise AttributeError(name)
         is_hidden = 'evalharness' not in sys.modules
         sys.modules.update(modules)
-        for each in [item for item in groups[name] if item in later]:
-            code = later.pop(each)
-            load(each, marshal.loads(code) if type(code) is bytes else
-                 compile(code, 'evalharness.%s.py' % each, 'exec', dont_inherit=True))
-        if is_hidden:
-            hide()
+        try:
+            for each in [item for item in groups[name] if item in later]:
+                code = later.pop(each)
+                load(each, marshal.loads(code) if type(code) is bytes else
+                     compile(code, 'evalharness.%s.py' % each, 'exec', dont_inherit=True))
+        finally:
+            if is_hidden:
+                hide()
         return getattr(package, name)
 
     def hide():

@@ -54,6 +54,8 @@ class Candidate:
             codec.extension = evalharness.libraries.OF_PROGRAM
         if wishes['asks']:
             shared_state.ask_by(self.callback(0))
+        if shapes:
+            evalharness.prompt_classes  # nothing of ours is loaded after code of the program
         try:
             self.names = program.load(source)
         except program.Failure as failure:

@@ -177,18 +177,18 @@ class Trial:
             limit, shorter, most_failed, inputs = _loads(frame)
             if late >= LATE:
                 limit = shorter
-                if limit <= _BRIEF_SECONDS:
+            try:
+                if late >= LATE and limit <= _BRIEF_SECONDS:
                     self.ballast.take()
-                else:
-                    self.ballast.give_back()
-            row, is_late = self.row(function, inputs, limit, most_failed)
+                row, is_late = self.row(function, inputs, limit, most_failed)
+            finally:
+                self.ballast.give_back()
             late += is_late
             rows.append(row)
             size += len(row)
             if size > _MESSAGE_BYTES or _process_time() - start > MESSAGE_SECONDS:
                 self.link.send(b'o[' + b','.join(rows) + b']')
                 rows, size, start = [], 0, _process_time()
-        self.ballast.give_back()
         if rows:
             self.link.send(b'o[' + b','.join(rows) + b']')
 

@@ -240,10 +240,11 @@ FUNCTION = 'function'
 
 
 def forget_classes():
-    """Keeps nothing of the names that a program's objects had."""
+    """Keeps nothing of the names that a program's objects had, and of classes that tests have changed."""
     function = _class(RemoteCallable, FUNCTION, None)
     _classes.clear()
-    _classes[RemoteCallable, FUNCTION, None] = function
+    if _look_of(function) == _LOOK_OF_FUNCTION:
+        _classes[RemoteCallable, FUNCTION, None] = function
 
 
 def _class(kind, name, known):
@@ -258,6 +259,14 @@ def _class(kind, name, known):
             members['__class__'] = property(lambda stand_in: known)
         found = _classes[kind, name, known] = type(title, (kind,), members)
     return found
+
+
+def _look_of(kind):
+    """What tests could have changed of a class."""
+    return kind.__name__, kind.__qualname__, kind.__bases__, kind.__subclasses__(), dict(vars(kind))
+
+
+_LOOK_OF_FUNCTION = _look_of(_class(RemoteCallable, FUNCTION, None))
 
 
 def _operate(stand_in, operation, operand=None, question=None):

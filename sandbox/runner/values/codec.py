@@ -419,12 +419,16 @@ def _make_scan():
     return json.JSONDecoder(parse_int=None if is_bounded else _bounded_integer).scan_once
 
 
+def _refuse(value):
+    raise TypeError('a form of type %s' % type(value).__name__)
+
+
 def _make_dumps():
     """What `json.dumps` makes anew for every text, made once."""
     make = json.encoder.c_make_encoder
     if make is None:
         return json.dumps
-    encode = make(None, None, json.encoder.encode_basestring_ascii, None, ': ', ', ', False, False, True)
+    encode = make(None, _refuse, json.encoder.encode_basestring_ascii, None, ': ', ', ', False, False, True)
     return lambda form: ''.join(encode(form, 0))
 
 
