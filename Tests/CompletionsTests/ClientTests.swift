@@ -16,6 +16,8 @@ struct ClientTests {
     let capabilities: Capabilities
     /// The samples at once that the first answers wait for.
     private let fills: Int
+    /// From which answer on they are counted anew, and waited for again.
+    private let refillsFrom: Int
     private let asked = Mutex<[CompletionRequest]>([])
     private let atOnce = Mutex((now: 0, most: 0))
     private let answer: @Sendable (Int, CompletionRequest) throws(CompletionError) -> Void
@@ -23,11 +25,13 @@ struct ClientTests {
     init(
       _ capabilities: Capabilities = Capabilities(of: .vLLM),
       fills: Int = 0,
+      refillsFrom: Int = .max,
       _ answer: @escaping @Sendable (Int, CompletionRequest) throws(CompletionError) -> Void =
         { _, _ in }
     ) {
       self.capabilities = capabilities
       self.fills = fills
+      self.refillsFrom = refillsFrom
       self.answer = answer
     }
 
@@ -43,9 +47,10 @@ struct ClientTests {
         asked.append(request)
         return asked.count - 1
       }
+      if number == refillsFrom { atOnce.withLock { $0.most = $0.now } }
       for _ in 0..<10 { await Task.yield() }
       // However the machine schedules: the first answers wait until so many are asked for at once.
-      while number < fills, mostAtOnce < fills { await Task.yield() }
+      while number < fills || number >= refillsFrom, mostAtOnce < fills { await Task.yield() }
       try answer(number, request)
       return CompletionReply(
         choices: request.indices.map { .init(text: "\($0)", finish: .stop) },
@@ -84,7 +89,7 @@ struct ClientTests {
   }
 
   @Test func aBurstOfRefusalsHalvesOnce() async {
-    let endpoint = Scripted { (number, _) throws(CompletionError) in
+    let endpoint = Scripted(fills: 8) { (number, _) throws(CompletionError) in
       if number < 8 { throw Self.fault(.overloaded) }
     }
     let delivery = await Delivery(endpoint, requests(8), policy: ClientPolicy(width: 8))
@@ -93,8 +98,9 @@ struct ClientTests {
     #expect(delivery.totals.requests == 16)
   }
 
-  @Test func itGrowsBack() async {
-    let endpoint = Scripted { (number, _) throws(CompletionError) in
+  @Test(.timeLimit(.minutes(1))) func itGrowsBack() async {
+    // Ninety answers after the refusals there is room for eight again, or this waits for ever.
+    let endpoint = Scripted(fills: 8, refillsFrom: 100) { (number, _) throws(CompletionError) in
       if number < 8 { throw Self.fault(.overloaded) }
     }
     let delivery = await Delivery(endpoint, requests(200), policy: ClientPolicy(width: 8))
