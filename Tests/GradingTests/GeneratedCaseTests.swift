@@ -192,7 +192,7 @@ import Testing
     Case(
       name: "changes what its own process has of built-in functions",
       answer: "import builtins\nbuiltins.all = builtins.isinstance = lambda *_: True\nresult = 0",
-      verdict: "tampering"
+      verdict: "wrongAnswer"
     ),
   ]
 
