@@ -95,8 +95,25 @@ struct DecontaminatorTests {
     let result = DecontaminationResult(findings, rules: rules)
     #expect(result.items(with: [.behaviour]) == [8])
     #expect(result.items(with: [.elementary]) == Set(0..<rules.elementaryItems).union([9]))
-    #expect(result.reasonForElementary(findings[0].matches[0])?.contains("items") == true)
-    #expect(result.reasonForElementary(findings.last!.matches[0]) == "the solution has 9 nodes")
+    #expect(result.reservation(about: findings[0].matches[0])?.contains("items") == true)
+    #expect(result.reservation(about: findings.last!.matches[0]) == "the solution has 9 nodes")
+  }
+
+  @Test func whatTheInstructionSpeaksAgainstIsAMisfitAndMakesNothingElementary() {
+    let rules = DecontaminationRules()
+    func finding(_ item: Int, misfit: Bool?) -> ItemFinding {
+      var match = ContaminationMatch(.behaviour, "own", TaskID("Own/1"))
+      match.solutionNodes = 60
+      match.misfit = misfit
+      var finding = ItemFinding(item: item)
+      finding.matches = [match]
+      return finding
+    }
+    let misfits = (0..<rules.elementaryItems).map { finding($0, misfit: true) }
+    let result = DecontaminationResult(misfits + [finding(9, misfit: nil)], rules: rules)
+    #expect(result.items(with: [.misfit]) == Set(0..<rules.elementaryItems))
+    #expect(result.items(with: [.behaviour]) == [9])
+    #expect(result.reservation(about: misfits[0].matches[0])?.contains("a text") == true)
   }
 
   @Test func aFindingIsReadAsItWasWritten() throws {

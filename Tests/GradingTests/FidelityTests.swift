@@ -79,6 +79,39 @@ import Testing
     }
   }
 
+  /// A judge serves one problem after another.
+  @Test(.timeLimit(.minutes(1)), .requiresSandbox)
+  func whatAPromptDoesToBuiltInsDoesNotReachTheNextProblem() async throws {
+    let grader = try await Grader.forTests(policy: .strict)
+    let change = """
+      if isinstance(__builtins__, dict):
+          __builtins__['range'] = lambda *_: []
+
+      """
+    let requests = (0..<8).map { number in
+      let prompt = number % 2 == 0 ? "class P:\n    pass\n" + change : ""
+      let tests = number % 2 == 0 ? "assert f([3, 1]) == [1, 3]" : "assert len(f(range(4))) == 4"
+      return Grader.Request(
+        number: number,
+        problem: Problem(
+          id: TaskID("builtins/\(number)"),
+          prompt: prompt,
+          entryPoint: "f",
+          reference: nil,
+          suites: []
+        ),
+        suites: [TestSuite(name: "base", source: tests)],
+        program: prompt + "def f(items):\n    return sorted(items)\n"
+      )
+    }
+    var passed = 0
+    try await grader.grade(requests) { request, judgement in
+      passed += judgement.verdict == .passed ? 1 : 0
+      #expect(judgement.verdict == .passed, "\(request.number): \(judgement.message ?? "")")
+    }
+    #expect(passed == requests.count)
+  }
+
   static let cases = values + identity + objects + exceptions + modules
 
   // MARK: - Values

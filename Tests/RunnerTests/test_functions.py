@@ -79,6 +79,22 @@ class FunctionTests(unittest.TestCase):
             (_, _, _, _, found), = read(answer, instruction)
             self.assertEqual(found, expected, (answer, instruction))
 
+    def test_what_an_instruction_ends_in_is_presumed(self):
+        for answer, instruction, presumed in [
+                ('def f(a, b: int): pass', 'Add.\n1\n2', [True, False]),
+                ('def f(a, b): pass', 'Add, as f(1, 2) = 3.\n1\n2', [False, False]),
+                ('def f(a): pass\nf("a")', '', [False])]:
+            program, = functions.read(answer, instruction)['programs']
+            self.assertEqual(program['functions'][0]['presumed'], presumed, (answer, instruction))
+
+    def test_a_text_is_a_sequence_of_texts(self):
+        for one, other, is_akin in [
+                ('text', ['sequence', 'text'], True), ('text', ['sequence', None], True),
+                ('text', ['sequence', 'number'], False), ('number', ['sequence', 'number'], False),
+                ('text', 'number', False), (['sequence', 'text'], ['sequence', 'number'], False)]:
+            self.assertEqual(kinds.are_akin(one, other), is_akin, (one, other))
+            self.assertEqual(kinds.are_akin(other, one), is_akin, (other, one))
+
     def test_kinds_fit_unless_both_are_known_to_differ(self):
         for wanted, given, fits in [
                 (None, 'number', True), ('number', 'number', True), ('number', 'text', False),

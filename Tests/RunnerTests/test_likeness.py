@@ -48,9 +48,9 @@ def known(*problems, base=5):
     return likeness.Problems(struct.pack('<I', len(head)) + head + b''.join(cases))
 
 
-def compared(answer, problems, link=None, **rules):
+def compared(answer, problems, link=None, instruction='', **rules):
     """What an answer's functions are found to be like."""
-    programs = functions.read(answer, '')['programs']
+    programs = functions.read(answer, instruction)['programs']
     asked = [dict(item, program=number) for number, program in enumerate(programs)
              for item in program['functions']]
     statements = [functions.statements(program['source']) for program in programs]
@@ -117,6 +117,19 @@ class CompareTests(unittest.TestCase):
                 ('while True: pass\ndef f(n): return n * n', [(0, 20, 16)]),
                 ('def f(n: str): return n * n', []), ('def f(n): return n * n\nf("a")', [])]:
             self.assertEqual(matches(answer, self.problems), expected, answer)
+
+    def test_a_text_may_stand_for_texts_where_only_the_instruction_speaks_against_it(self):
+        problems = known(('def concat(parts): return "".join(parts)', 'concat',
+                          [[['ab'] * (n % 3) + ['c%d' % n]] for n in range(12)]))
+        joining = 'def f(parts):\n  r = ""\n  for part in parts: r += part\n  return r'
+        for answer, instruction, expected in [
+                (joining, 'Join.', [False]), (joining, 'Join.\n["a", "b"]', [False]),
+                (joining, 'Remove what is doubled.\n"aabb"', [True]),
+                (joining, 'Add.\n[1, 2]', []), (joining, 'Add.\n12', []),
+                (joining + '\nf("aabb")', 'Join.', []),
+                (joining.replace('parts):', 'parts: str):'), 'Join.', [])]:
+            found = compared(answer, problems, instruction=instruction)['matches']
+            self.assertEqual([match['misfit'] for match in found], expected, (answer, instruction))
 
     def test_what_equals_everything_equals_nothing(self):
         for kind in ['object', 'int', 'str', 'float', 'list']:

@@ -36,9 +36,9 @@ struct DecontaminationCoverage: Sendable {
       if inputs > 0 {
         sentences.append(
           "Behaviour was compared with \(inputs) problems: of \(sum(\.pairs)) pairs of a function and "
-            + "a problem with as many arguments \(sum(\.compared)) were compared, whose arguments are "
-            + "of kinds that fit; \(sum(\.calls)) calls, of which \(sum(\.lateCalls)) used up their "
-            + "time."
+            + "a problem with as many arguments \(sum(\.compared)) were compared, whose arguments are, "
+            + "or may be, of kinds that fit; \(sum(\.calls)) calls, of which \(sum(\.lateCalls)) used up "
+            + "their time."
         )
       }
       if !without.isEmpty {

@@ -40,7 +40,7 @@ struct DecontaminationExplanation: Sendable {
 
   private func lines(_ match: ContaminationMatch) -> [String] {
     let kind = result.kind(of: match)
-    let reason = result.reasonForElementary(match).map { " (\($0))" } ?? ""
+    let reason = result.reservation(about: match).map { " (\($0))" } ?? ""
     var lines = ["", "\(match.problem): \(kind.rawValue)\(reason)"]
     if let share = match.share { lines.append("  covers \(percent(share)) of its words:") }
     if let part = match.part { lines.append("  holds its \(part):") }

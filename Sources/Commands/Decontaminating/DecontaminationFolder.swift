@@ -87,7 +87,7 @@ enum DecontaminationFolder {
     if case .object(let members) = try JSONValue(encoding: match) {
       for member in members { line[member.name] = member.value }
     }
-    line["elementary"] = result.reasonForElementary(match).map { .string($0) }
+    line["reservation"] = result.reservation(about: match).map { .string($0) }
     return line
   }
 }

@@ -78,10 +78,13 @@ struct DecontaminationReport: Sendable {
 
   /// Whether a kind of match was looked for.
   private func isSought(_ kind: Kind) -> Bool {
-    guard let layer = DecontaminationRules.Layer(rawValue: kind.rawValue) else {
-      return !result.rules.layers.isDisjoint(with: [.tree, .behaviour])
+    switch kind {
+    case .text: result.rules.layers.contains(.text)
+    case .ngram: result.rules.layers.contains(.ngram)
+    case .tree: result.rules.layers.contains(.tree)
+    case .behaviour, .misfit: result.rules.layers.contains(.behaviour)
+    case .elementary: !result.rules.layers.isDisjoint(with: [.tree, .behaviour])
     }
-    return result.rules.layers.contains(layer)
   }
 
   /// How many items each set of layers found together.

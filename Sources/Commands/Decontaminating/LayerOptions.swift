@@ -20,8 +20,8 @@ struct LayerOptions: ParsableArguments, Sendable {
   @Option(
     help: ArgumentHelp(
       """
-      Which matches remove an item: text, ngram, tree, behaviour, elementary; text and behaviour if not \
-      given.
+      Which matches remove an item: text, ngram, tree, behaviour, elementary, misfit; text and behaviour \
+      if not given.
       """,
       valueName: "list"
     ),

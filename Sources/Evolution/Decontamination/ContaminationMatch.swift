@@ -25,6 +25,9 @@ package struct ContaminationMatch: Sendable, Hashable, Codable {
   package var ownInputs: Int?
   package var ownAgreeing: Int?
   package var examples: [LikenessResult.Example]?
+  /// Whether the item's own values are a text where the problem has a sequence of texts, or the reverse; nil
+  /// where they are not.
+  package var misfit: Bool?
   /// The nodes of the problem's solution, where a function is compared with it.
   package var solutionNodes: Int?
 

@@ -20,7 +20,7 @@ package struct DecontaminationResult: Sendable {
     self.rules = rules
     var items: [TaskID: Set<Int>] = [:]
     for finding in findings {
-      for match in finding.matches where match.layer == .behaviour {
+      for match in finding.matches where match.layer == .behaviour && match.misfit != true {
         items[match.problem, default: []].insert(finding.item)
       }
     }
@@ -32,22 +32,24 @@ package struct DecontaminationResult: Sendable {
     switch match.layer {
     case .text: .text
     case .ngram: .ngram
-    case .tree: isElementary(match) ? .elementary : .tree
-    case .behaviour: isElementary(match) ? .elementary : .behaviour
+    case .tree: reservation(about: match) == nil ? .tree : .elementary
+    case .behaviour where match.misfit == true: .misfit
+    case .behaviour: reservation(about: match) == nil ? .behaviour : .elementary
     }
   }
 
-  /// Why a match is counted as elementary; nil where it is not.
-  package func reasonForElementary(_ match: ContaminationMatch) -> String? {
+  /// Why a match is not counted as its layer is; nil where it is.
+  package func reservation(about match: ContaminationMatch) -> String? {
+    if match.misfit == true {
+      return
+        "its instruction shows a text where the problem has a sequence of texts, or the reverse"
+    }
+    guard match.layer == .tree || match.layer == .behaviour else { return nil }
     if let nodes = match.solutionNodes, nodes < rules.elementaryNodes {
       return "the solution has \(nodes) nodes"
     }
     return common.contains(match.problem)
       ? "\(rules.elementaryItems) or more items behave like it" : nil
-  }
-
-  private func isElementary(_ match: ContaminationMatch) -> Bool {
-    reasonForElementary(match) != nil
   }
 
   /// The kinds of an item's matches with a benchmark; with any where none is named.

@@ -25,6 +25,8 @@ package struct DecontaminationRules: Sendable, Hashable, Codable {
     case behaviour
     /// Tree or behaviour of a function that many write without knowing the problem.
     case elementary
+    /// Behaviour of a function whose instruction shows a text where the problem has texts, or the reverse.
+    case misfit
   }
 
   package var layers: Set<Layer> = Set(Layer.allCases)

@@ -122,6 +122,7 @@ package struct Decontaminator: Sendable {
     match.ownInputs = found.ownInputs
     match.ownAgreeing = found.ownAgreeing
     match.examples = found.shown
+    match.misfit = found.isMisfit ? true : nil
     match.solutionNodes = nodes(of: found.problem)
     return match
   }

@@ -30,6 +30,8 @@ package struct AnswerFunctions: Sendable, Hashable, Decodable {
     package var most: Int
     /// What its arguments are, as far as annotations or examples show.
     package var kinds: [Kind]
+    /// Of which arguments the kind is only what the values are that the instruction ends in.
+    package var presumed: [Bool]
   }
 
   /// The kind of an argument's values.

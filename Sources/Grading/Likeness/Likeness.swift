@@ -57,6 +57,7 @@ package struct Likeness: Sendable {
       var least: Int
       var most: Int
       var kinds: [AnswerFunctions.Kind]
+      var presumed: [Bool]
     }
 
     var functions: [Function]
@@ -100,7 +101,8 @@ package struct Likeness: Sendable {
         name: function.name,
         least: function.least,
         most: function.most,
-        kinds: function.kinds
+        kinds: function.kinds,
+        presumed: function.presumed
       )
     }
     var result = LikenessResult()
@@ -149,6 +151,7 @@ package struct Likeness: Sendable {
         .init(
           function: functions[match.function],
           problem: problems[match.problem].problem.id,
+          isMisfit: match.misfit,
           agreeing: match.agreeing,
           inputs: match.inputs,
           informative: match.informative,

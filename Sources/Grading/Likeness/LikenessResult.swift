@@ -6,7 +6,7 @@ package import Problems
 /// What the functions of one answer are like.
 package struct LikenessResult: Sendable, Hashable {
   /// The pairs of a function and a problem with as many arguments, and those that were compared, since
-  /// the kinds of the arguments fit as well.
+  /// the kinds of the arguments fit as well, or may do so.
   package var pairs = 0
   package var compared = 0
   package var calls = 0
@@ -22,6 +22,8 @@ package struct LikenessResult: Sendable, Hashable {
   package struct Match: Sendable, Hashable {
     package var function: AnswerFunctions.Function
     package var problem: TaskID
+    /// Whether the instruction ends in a text where the problem has a sequence of texts, or the reverse.
+    package var isMisfit: Bool
     package var agreeing: Int
     package var inputs: Int
     package var informative: Int
@@ -59,6 +61,7 @@ struct LikenessAnswer: Decodable {
   struct Match: Decodable {
     var function: Int
     var problem: Int
+    var misfit: Bool
     var agreeing: Int
     var inputs: Int
     var informative: Int

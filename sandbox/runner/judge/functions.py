@@ -78,17 +78,21 @@ def _described(function, owner, tree, instruction):
         'name': function.name, 'owner': owner, 'tree': digest, 'nodes': nodes,
         'least': max(0, len(places) - len(taken.defaults)),
         'most': _MANY if taken.vararg else len(places),
-        'kinds': _kinds(function.name, places, tree, instruction),
+        **_arguments(function.name, places, tree, instruction),
     }
 
 
-def _kinds(name, places, tree, instruction):
-    """The kinds of the arguments, as the annotations or else the examples have them."""
+def _arguments(name, places, tree, instruction):
+    """The kinds of the arguments, as the annotations or else the examples have them; which are presumed."""
     annotated = [kinds.of_annotation(item.annotation) if item.annotation is not None else None
                  for item in places]
-    rows = [row for row in _examples(name, tree, instruction) if len(row) == len(places)]
+    examples = _examples(name, tree, instruction)
+    rows = [row for row in examples or _given(instruction[:_MOST_TEXT]) if len(row) == len(places)]
     shown = kinds.common(rows) if rows else [None] * len(places)
-    return [one if one is not None else other for one, other in zip(annotated, shown)]
+    return {
+        'kinds': [one if one is not None else other for one, other in zip(annotated, shown)],
+        'presumed': [one is None and not examples for one in annotated],
+    }
 
 
 def _examples(name, tree, instruction):
@@ -108,8 +112,7 @@ def _examples(name, tree, instruction):
             if isinstance(call, ast.Call):
                 rows.append(_literal_kinds(call))
             break
-    rows = [row for row in rows if row is not None][:_MOST_EXAMPLES]
-    return rows or _given(text)
+    return [row for row in rows if row is not None][:_MOST_EXAMPLES]
 
 
 def _called(call):

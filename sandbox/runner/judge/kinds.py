@@ -56,6 +56,14 @@ def fits(wanted, given):
     return type(wanted) is type(given) and wanted == given
 
 
+def are_akin(wanted, given):
+    """Whether a function for values of one kind does to those of another what it does to its own: a text is a
+    sequence of texts."""
+    if isinstance(given, list):
+        wanted, given = given, wanted
+    return given == 'text' and isinstance(wanted, list) and fits(wanted[1], 'text')
+
+
 def of_arguments(arguments):
     """The kinds of one call's arguments."""
     return [of_value(item) for item in arguments]

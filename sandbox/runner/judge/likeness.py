@@ -75,7 +75,7 @@ class Problem:
 
     def frame(self, start, end, most_failed, settings):
         """The inputs from one to another as the program's process takes them."""
-        key = start, end, settings['least'], settings['factor']
+        key = start, end, most_failed, settings['least'], settings['factor']
         if key not in self._frames:
             limits = self.limits(start, end, settings)
             self._frames[key] = marshal.dumps((*limits, most_failed, self.inputs[start:end]), 2)
@@ -182,8 +182,7 @@ def compare(conversation, programs, known, settings):
     places = [[item['program'], item.get('owner'), item['name']] for item in functions_asked]
     callable_pairs = [(number, place) for number, item in enumerate(functions_asked)
                       for place, problem in enumerate(known.problems) if _takes(item, problem, settings)]
-    pairs = [(number, place) for number, place in callable_pairs
-             if _is_meant(functions_asked[number], known.problems[place])]
+    pairs = _meant(callable_pairs, functions_asked, known)
     found = {'pairs': len(callable_pairs), 'compared': 0, 'calls': 0, 'lateBy': {}, 'matches': [],
              'loaded': False, 'stopped': None}
     position = settings['start']
@@ -211,27 +210,40 @@ def _takes(function, problem, settings):
         function['least'] <= count <= function['most'] for count in problem.counts])
 
 
-def _is_meant(function, problem):
-    """Whether a function takes such arguments, as far as is known."""
-    return problem.kinds is None or all([
-        kinds.fits(wanted, given) for wanted, given in zip(function['kinds'], problem.kinds)])
+def _meant(pairs, functions_asked, known):
+    """The pairs to compare, each with whether it is a misfit; those of one function beside each other.
+
+    A function that takes arguments of other kinds than a problem has is not compared with it. Where only the
+    values that the instruction ends in speak against a pair, and are a text for a sequence of texts or the
+    other way round, it is compared, and is a misfit.
+    """
+    result = []
+    for number, place in pairs:
+        function, problem = functions_asked[number], known.problems[place]
+        against = [] if problem.kinds is None else [
+            presumed and kinds.are_akin(wanted, given) for wanted, presumed, given in
+            zip(function['kinds'], function['presumed'], problem.kinds) if not kinds.fits(wanted, given)]
+        if all(against):
+            result.append((number, place, bool(against)))
+    return sorted(result, key=lambda pair: (pair[0], pair[2]))
 
 
 def _chunk(pairs, position, single):
-    """The next pairs, all of one function; one by one up to where a process has ended before."""
-    number = pairs[position][0]
+    """The next pairs, all of one function and misfits or none; one by one up to where a process has ended."""
+    number, _, is_misfit = pairs[position]
     most = 1 if position < single else _CHUNK
-    return [pair for pair in pairs[position:position + most] if pair[0] == number]
+    return [pair for pair in pairs[position:position + most] if (pair[0], pair[2]) == (number, is_misfit)]
 
 
 def _compare_chunk(conversation, known, chunk, settings, found):
-    number = chunk[0][0]
+    number, _, is_misfit = chunk[0]
     probes = settings['probes']
-    problems = [known.problems[place] for _, place in chunk]
-    rows = _ask(conversation, number, problems, 0, probes, probes - settings['probesAgreeing'], settings, found)
+    most_failed = 0 if is_misfit else probes - settings['probesAgreeing']
+    problems = [known.problems[place] for _, place, _ in chunk]
+    rows = _ask(conversation, number, problems, 0, probes, most_failed, settings, found)
     found['compared'] += len(chunk)
     likely = []
-    for (_, place), problem, row in zip(chunk, problems, rows):
+    for (_, place, _), problem, row in zip(chunk, problems, rows):
         agreeing = [problem.agrees(index, form) for index, form in enumerate(row)]
         if sum(agreeing) >= settings['probesAgreeing']:
             likely.append((place, problem, agreeing, row))
@@ -243,7 +255,7 @@ def _compare_chunk(conversation, known, chunk, settings, found):
         agreeing += [problem.agrees(probes + index, form) for index, form in enumerate(row)]
         match = _judged(problem, agreeing, first + row, settings)
         if match is not None:
-            found['matches'].append(dict(match, function=number, problem=place))
+            found['matches'].append(dict(match, function=number, problem=place, misfit=is_misfit))
 
 
 def _ask(conversation, number, problems, start, end, most_failed, settings, found):
