@@ -143,6 +143,15 @@ class CompareTests(unittest.TestCase):
         problems = known(('def f(x):\n  return x[::-1]', 'f', rows), ('def g(x):\n  return x[::-1]', 'g', rows))
         self.assertEqual(matches('def f(x):\n  x.reverse()\n  return x', problems), [(0, 12, 10), (1, 12, 10)])
 
+    def test_what_is_late_after_right_outputs_has_more_time(self):
+        late = ('import time\ndef f(n):\n  end = time.process_time() + 0.04\n'
+                '  while n == %d and time.process_time() < end: pass\n  return n * n')
+        first, second = (self.problems.problems[0].inputs[place][0] for place in (0, 2))
+        self.assertEqual(matches(late % second, self.problems), [(0, 20, 16)])
+        self.assertEqual(matches(late % first, self.problems), [(0, 20, 16)])
+        self.assertEqual(matches(late.replace('n == %d', 'n < 6'), self.problems), [])
+        self.assertEqual(matches(late.replace('n * n', 'n + (n > %d)' % second) % second, self.problems), [])
+
     def test_the_benchmarks_own_inputs_are_enough_where_most_others_agree(self):
         answer = 'def f(n): return n * n if n < 9 else 0'
         self.assertEqual(matches(answer, self.problems), [(0, 14, 10)])
@@ -162,7 +171,7 @@ class CompareTests(unittest.TestCase):
 
     def test_endless_calls_end(self):
         found = compared('def f(x):\n  while True: pass', self.problems)
-        self.assertEqual((found['matches'], found['late'], found['compared']), ([], 2, 2))
+        self.assertEqual((found['matches'], found['late'], found['compared']), ([], 5, 2))
 
     def test_a_function_that_is_often_late_still_matches_what_it_ends_for(self):
         others = [('def f%d(x):\n    return x + %d\n' % (n, n), 'f%d' % n, [[n + 100 + i] for i in range(12)])
@@ -170,20 +179,20 @@ class CompareTests(unittest.TestCase):
         problems = known(*others, SQUARE)
         answer = 'def f(x):\n  while x > 50: pass\n  return x * x'
         found = compared(answer, problems)
-        self.assertEqual(([match['problem'] for match in found['matches']], found['late']), ([12], 12))
+        self.assertEqual(([match['problem'] for match in found['matches']], found['late']), ([12], 15))
 
     def test_a_function_whose_first_outputs_agree_has_more_time(self):
         spin = ('import time\ncalls = 0\ndef f(x):\n  global calls\n  calls += 1\n'
                 '  end = time.process_time() + %s * (calls %s 8)\n'
                 '  while time.process_time() < end: pass\n  return x * x')
         problems = known(SQUARE)
-        for seconds, at, is_match in [(0.05, '==', True), (0.05, '<', False), (0.4, '==', False)]:
+        for seconds, at, is_match in [(0.05, '==', True), (0.05, '<', False), (0.4, '>', False)]:
             found = compared(spin % (seconds, at), problems)
             self.assertEqual(bool(found['matches']), is_match, (seconds, at))
 
     def test_memory_that_runs_out_ends_a_problem(self):
         found = compared('def f(x):\n  raise MemoryError', known(SQUARE))
-        self.assertEqual((found['matches'], found['late'], found['calls']), ([], 1, 1))
+        self.assertEqual((found['matches'], found['late'], found['calls']), ([], 4, 4))
 
     def test_a_ballast_leaves_little_memory_until_it_is_given_back(self):
         def has(size):

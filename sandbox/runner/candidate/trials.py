@@ -24,8 +24,8 @@ MOST_BYTES = 20000
 # A message ends with whichever comes first.
 _MESSAGE_BYTES, MESSAGE_SECONDS = 1 << 18, 0.2
 
-# A function that has used up its time in so many rows has the shorter time from then on: most such do not
-# end at all.
+# A function that has used up its time so often has the shorter time from then on, and is called with no more
+# inputs of a problem once it has used up that: most such do not end at all.
 LATE = 4
 
 # The processor time of one top-level statement of a program, in seconds.
@@ -180,10 +180,9 @@ class Trial:
             try:
                 if late >= LATE and limit <= _BRIEF_SECONDS:
                     self.ballast.take()
-                row, is_late = self.row(function, inputs, limit, most_failed)
+                row, late = self.row(function, late, inputs, limit, most_failed)
             finally:
                 self.ballast.give_back()
-            late += is_late
             rows.append(row)
             size += len(row)
             if size > _MESSAGE_BYTES or _process_time() - start > MESSAGE_SECONDS:
@@ -192,9 +191,9 @@ class Trial:
         if rows:
             self.link.send(b'o[' + b','.join(rows) + b']')
 
-    def row(self, function, inputs, limit, most_failed):
-        """The forms of the outputs for inputs, as far as it makes sense to go on, and whether one was late."""
-        forms, form = [], None
+    def row(self, function, late, inputs, limit, most_failed):
+        """The forms of the outputs for inputs, as far as it makes sense to go on, and how many have been late."""
+        forms = []
         for arguments in inputs:
             form = self.call(function, arguments, limit)
             forms.append(form)
@@ -203,8 +202,10 @@ class Trial:
                 if most_failed < 0:
                     break
             elif form is TIMED_OUT:
-                break
-        return b'[' + b','.join(forms) + b']', form is TIMED_OUT
+                late += 1
+                if late >= LATE:
+                    break
+        return b'[' + b','.join(forms) + b']', late
 
     def call(self, function, arguments, limit):
         """The form of one output."""

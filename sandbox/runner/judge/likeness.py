@@ -3,6 +3,7 @@
 The program's process calls its functions with the inputs of all problems that they could be meant for,
 a few inputs each and more where those agree. It sends outputs as data and learns of no expected one.
 """
+import collections
 import json
 import marshal
 
@@ -22,9 +23,17 @@ _SLOW_SECONDS = 0.02
 # one whose first outputs agree.
 _SHORTER, _LONGER = 20, 5
 
+# What stands for the output of a call that used up its time.
+_LATE = {'x': 1}
+
 _MOST_SHOWN = 5
 _NEAR = 1e-6
 _TOO_DEEP = 60
+
+
+# A part of the inputs; the failures after which a function is not called with the rest of them; whether it has
+# returned what is expected before, and has more time.
+Part = collections.namedtuple('Part', 'start end most_failed is_likely')
 
 
 class Problem:
@@ -67,18 +76,19 @@ class Problem:
         """Whether agreement could say anything."""
         return not self.oracle.accepts_all and sum(self.informs) >= least
 
-    def limits(self, start, end, settings):
+    def limits(self, part, settings):
         """The processor time of a call with one of these inputs, and that of a function that is often late."""
-        least, usual = settings['least'], settings['factor'] * max(self.seconds[start:end], default=0.0)
-        times = (least, least / _SHORTER) if start == 0 else (least * _LONGER, least)
+        least = settings['least']
+        usual = settings['factor'] * max(self.seconds[part.start:part.end], default=0.0)
+        times = (least * _LONGER, least) if part.is_likely else (least, least / _SHORTER)
         return [max(time, usual) for time in times]
 
-    def frame(self, start, end, most_failed, settings):
-        """The inputs from one to another as the program's process takes them."""
-        key = start, end, most_failed, settings['least'], settings['factor']
+    def frame(self, part, settings):
+        """A part of the inputs as the program's process takes them."""
+        key = part, settings['least'], settings['factor']
         if key not in self._frames:
-            limits = self.limits(start, end, settings)
-            self._frames[key] = marshal.dumps((*limits, most_failed, self.inputs[start:end]), 2)
+            self._frames[key] = marshal.dumps(
+                (*self.limits(part, settings), part.most_failed, self.inputs[part.start:part.end]), 2)
         return self._frames[key]
 
     def agrees(self, index, form):
@@ -238,31 +248,36 @@ def _chunk(pairs, position, single):
 def _compare_chunk(conversation, known, chunk, settings, found):
     number, _, is_misfit = chunk[0]
     probes = settings['probes']
-    most_failed = 0 if is_misfit else probes - settings['probesAgreeing']
+    first = Part(0, probes, 0 if is_misfit else probes - settings['probesAgreeing'], False)
     problems = [known.problems[place] for _, place, _ in chunk]
-    rows = _ask(conversation, number, problems, 0, probes, most_failed, settings, found)
+    rows = _ask(conversation, number, problems, first, settings, found)
     found['compared'] += len(chunk)
-    likely = []
+    # By where to go on: behind the first inputs, or with all of them once more where time was short.
+    likely = {probes: [], 0: []}
     for (_, place, _), problem, row in zip(chunk, problems, rows):
         agreeing = [problem.agrees(index, form) for index, form in enumerate(row)]
-        if sum(agreeing) >= settings['probesAgreeing']:
-            likely.append((place, problem, agreeing, row))
-    if not likely:
-        return
-    rows = _ask(conversation, number, [problem for _, problem, _, _ in likely], probes, None, 1000,
-                settings, found)
-    for (place, problem, agreeing, first), row in zip(likely, rows):
-        agreeing += [problem.agrees(probes + index, form) for index, form in enumerate(row)]
-        match = _judged(problem, agreeing, first + row, settings)
-        if match is not None:
-            found['matches'].append(dict(match, function=number, problem=place, misfit=is_misfit))
+        others = [agrees for agrees, form in zip(agreeing, row) if form != _LATE]
+        if others and all(others) and len(others) < len(row):
+            likely[0].append((place, problem, []))
+        elif sum(agreeing) >= settings['probesAgreeing'] and len(row) == min(probes, len(problem.inputs)):
+            likely[probes].append((place, problem, agreeing))
+    for start, group in likely.items():
+        if not group:
+            continue
+        rows = _ask(conversation, number, [problem for _, problem, _ in group],
+                    Part(start, None, 1000, True), settings, found)
+        for (place, problem, agreeing), row in zip(group, rows):
+            agreeing += [problem.agrees(start + index, form) for index, form in enumerate(row)]
+            match = _judged(problem, agreeing, settings)
+            if match is not None:
+                found['matches'].append(dict(match, function=number, problem=place, misfit=is_misfit))
 
 
-def _ask(conversation, number, problems, start, end, most_failed, settings, found):
+def _ask(conversation, number, problems, part, settings, found):
     """The forms of the outputs for each problem's inputs."""
     late = found['lateBy'].get(number, 0)
-    frames = [problem.frame(start, end, most_failed, settings) for problem in problems]
-    longest = max([problem.limits(start, end, settings)[0] for problem in problems])
+    frames = [problem.frame(part, settings) for problem in problems]
+    longest = max([problem.limits(part, settings)[0] for problem in problems])
     granted = trials.MESSAGE_SECONDS + longest + 0.5
     conversation.ledger.allow(granted)
     conversation.send(marshal.dumps((number, late, frames), 2))
@@ -276,17 +291,17 @@ def _ask(conversation, number, problems, start, end, most_failed, settings, foun
         if type(more) is not list or not 0 < len(more) <= len(problems) - len(rows):
             raise faults.Violation('outputs that it was not asked for')
         for row in more:
-            most = len(problems[len(rows)].inputs[start:end])
+            most = len(problems[len(rows)].inputs[part.start:part.end])
             if type(row) is not list or len(row) > most:
                 raise faults.Violation('outputs that it was not asked for')
             found['calls'] += len(row)
-            late += sum([form == {'x': 1} for form in row])
+            late += sum([form == _LATE for form in row])
             rows.append(row)
     found['lateBy'][number] = late
     return rows
 
 
-def _judged(problem, agreeing, forms, settings):
+def _judged(problem, agreeing, settings):
     """What is told of a pair whose outputs agree as far as they have to; else None."""
     count = len(problem.inputs)
     agreeing += [False] * (count - len(agreeing))
