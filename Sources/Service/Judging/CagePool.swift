@@ -167,12 +167,17 @@ actor CagePool {
     handOut()
   }
 
+  /// The place of the idle cage that is used next.
+  ///
+  /// It is the one before the last that was given back, whose scratch is still being made new, and not the one
+  /// that has been idle longest: cages that nobody needs stay cold.
+  private var next: Int { max(0, idle.count - 2) }
+
   private func handOut() {
     guard !isAlone else { return }
     if alone.isEmpty { isPressing = false }
-    while !isPressing, let cage = idle.last, let waiter = queue.popFirst() {
-      idle.removeLast()
-      waiter.continuation.resume(returning: cage)
+    while !isPressing, !idle.isEmpty, let waiter = queue.popFirst() {
+      waiter.continuation.resume(returning: idle.remove(at: next))
     }
     if idle.count == all.count, !alone.isEmpty, let cage = idle.popLast() {
       isAlone = true
