@@ -20,7 +20,6 @@ let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser",
   package: "swift-argument-parser"
 )
-let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let http: [Target.Dependency] = [
   .product(name: "Hummingbird", package: "hummingbird"),
   .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -41,7 +40,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(
@@ -63,13 +61,13 @@ let package = Package(
     // The rooms, in the order a sample passes through them.
     .target(
       name: "Problems",
-      dependencies: ["BenchmarkCatalog", "CZlib", crypto, subprocess],
+      dependencies: ["BenchmarkCatalog", "CDigest", "CZlib", subprocess],
       swiftSettings: swift
     ),
-    .target(name: "Prompting", dependencies: ["Problems", crypto], swiftSettings: swift),
+    .target(name: "Prompting", dependencies: ["Problems"], swiftSettings: swift),
     .target(
       name: "Completions",
-      dependencies: ["Problems", "Prompting", crypto, subprocess, systemPackage],
+      dependencies: ["Problems", "Prompting", subprocess, systemPackage],
       swiftSettings: swift
     ),
     .target(
@@ -88,7 +86,7 @@ let package = Package(
     .target(name: "Statistics", swiftSettings: swift),
     .target(
       name: "Runs",
-      dependencies: ["Grading", "Problems", "PublishedResults", crypto],
+      dependencies: ["Grading", "Problems", "PublishedResults"],
       swiftSettings: swift
     ),
     .target(
@@ -120,7 +118,7 @@ let package = Package(
     .target(
       name: "Evolution",
       dependencies: [
-        "Completions", "Execution", "Grading", "Problems", "Prompting", "Runs", crypto,
+        "Completions", "Execution", "Grading", "Problems", "Prompting", "Runs",
       ],
       swiftSettings: swift
     ),
@@ -278,6 +276,12 @@ let package = Package(
       path: "sandbox/seccomp",
       pkgConfig: "libseccomp",
       providers: [.apt(["libseccomp-dev"])]
+    ),
+    .systemLibrary(
+      name: "CDigest",
+      path: "Sources/CDigest",
+      pkgConfig: "libmd",
+      providers: [.apt(["libmd-dev"])]
     ),
     .systemLibrary(
       name: "CZlib",

@@ -1,7 +1,6 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
 package import Problems
 
 /// The seeds of a task's samples.
@@ -20,7 +19,7 @@ package struct SampleSeed: Sendable, Hashable {
 
   package init(run seed: Int, task: TaskID) {
     let text = "evalharness-seed/1\n\(seed)\n\(task.rawValue)"
-    let bits = SHA256.hash(data: Array(text.utf8)).prefix(4).reduce(0) { $0 << 8 | Int($1) }
+    let bits = SHA256.digest(of: text).bytes.prefix(4).reduce(0) { $0 << 8 | Int($1) }
     first = bits >> 2
   }
 

@@ -1,7 +1,6 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
 package import Problems
 
 /// How a program is taken out of what a model wrote.
@@ -61,15 +60,15 @@ package enum Extraction: Sendable, Hashable {
   /// The SHA-256 of the method, its version and its settings, in hexadecimal.
   package var digest: String {
     var hash = SHA256()
-    hash.update(string: "\(name)/\(version)")
+    hash.update(element: "\(name)/\(version)")
     switch self {
     case .verbatim: break
-    case .stopWords(let words): for word in words { hash.update(string: word) }
-    case .parsed(let module), .auto(let module): hash.update(string: module)
-    case .wizardCoder(let processing): hash.update(string: processing.settings)
-    case .ds1000: hash.update(string: DS1000Processing.settings)
+    case .stopWords(let words): for word in words { hash.update(element: word) }
+    case .parsed(let module), .auto(let module): hash.update(element: module)
+    case .wizardCoder(let processing): hash.update(element: processing.settings)
+    case .ds1000: hash.update(element: DS1000Processing.settings)
     }
-    return ContentDigest.hex(hash.finalize())
+    return hash.digest.hex
   }
 
   /// The program of a sample; nil when there is none.

@@ -1,7 +1,6 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
 package import Problems
 
 /// The SHA-256 of the prompts that a run asks with, in hexadecimal.
@@ -10,20 +9,20 @@ package import Problems
 package func promptDigest(of problems: [Problem]) -> String {
   var hash = SHA256()
   for problem in problems {
-    hash.update(string: problem.id.rawValue)
-    hash.update(string: problem.prompt)
+    hash.update(element: problem.id.rawValue)
+    hash.update(element: problem.prompt)
   }
-  return ContentDigest.hex(hash.finalize())
+  return hash.digest.hex
 }
 
 /// The SHA-256 of rendered prompts, in hexadecimal: task by task, what a model is asked.
 package func promptDigest(of prompts: [(task: TaskID, prompt: Prompt)]) -> String {
   var hash = SHA256()
   for (task, prompt) in prompts {
-    hash.update(string: task.rawValue)
-    hash.update(string: prompt.digest)
+    hash.update(element: task.rawValue)
+    hash.update(element: prompt.digest)
   }
-  return ContentDigest.hex(hash.finalize())
+  return hash.digest.hex
 }
 
 extension Prompt {
@@ -36,18 +35,9 @@ extension Prompt {
     case .chat(let conversation):
       var hash = SHA256()
       for text in [conversation.system, conversation.user, conversation.prefill] {
-        hash.update(string: text ?? "")
+        hash.update(element: text ?? "")
       }
-      return ContentDigest.hex(hash.finalize())
+      return hash.digest.hex
     }
-  }
-}
-
-extension SHA256 {
-  /// Adds a text and its length, so that no two lists of texts look the same.
-  mutating func update(string: String) {
-    withUnsafeBytes(of: UInt64(string.utf8.count).littleEndian) { update(bufferPointer: $0) }
-    var string = string
-    string.withUTF8 { update(bufferPointer: UnsafeRawBufferPointer($0)) }
   }
 }

@@ -1,7 +1,6 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
 import FoundationEssentials
 package import Problems
 
@@ -84,9 +83,9 @@ package struct PromptTemplate: Sendable, Hashable, Codable {
   package var digest: String {
     var hash = SHA256()
     for text in [system ?? "", body, prefill ?? "", isChat ? "chat" : "text"] + stop {
-      hash.update(string: text)
+      hash.update(element: text)
     }
-    return ContentDigest.hex(hash.finalize())
+    return hash.digest.hex
   }
 
   /// The prompt for a problem.

@@ -1,7 +1,6 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
 package import Grading
 package import Problems
 
@@ -112,10 +111,10 @@ extension RunProtocol.TaskSelection {
   /// if it was.
   package init(_ tasks: [TaskID], of total: Int? = nil, where selection: FacetSelection? = nil) {
     var hash = SHA256()
-    for task in tasks { hash.update(data: Array((task.rawValue + "\n").utf8)) }
+    for task in tasks { hash.update(task.rawValue + "\n") }
     self.init(
       count: tasks.count,
-      digest: ContentDigest.hex(hash.finalize()),
+      digest: hash.digest.hex,
       total: total == tasks.count ? nil : total,
       where: selection.map(\.description)
     )

@@ -1,7 +1,7 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
+import Problems
 
 /// Which method evolves which instruction: a draw from a hash, and no stream of random numbers.
 ///
@@ -35,7 +35,7 @@ package struct MethodDraw: Sendable, Hashable {
   /// share of all weights.
   package func method(parent: String, round: Int) -> EvolutionMethod {
     let text = "evalharness-method/1\n\(seed)\n\(parent)\n\(round)"
-    let bits = SHA256.hash(data: Array(text.utf8)).prefix(8).reduce(UInt64(0)) {
+    let bits = SHA256.digest(of: text).bytes.prefix(8).reduce(UInt64(0)) {
       $0 << 8 | UInt64($1)
     }
     // 53 bits, which a Double holds exactly.
