@@ -325,7 +325,7 @@ let package = Package(
     ),
     .testTarget(
       name: "RunsTests",
-      dependencies: ["CZlib", "Grading", "Problems", "Runs", "TestSupport"],
+      dependencies: ["Grading", "Problems", "Runs", "TestSupport"],
       swiftSettings: swift
     ),
     .testTarget(

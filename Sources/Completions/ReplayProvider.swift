@@ -5,7 +5,9 @@ package import Problems
 
 /// Answers with samples that were drawn before.
 package struct ReplayProvider: CompletionProvider {
-  package let name = "replay"
+  package static let name = "replay"
+
+  package var name: String { Self.name }
   package let settings: [String: String]
   private let samples: [TaskID: [Sample]]
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Execution
-import Problems
+package import Problems
 
 extension Grader {
   /// How suites of inputs are judged, and what is expected for them.
@@ -15,19 +15,19 @@ extension Grader {
       self.references = references
     }
 
-    /// About how much work a request is, in seconds.
-    package func work(of request: Request) -> Double {
+    /// About how much work it is to judge a program, in seconds.
+    package func work(of problem: Problem, _ suites: [TestSuite]) -> Double {
       // A process and its judging take a few milliseconds, whatever it computes.
-      0.01 + references.seconds(of: request.problem, suites: request.suites)
+      0.01 + references.seconds(of: problem, suites: suites)
     }
 
-    /// The requests with those first that may take longest, so that none of them is left to the end;
-    /// the requests of one task stay together.
-    func longestFirst(_ requests: [Request]) -> [Request] {
-      let order = requests.enumerated().map { place, request in
-        (time: work(of: request), place: place)
+    /// The places of requests with those first that may take longest, so that none of them is left to
+    /// the end; the requests of one task stay together.
+    func longestFirst(_ requests: some RequestList) -> [Int] {
+      let order = (0..<requests.count).map { place in
+        (time: work(of: requests.problem(at: place), requests.suites(at: place)), place: place)
       }
-      return order.sorted { ($1.time, $0.place) < ($0.time, $1.place) }.map { requests[$0.place] }
+      return order.sorted { ($1.time, $0.place) < ($0.time, $1.place) }.map(\.place)
     }
   }
 

@@ -42,7 +42,7 @@ extension Grader {
       program: request.program,
       tests: cases.source,
       settings: [UInt8](try encoder.encode(settings)),
-      preload: preload(for: request),
+      preload: preload(for: request.problem),
       limits: limits
     )
     do {
@@ -54,8 +54,8 @@ extension Grader {
   }
 
   /// The modules that are loaded before a program runs: those of its group in the environment.
-  func preload(for request: Request) -> [String] {
-    sandbox.interpreter.modules(of: request.problem.group).loaded
+  func preload(for problem: Problem) -> [String] {
+    sandbox.interpreter.modules(of: problem.group).loaded
   }
 
   /// A sandbox that fails in the middle gets a second chance with new processes.

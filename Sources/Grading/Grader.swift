@@ -68,10 +68,10 @@ package struct Grader: Sendable {
   /// - Parameters:
   ///   - requests: The programs.
   ///   - record: Receives each judgement as soon as it stands, one at a time.
-  /// - Throws: What `record` throws, and ``SandboxError`` when the sandbox cannot be built. A
-  ///   sandbox that fails in the middle is a judgement.
+  /// - Throws: What `record` and the list throw, and ``SandboxError`` when the sandbox cannot be
+  ///   built. A sandbox that fails in the middle is a judgement.
   package func grade(
-    _ requests: [Request],
+    _ requests: some RequestList,
     record: (Request, Judgement) async throws -> Void
   ) async throws {
     try await withCages(for: requests.count) { cages in
@@ -96,40 +96,45 @@ package struct Grader: Sendable {
 
   /// Judges a portion of requests in cages that are used again for the next.
   package func grade(
-    _ requests: [Request],
+    _ requests: some RequestList,
     in cages: [Cage],
     record: (Request, Judgement) async throws -> Void
   ) async throws {
-    let requests = calls?.longestFirst(requests) ?? requests
     let near = try await gradeTogether(requests, in: cages, record: record)
-    for request in near {
+    for place in near {
+      let request = try requests.request(at: place)
       var judgement = try await judge(request, in: cages[0], grace: 1).judgement
       judgement.judgedAlone = true
       try await record(request, judgement)
     }
   }
 
-  /// Judges side by side; returns what must be judged again, alone.
+  /// Judges side by side; returns the places of what must be judged again, alone.
   private func gradeTogether(
-    _ requests: [Request],
+    _ requests: some RequestList,
     in cages: [Cage],
     record: (Request, Judgement) async throws -> Void
-  ) async throws -> [Request] {
-    var near: [Request] = []
-    typealias Done = (Request, Judged, Cage, RequestQueue.Place)
+  ) async throws -> [Int] {
+    var near: [Int] = []
+    typealias Done = (Int, Request, Judged, Cage, RequestQueue.Place)
     try await withThrowingTaskGroup(of: Done.self) { group in
-      var pending = RequestQueue(requests, modules: preload)
-      func addNext(_ cage: Cage, after place: RequestQueue.Place?) {
-        guard let (request, place) = pending.next(after: place) else { return }
+      var pending = RequestQueue(
+        calls?.longestFirst(requests) ?? Array(0..<requests.count),
+        of: requests,
+        modules: preload
+      )
+      func addNext(_ cage: Cage, after place: RequestQueue.Place?) throws {
+        guard let (number, place) = pending.next(after: place) else { return }
+        let request = try requests.request(at: number)
         group.addTask {
-          (request, try await judge(request, in: cage, grace: Self.grace), cage, place)
+          (number, request, try await judge(request, in: cage, grace: Self.grace), cage, place)
         }
       }
-      for cage in cages { addNext(cage, after: nil) }
-      for try await (request, judged, cage, place) in group {
-        addNext(cage, after: place)
+      for cage in cages { try addNext(cage, after: nil) }
+      for try await (number, request, judged, cage, place) in group {
+        try addNext(cage, after: place)
         if judged.isNear {
-          near.append(request)
+          near.append(number)
         } else {
           try await record(request, judged.judgement)
         }

@@ -22,36 +22,42 @@ struct RequestQueue {
   /// library of a benchmark for as long as the first takes to answer them all.
   private static let worthLoading = 64
 
-  /// The problems that no cage has begun, with their requests; where no modules are needed, each request alone.
-  private var waiting: [Modules: ArraySlice<ArraySlice<Grader.Request>>] = [:]
+  /// The requests whose problem no cage has begun; where modules are needed, those of a problem together.
+  private var waiting: [Modules: ArraySlice<Int>] = [:]
   /// What is left of the problems that a cage has begun.
-  private var begun: [TaskID: ArraySlice<Grader.Request>] = [:]
+  private var begun: [TaskID: ArraySlice<Int>] = [:]
   /// The order in which modules were first needed.
   private var order: [Modules] = []
   /// How many cages have modules loaded.
   private var users: [Modules: Int] = [:]
-  /// How many requests wait whose problem no cage has begun.
-  private var counts: [Modules: Int] = [:]
+  private let task: (Int) -> TaskID
 
-  /// Takes requests and what tells the modules of each.
-  init(_ requests: [Grader.Request], modules: (Grader.Request) -> Modules) {
-    var places: [TaskID: Int] = [:]
-    for request in requests {
-      let key = modules(request)
-      if waiting[key] == nil { order.append(key) }
-      counts[key, default: 0] += 1
-      if !key.isEmpty, let place = places[request.problem.id] {
-        waiting[key]?[place].append(request)
-      } else {
-        places[request.problem.id] = waiting[key]?.count ?? 0
-        waiting[key, default: []].append([request])
-      }
+  /// Takes the places of requests in the order in which they are wanted.
+  ///
+  /// - Parameters:
+  ///   - places: The places.
+  ///   - requests: What they are places of.
+  ///   - modules: Tells the modules of a problem.
+  init(_ places: [Int], of requests: some RequestList, modules: (Problem) -> Modules) {
+    task = { requests.problem(at: $0).id }
+    var kinds: [Modules: [TaskID: Int]] = [:]
+    var groups: [Modules: [[Int]]] = [:]
+    for place in places {
+      let problem = requests.problem(at: place)
+      let key = modules(problem)
+      if groups[key] == nil { order.append(key) }
+      // Where no modules are needed, nothing is gained by keeping a problem together.
+      let group = key.isEmpty ? 0 : kinds[key]?[problem.id] ?? groups[key]?.count ?? 0
+      kinds[key, default: [:]][problem.id] = group
+      if group == groups[key]?.count ?? 0 { groups[key, default: []].append([]) }
+      groups[key]?[group].append(place)
     }
+    waiting = groups.mapValues { $0.flatMap(\.self)[...] }
   }
 
-  /// The next request for a cage that is at a place, or at none yet; nil when nothing is left that is worth
-  /// it to load other modules.
-  mutating func next(after place: Place?) -> (request: Grader.Request, place: Place)? {
+  /// The place of the next request for a cage that is at a place, or at none yet; nil when nothing is left
+  /// that is worth it to load other modules.
+  mutating func next(after place: Place?) -> (request: Int, place: Place)? {
     if let place {
       if let request = begun[place.problem]?.popFirst() { return (request, place) }
       if let next = begin(place.modules) { return next }
@@ -63,18 +69,19 @@ struct RequestQueue {
   }
 
   /// Begins the next problem that needs these modules.
-  private mutating func begin(_ modules: Modules) -> (request: Grader.Request, place: Place)? {
-    guard var requests = waiting[modules]?.popFirst(), let first = requests.popFirst() else {
-      return nil
+  private mutating func begin(_ modules: Modules) -> (request: Int, place: Place)? {
+    guard let first = waiting[modules]?.popFirst() else { return nil }
+    let problem = task(first)
+    if !modules.isEmpty, let rest = waiting[modules]?.prefix(while: { task($0) == problem }) {
+      waiting[modules]?.removeFirst(rest.count)
+      if !rest.isEmpty { begun[problem] = rest }
     }
-    counts[modules, default: 0] -= 1 + requests.count
-    if !requests.isEmpty { begun[first.problem.id] = requests }
-    return (first, Place(modules: modules, problem: first.problem.id))
+    return (first, Place(modules: modules, problem: problem))
   }
 
   /// The modules that most requests wait for and no cage has, or else that enough wait for.
   private func choose() -> Modules? {
-    func count(_ modules: Modules) -> Int { counts[modules] ?? 0 }
+    func count(_ modules: Modules) -> Int { waiting[modules]?.count ?? 0 }
     let open = order.filter { count($0) > 0 }
     let unused = open.filter { users[$0, default: 0] == 0 }
     // Of equals the first: nothing depends on the order of a dictionary.

@@ -14,26 +14,40 @@ extension Measurement {
     let decided = plan.takeDecided()
     let requests = plan.takeRequests()
     let grader = try await prepared(for: requests)
-    let work = { (request: Grader.Request) in grader.calls?.work(of: request) ?? 1 }
+    let work = { (problem: Problem, suites: [TestSuite]) in
+      grader.calls?.work(of: problem, suites) ?? 1
+    }
     var progress = observer.judging(
       total: total,
-      work: requests.reduce(0) { $0 + work($1) }
+      work: (0..<requests.count).reduce(0) {
+        $0 + work(requests.problem(at: $1), requests.suites(at: $1))
+      }
     )
     defer { progress.finish() }
     progress.count(judgedBefore: plan.before.judged, passed: plan.before.passed)
     // Samples that need no judging, or share one, are no work.
-    for record in decided {
-      try journal.append(record)
-      progress.add(passed: record.judgement.verdict == .passed, work: 0)
+    for decision in decided {
+      progress.add(passed: try keep(decision, of: &plan, in: journal), work: 0)
     }
     try await keepingSynced(journal) {
       try await grader.grade(requests) { request, judgement in
-        for (place, record) in plan.settle(request, judgement).enumerated() {
-          try journal.append(record)
-          progress.add(passed: judgement.verdict == .passed, work: place == 0 ? work(request) : 0)
+        for (place, decision) in plan.settle(request, judgement).enumerated() {
+          let work = place == 0 ? work(request.problem, request.suites) : 0
+          progress.add(passed: try keep(decision, of: &plan, in: journal), work: work)
         }
       }
     }
+  }
+
+  /// Writes the record of a decision and says whether the sample passed.
+  private func keep(
+    _ decision: JudgingPlan.Decision,
+    of plan: inout JudgingPlan,
+    in journal: RunJournal
+  ) throws -> Bool {
+    let record = try plan.record(of: decision)
+    plan.note(record, at: try journal.append(record))
+    return record.judgement.verdict == .passed
   }
 
   private enum Step: Sendable {
@@ -108,34 +122,33 @@ extension Measurement {
     try await keepingSynced(journal) {
       try await grader.withCages(for: .max) { cages in
         let extractor = Extractor(extraction, benchmark.problems, in: cages[0])
-        var samples = folder.earlier.map(\.sample).filter { asked.contains($0.task) }
+        var samples = try folder.earlier(of: asked, in: plan.texts)
         repeat {
           // A verdict must not outlive the text that it is of.
           try folder.completions.sync()
           for sample in samples {
-            try plan.add(sample, program: try await extractor.program(of: sample))
+            let whole = try plan.texts.sample(sample)
+            try plan.add(sample, program: try await extractor.program(of: whole))
           }
           progress.count(judgedBefore: plan.before.judged, passed: plan.before.passed)
-          for record in plan.takeDecided() {
-            try journal.append(record)
-            progress.add(passed: record.judgement.verdict == .passed)
+          for decision in plan.takeDecided() {
+            progress.add(passed: try keep(decision, of: &plan, in: journal))
           }
           try await grader.grade(plan.takeRequests(), in: cages) { request, judgement in
-            for record in plan.settle(request, judgement) {
-              try journal.append(record)
-              progress.add(passed: judgement.verdict == .passed)
+            for decision in plan.settle(request, judgement) {
+              progress.add(passed: try keep(decision, of: &plan, in: journal))
             }
           }
-          samples = await backlog.receive()
+          samples = try await backlog.receive().map(plan.texts.add)
         } while !samples.isEmpty
       }
     }
   }
 
   /// The grader with the expected outputs that requests need.
-  private func prepared(for requests: [Grader.Request]) async throws -> Grader {
-    guard !requests.isEmpty else { return grader }
-    let asked = Set(requests.map(\.problem.id))
+  private func prepared(for requests: PlannedRequests) async throws -> Grader {
+    guard requests.count > 0 else { return grader }
+    let asked = requests.tasks
     return try await prepared(for: benchmark.problems.filter { asked.contains($0.id) })
   }
 

@@ -79,16 +79,13 @@ extension Measurement {
 
   /// A folder that the same command finds again and no other command uses.
   func defaultDirectory(_ runProtocol: RunProtocol) throws -> String {
-    var contents: [String] = []
+    var hash = SHA256()
+    hash.update(try runProtocol.digest())
     // Two files of samples may have one name.
     if case .drawn(let draw) = samples {
-      contents = draw.samples.map { SampleRecord.digest(of: $0.text) }
+      for sample in draw.samples { hash.update(sample.digest.hex) }
     }
-    return Self.directory(
-      for: benchmark,
-      runProtocol.provider,
-      digest: SampleRecord.digest(of: try runProtocol.digest() + contents.joined())
-    )
+    return Self.directory(for: benchmark, runProtocol.provider, digest: hash.digest.hex)
   }
 
   /// A folder below `runs` that is named after who is asked, what, and how: model or file, benchmark,

@@ -41,6 +41,14 @@ package struct Measurement: Sendable {
     case drawn(SampleDraw)
     /// From a model, while they are judged.
     case generated(Generation)
+
+    /// Where texts are kept.
+    fileprivate func texts() throws -> TextStore {
+      switch self {
+      case .drawn(let draw): draw.texts
+      case .generated: try TextStore()
+      }
+    }
   }
 
   /// Takes what every measurement needs; the rest is set.
@@ -66,10 +74,10 @@ package struct Measurement: Sendable {
     /// Everything that its numbers depend on.
     package var `protocol`: RunProtocol
     package var directory: String
-    /// The samples with what was run.
+    /// The samples with what was run, and where their records are.
     package var plan: JudgingPlan
-    /// What came of them.
-    package var contents: RunContents
+    /// What the records give away of the set-up.
+    package var findings: Findings
     /// The problems that were asked.
     package var problems: [Problem]
     /// The packages that programs are lent where the interpreter has them.
@@ -78,9 +86,6 @@ package struct Measurement: Sendable {
     package var interpreter: Interpreter
     /// Why samples are missing that a model was asked for.
     package var failures: [String] = []
-
-    /// The records in the order of the samples.
-    package var records: [SampleRecord] { plan.records(in: contents) }
   }
 
   /// Whether outputs are compared, rather than tests run.
@@ -139,6 +144,7 @@ package struct Measurement: Sendable {
     announce(opening)
     var plan = JudgingPlan(
       of: benchmark,
+      texts: try samples.texts(),
       deduplicates: deduplicates,
       continuing: opening.contents,
       in: directory
@@ -148,10 +154,11 @@ package struct Measurement: Sendable {
     case .drawn(let draw):
       try await extracting { extractor in
         for sample in draw.samples {
-          try plan.add(sample, program: try await extractor.program(of: sample))
+          let whole = try draw.texts.sample(sample)
+          try plan.add(sample, program: try await extractor.program(of: whole))
         }
       }
-      if plan.remaining == 0, !opening.contents.records.isEmpty {
+      if plan.remaining == 0, !opening.contents.entries.isEmpty {
         observer.note(
           "\(directory): all \(plan.samples.count) samples were judged before; name another "
             + "--output to judge them again"
@@ -166,9 +173,13 @@ package struct Measurement: Sendable {
         into: opening.journal
       )
     }
-    // Read again rather than kept: a run of any length needs the memory of its samples only.
-    let contents = try RunContents.read(from: directory)
-    let tally = try RunTally(plan.records(in: contents), expected: expected)
+    // Read again rather than kept: a run of any length takes the memory of one record.
+    var tally = RunTally(expected: expected)
+    var findings = Findings()
+    try plan.forEachRecord { record, _ in
+      try tally.add(record)
+      findings.add(record)
+    }
     var summary = try RunSummary(tally, protocol: runProtocol, ks: ks)
     summary.ends = try ends(in: directory, runProtocol)
     summary.times.generation = .init(try RequestLog.totals(of: directory))
@@ -178,7 +189,7 @@ package struct Measurement: Sendable {
       protocol: runProtocol,
       directory: directory,
       plan: plan,
-      contents: contents,
+      findings: findings,
       problems: benchmark.problems,
       lendable: benchmark.packages,
       interpreter: grader.sandbox.interpreter,
@@ -192,7 +203,7 @@ package struct Measurement: Sendable {
       switch samples {
       case .drawn(let draw): draw.finishes
       case .generated:
-        try CompletionLog.read(directory).reduce(into: [:]) { $0[$1.finish, default: 0] += 1 }
+        try CompletionLog.finishes(of: directory)
       }
     return counts.isEmpty
       ? nil : AnswerEnds(counts: counts, maxTokens: runProtocol.sampling.maxTokens)
@@ -203,7 +214,7 @@ package struct Measurement: Sendable {
     if opening.contents.tornBytes > 0 {
       observer.note("\(directory): removed half a line that an earlier run left at the end")
     }
-    let before = opening.contents.records.count { $0.judgement.verdict.isOfTheProgram }
+    let before = opening.contents.entries.count(where: \.isOfTheProgram)
     let all = expected.reduce(0) { $0 + $1.samples }
     if before > 0, before < all {
       observer.note(

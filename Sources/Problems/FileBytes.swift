@@ -49,6 +49,33 @@ package enum FileBytes {
     }
   }
 
+  /// Opens a file of at most ``limit`` bytes; what is none, such as a pipe, is first read to its end.
+  ///
+  /// - Throws: ``TextFileError``, ``TextStoreError``.
+  static func opened(_ path: String) throws -> ByteFile {
+    var file: ByteFile?
+    try open(path, followsLinks: false) { descriptor, status in
+      guard status.st_size <= limit else { throw TextFileError.tooLarge(path: path) }
+      // Of an inherited one, somebody may have read the beginning.
+      if status.st_mode & S_IFMT == S_IFREG, lseek(descriptor, 0, SEEK_CUR) == 0 {
+        let own = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard own >= 0 else { throw failure(path) }
+        file = ByteFile(path, descriptor: own)
+        return
+      }
+      let copy = try ByteFile.unnamed()
+      var size = 0
+      try forEachChunk(of: descriptor, path, mayWait: true) { chunk in
+        guard size + chunk.count <= limit else { throw TextFileError.tooLarge(path: path) }
+        try chunk.withUnsafeBytes { try copy.write($0, at: size) }
+        size += chunk.count
+      }
+      file = copy
+    }
+    guard let file else { throw TextFileError.absent(path: path) }
+    return file
+  }
+
   private static func open(
     _ path: String,
     followsLinks: Bool,

@@ -31,8 +31,21 @@ enum Gzip {
   ///
   /// - Precondition: `packed` has at most ``FileBytes/limit`` bytes, which zlib can count.
   static func unpack(_ packed: [UInt8], limit: Int = FileBytes.limit) throws -> [UInt8] {
+    var output: [UInt8] = []
+    try unpack(packed, limit: limit) { output += $0 }
+    return output
+  }
+
+  /// Unpacks every member and gives what comes of it piece by piece.
+  ///
+  /// - Precondition: As above.
+  static func unpack(
+    _ packed: [UInt8],
+    limit: Int = FileBytes.limit,
+    receive: (ArraySlice<UInt8>) throws -> Void
+  ) throws {
     precondition(packed.count <= FileBytes.limit)
-    return try packed.withUnsafeBufferPointer { input in
+    try packed.withUnsafeBufferPointer { input in
       // zlib keeps the stream's address, so the stream may not move.
       let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
       stream.initialize(to: z_stream())
@@ -42,7 +55,7 @@ enum Gzip {
       stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
       stream.pointee.avail_in = UInt32(input.count)
 
-      var output: [UInt8] = []
+      var unpacked = 0
       var chunk = [UInt8](repeating: 0, count: 1 << 18)
       while true {
         try Task.checkCancellation()
@@ -52,14 +65,15 @@ enum Gzip {
           let status = inflate(stream, Z_NO_FLUSH)
           return (status, buffer.count - Int(stream.pointee.avail_out))
         }
-        guard output.count + count <= limit else { throw Failure.tooLarge }
-        output += chunk[..<count]
+        unpacked += count
+        guard unpacked <= limit else { throw Failure.tooLarge }
+        try receive(chunk[..<count])
         switch status {
         case Z_OK:
           continue
         case Z_STREAM_END:
           let rest = input.suffix(Int(stream.pointee.avail_in))
-          if rest.allSatisfy({ $0 == 0 }) { return output }
+          if rest.allSatisfy({ $0 == 0 }) { return }
           guard rest.starts(with: [0x1f, 0x8b]) else {
             throw Failure.trailingBytes(offset: rest.startIndex)
           }

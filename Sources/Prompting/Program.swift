@@ -30,11 +30,9 @@ package struct Program: Sendable, Hashable {
     return Program(source: source, isExtracted: isExtracted)
   }
 
-  /// The SHA-256 of the source, in hexadecimal.
+  /// The SHA-256 of the source.
   ///
   /// Tells programs apart by their bytes: `==` on strings calls two spellings of `é` the same,
   /// which within a literal Python does not.
-  package var digest: String {
-    ContentDigest.sha256(Array(source.utf8))
-  }
+  package var digest: SHA256.Digest { SHA256.digest(of: source) }
 }

@@ -14,16 +14,18 @@ package struct RawAnswers: Sendable, Hashable, CustomStringConvertible {
     case body = "an indented first line, as bodies of the prompt have"
   }
 
-  private let counts: [Sign: Int]
-  private let total: Int
+  private var counts: [Sign: Int] = [:]
+  private var total = 0
 
-  /// Nil when less than half of the samples look so.
-  package init?(_ samples: [Sample]) {
-    let counts = samples.compactMap(Self.sign).reduce(into: [:]) { $0[$1, default: 0] += 1 }
-    guard !counts.isEmpty, counts.values.reduce(0, +) * 2 >= samples.count else { return nil }
-    self.counts = counts
-    total = samples.count
+  package init() {}
+
+  package mutating func add(_ sample: Sample) {
+    total += 1
+    if let sign = Self.sign(of: sample) { counts[sign, default: 0] += 1 }
   }
+
+  /// Whether half of the samples or more look so.
+  package var areMost: Bool { !counts.isEmpty && counts.values.reduce(0, +) * 2 >= total }
 
   package var description: String {
     let signs = Sign.allCases.compactMap { sign in

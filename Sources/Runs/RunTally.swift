@@ -58,20 +58,32 @@ package struct RunTally: Sendable, Hashable {
   package private(set) var wall = Duration.zero
   /// The most memory that a program took, in bytes.
   package private(set) var peakMemory = 0
+  private var places: [TaskID: Int] = [:]
+
+  /// Begins with none of the samples that there are to judge.
+  package init(expected: [Expected]) {
+    tasks = expected.map { Task(name: $0.task.rawValue, expected: $0.samples) }
+    for (place, entry) in expected.enumerated() { places[entry.task] = place }
+  }
 
   /// Adds up the records of a run.
   ///
   /// - Throws: ``JournalError/unexpectedTask(_:)`` when a record is of a task that was not asked.
   package init(_ records: [SampleRecord], expected: [Expected]) throws {
-    tasks = expected.map { Task(name: $0.task.rawValue, expected: $0.samples) }
-    var places: [TaskID: Int] = [:]
-    for (place, entry) in expected.enumerated() { places[entry.task] = place }
-    for record in records {
-      guard let place = places[record.sample.task] else {
-        throw JournalError.unexpectedTask(record.sample.task)
-      }
-      add(record, at: place)
+    self.init(expected: expected)
+    for record in records { try add(record) }
+  }
+
+  /// Adds the record of a sample.
+  ///
+  /// Nothing but the reason that a task is unverifiable depends on the order.
+  ///
+  /// - Throws: ``JournalError/unexpectedTask(_:)`` when it is of a task that was not asked.
+  package mutating func add(_ record: SampleRecord) throws {
+    guard let place = places[record.sample.task] else {
+      throw JournalError.unexpectedTask(record.sample.task)
     }
+    add(record, at: place)
   }
 
   private mutating func add(_ record: SampleRecord, at place: Int) {

@@ -75,7 +75,7 @@ struct BadInputTests {
     Case(
       "not UTF-8",
       Data(good.utf8) + [0x22, 0xff, 0x0a],
-      ":2: not UTF-8: save the file as UTF-8"
+      ":2: not UTF-8; write the file again in UTF-8"
     ),
     Case(
       "NUL bytes",

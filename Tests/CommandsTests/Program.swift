@@ -92,6 +92,33 @@ struct Program: Sendable {
     )
   }
 
+  /// Runs it to its end and gives the most memory that it had itself, without the programs that it runs, in
+  /// bytes.
+  func peakMemory(_ arguments: [String]) async throws -> (status: TerminationStatus, bytes: Int) {
+    let result = try await Subprocess.run(
+      .path(FilePath(Program.path)),
+      arguments: Arguments(arguments),
+      environment: childEnvironment,
+      workingDirectory: FilePath(folder.path),
+      input: .none,
+      output: .discarded,
+      error: .discarded
+    ) { execution in
+      var most = 0
+      let file = "/proc/\(execution.processIdentifier.value)/status"
+      // A process that has ended has no memory.
+      while let text = try? String(contentsOfFile: file, encoding: .utf8),
+        let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+        let kilobytes = line.split(separator: " ").dropLast().last.flatMap({ Int($0) })
+      {
+        most = max(most, kilobytes * 1024)
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      return most
+    }
+    return (result.terminationStatus, result.closureResult)
+  }
+
   private var childEnvironment: Environment {
     var values = environment
     values["PATH"] = ProcessInfo.processInfo.environment["PATH"]

@@ -8,7 +8,24 @@ import Testing
 
 /// Who judges what next, where libraries are loaded before.
 @Suite struct RequestQueueTests {
-  private func queue(_ groups: [(String, Int)]) -> RequestQueue {
+  /// A queue that gives the requests themselves.
+  private struct Requests {
+    private let requests: [Grader.Request]
+    private var queue: RequestQueue
+
+    init(_ requests: [Grader.Request], modules: (Problem) -> [String]) {
+      self.requests = requests
+      queue = RequestQueue(Array(requests.indices), of: requests, modules: modules)
+    }
+
+    mutating func next(
+      after place: RequestQueue.Place?
+    ) -> (request: Grader.Request, place: RequestQueue.Place)? {
+      queue.next(after: place).map { (requests[$0.request], $0.place) }
+    }
+  }
+
+  private func queue(_ groups: [(String, Int)]) -> Requests {
     let requests = groups.flatMap { group, count in
       (0..<count).map { number in
         Grader.Request(
@@ -26,7 +43,7 @@ import Testing
         )
       }
     }
-    return RequestQueue(requests) { $0.problem.group.map { [$0] } ?? [] }
+    return Requests(requests) { $0.group.map { [$0] } ?? [] }
   }
 
   @Test func keepsTheOrderOfARequestsGroup() {
@@ -85,7 +102,7 @@ import Testing
     )
     var other = request
     other.problem.id = TaskID("x/2")
-    var queue = RequestQueue(
+    var queue = Requests(
       [request, other, request, other, request],
       modules: { _ in ["numpy"] }
     )
@@ -102,7 +119,7 @@ import Testing
   }
 
   @Test func withoutLibrariesEveryCageTakesWhatIsNext() {
-    var queue = RequestQueue([], modules: { _ in [] })
+    var queue = Requests([], modules: { _ in [] })
     let nothing = queue.next(after: nil)
     #expect(nothing?.place == nil)
     let request = Grader.Request(
@@ -111,7 +128,7 @@ import Testing
       suites: [],
       program: ""
     )
-    queue = RequestQueue([request, request], modules: { _ in [] })
+    queue = Requests([request, request], modules: { _ in [] })
     let numbers = (0..<3).map { _ in queue.next(after: nil)?.request.number }
     #expect(numbers == [7, 7, nil])
   }

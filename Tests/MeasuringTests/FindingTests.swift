@@ -18,17 +18,24 @@ struct FindingTests {
     )
   }
 
+  private func findings(_ records: [SampleRecord]) -> Findings {
+    records.reduce(into: Findings()) { $0.add($1) }
+  }
+
   @Test func aFailureIsCommonWhenAllSamplesShareIt() {
     let failed = [record(0, .syntaxError), record(1, .syntaxError)]
-    #expect(CommonFailure(failed)?.description.contains("every one of the 2 samples") == true)
-    #expect(CommonFailure(Array(failed.prefix(1))) == nil)
-    #expect(CommonFailure(failed + [record(2, .passed)]) == nil)
-    #expect(CommonFailure(failed + [record(2, .wrongAnswer)]) == nil)
+    #expect(
+      findings(failed).commonFailure?.description.contains("every one of the 2 samples") == true
+    )
+    #expect(findings(Array(failed.prefix(1))).commonFailure == nil)
+    #expect(findings(failed + [record(2, .passed)]).commonFailure == nil)
+    #expect(findings(failed + [record(2, .wrongAnswer)]).commonFailure == nil)
   }
 
   @Test func aPassWithAMessageIsDoubtful() {
-    #expect(DoubtfulPasses([record(0, .passed), record(1, .wrongAnswer, "f(1) gave 2")]) == nil)
-    let doubtful = DoubtfulPasses([record(0, .passed, "accepts anything")])
+    let none = findings([record(0, .passed), record(1, .wrongAnswer, "f(1) gave 2")])
+    #expect(none.doubtfulPasses == nil)
+    let doubtful = findings([record(0, .passed, "accepts anything")]).doubtfulPasses
     #expect(doubtful?.description.contains("Own/0: accepts anything") == true)
   }
 
@@ -41,7 +48,7 @@ struct FindingTests {
     var sandbox = SandboxChoice()
     sandbox.lendsPackages = lends
     let missing = MissingModules(
-      records,
+      findings(records).missingModules,
       lendable: ["numpy"],
       sandbox: sandbox,
       interpreter: interpreter

@@ -54,7 +54,9 @@ struct MeasurementTests {
     // The second sample is the program of the first.
     #expect(result.summary.samples.shared == 1)
     #expect(result.summary.scores.map(\.value) == [0.75])
-    #expect(result.records.map(\.sample.index) == [0, 1, 0, 1])
+    var order: [Int] = []
+    try result.plan.forEachRecord { record, _ in order.append(record.sample.index) }
+    #expect(order == [0, 1, 0, 1])
 
     let again = try await measurement(of: samples).run()
     #expect(again.summary.scores == result.summary.scores)

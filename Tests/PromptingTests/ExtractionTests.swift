@@ -80,7 +80,7 @@ struct ExtractionTests {
     #expect(Program(source: "'\u{e9}'") == Program(source: "'e\u{301}'"))
     #expect(Program(source: "'\u{e9}'").digest != Program(source: "'e\u{301}'").digest)
     // From sha256sum.
-    #expect(Program(source: "abc").digest.hasPrefix("ba7816bf8f01cfea414140de5dae2223b00361a3"))
+    #expect(Program(source: "abc").digest.hex.hasPrefix("ba7816bf8f01cfea414140de5dae2223b00361a3"))
   }
 
   @Test func theDigestOfPromptsKnowsTheirOrder() {

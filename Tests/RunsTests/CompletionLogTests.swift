@@ -30,7 +30,7 @@ struct CompletionLogTests {
   }
 
   private func fill() throws {
-    let log = try CompletionLog.open(scratch.path, header: header).log
+    let log = try CompletionLog.open(scratch.path, header: header)
     try log.append(sample(1, "b"))
     try log.append(sample(0, "a", task: "HumanEval/1", form: .completion))
     try log.append(sample(0, "é\u{0}"))
@@ -38,14 +38,18 @@ struct CompletionLogTests {
 
   @Test func whatWasAddedIsThereAgain() throws {
     try fill()
-    let samples = try CompletionLog.open(scratch.path, header: header).samples
+    let log = try CompletionLog.open(scratch.path, header: header)
+    #expect(log.present == [TaskID("HumanEval/0"): [0, 1], TaskID("HumanEval/1"): [0]])
+    #expect(log.finishes == ["stop": 3])
+    var samples: [GeneratedSample] = []
+    try CompletionLog.read(scratch.path) { samples.append($0) }
     #expect(
       samples == [
         sample(1, "b"), sample(0, "a", task: "HumanEval/1", form: .completion),
         sample(0, "é\u{0}"),
       ]
     )
-    #expect(try CompletionLog.read(scratch.path) == samples)
+    #expect(try CompletionLog.finishes(of: scratch.path) == log.finishes)
   }
 
   @Test func theFolderIsReadAsSamplesWithTheirNumbersAndForms() throws {
@@ -57,9 +61,9 @@ struct CompletionLogTests {
       let file = try load(path)
       #expect(file.format == .completions)
       #expect(file.isOfAModel)
-      #expect(file.samples.map(\.text) == ["é\u{0}", "b", "a"])
-      #expect(file.samples.map(\.index) == [0, 1, 0])
-      #expect(file.samples.map(\.form) == [.answer, .answer, .completion])
+      #expect(try file.samples.map(\.text) == ["é\u{0}", "b", "a"])
+      #expect(try file.samples.map(\.index) == [0, 1, 0])
+      #expect(try file.samples.map(\.form) == [.answer, .answer, .completion])
     }
     #expect(try load(scratch.path).generation == header.protocol)
   }
@@ -77,11 +81,11 @@ struct CompletionLogTests {
     judged.benchmark.suite = "plus"
     judged.extraction.name = "parsed"
     let same = GenerationHeader(protocol: judged.generation)
-    #expect(try CompletionLog.open(scratch.path, header: same).samples.count == 3)
+    #expect(try CompletionLog.open(scratch.path, header: same).finishes == ["stop": 3])
   }
 
   @Test func oneProcessAddsAtATime() throws {
-    let first = try CompletionLog.open(scratch.path, header: header).log
+    let first = try CompletionLog.open(scratch.path, header: header)
     let error = #expect(throws: JournalError.self) {
       try CompletionLog.open(scratch.path, header: header)
     }

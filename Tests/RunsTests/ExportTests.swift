@@ -18,8 +18,11 @@ struct ExportTests {
         print(json.dumps(row))
     """
 
-  private func passing(_ key: SampleRecord.Key) -> SampleRecord? {
-    record(key.index, task: key.task.rawValue)
+  private func exported(_ path: String) throws -> [UInt8] {
+    let file = try load(path)
+    return try HumanEvalExport.bytes(of: file.entries, texts: file.texts) { key in
+      record(key.index, task: key.task.rawValue)
+    }
   }
 
   @Test(
@@ -31,8 +34,8 @@ struct ExportTests {
   )
   func writesWhatHumanEvalWrites(path: String) throws {
     let url = SharedData.file("data/samples/" + path)
-    let rows = try unpacked(url.path)
-    let ours = try HumanEvalExport.bytes(of: load(url.path).entries, record: passing)
+    let rows = [UInt8](try Data(contentsOf: url))
+    let ours = try exported(url.path)
     #expect(try ours == Python.run(ExportTests.humanEvalInPython, input: rows))
   }
 
@@ -45,7 +48,7 @@ struct ExportTests {
 
       """#
     let path = try scratch.write("s.jsonl", rows)
-    let ours = try HumanEvalExport.bytes(of: load(path).entries, record: passing)
+    let ours = try exported(path)
     #expect(try ours == Python.run(ExportTests.humanEvalInPython, input: Array(rows.utf8)))
   }
 
@@ -56,8 +59,9 @@ struct ExportTests {
     (.crash(signal: 11), nil, #""result": "failed: crash(11)", "passed": false}"#),
   ])
   func namesTheResultAsHumanEvalDoes(verdict: Verdict, message: String?, end: String) throws {
-    let sample = record(0).sample
-    let bytes = try HumanEvalExport.bytes(of: [.init(sample: sample)]) { _ in
+    let texts = try TextStore()
+    let entry = SampleFile.Entry(sample: try texts.add(record(0).sample))
+    let bytes = try HumanEvalExport.bytes(of: [entry], texts: texts) { _ in
       record(0, verdict, message: message)
     }
     let start = #"{"task_id": "HumanEval/0", "completion": "    return 1\n", "#
@@ -65,12 +69,15 @@ struct ExportTests {
   }
 
   @Test func neverCallsOurFailureTheModels() throws {
-    let entries = [SampleFile.Entry(sample: record(0).sample)]
+    let texts = try TextStore()
+    let entries = [SampleFile.Entry(sample: try texts.add(record(0).sample))]
     #expect(throws: ExportError.notJudged(TaskID("HumanEval/0"), index: 0)) {
-      try HumanEvalExport.bytes(of: entries) { _ in nil }
+      try HumanEvalExport.bytes(of: entries, texts: texts) { _ in nil }
     }
     let failed = record(0, .infrastructure(why: "fork"))
-    #expect(throws: ExportError.self) { try HumanEvalExport.bytes(of: entries) { _ in failed } }
+    #expect(throws: ExportError.self) {
+      try HumanEvalExport.bytes(of: entries, texts: texts) { _ in failed }
+    }
     #expect(throws: ExportError.self) {
       try EvalPlusExport(date: .now, hash: "", entries: [.init(failed, program: "")]).bytes()
     }
@@ -137,6 +144,6 @@ struct ExportTests {
     ).bytes()
     let file = try load(scratch.write("x_eval_results.json", bytes))
     #expect(file.format == .evalPlusResults)
-    #expect(file.samples.map(\.text) == ["p"])
+    #expect(try file.samples.map(\.text) == ["p"])
   }
 }

@@ -78,7 +78,7 @@ struct SampleFileTests {
     #expect(samples.format == file.format)
     #expect(samples.entries.count == file.samples)
     #expect(samples.missing.count == file.missing)
-    #expect(samples.samples.allSatisfy { $0.form == file.form })
+    #expect(try samples.samples.allSatisfy { $0.form == file.form })
   }
 
   // MARK: - Rows
@@ -96,7 +96,7 @@ struct SampleFileTests {
     )
     let file = try load(path)
     #expect(
-      file.samples == [
+      try file.samples == [
         Sample(task: TaskID("HumanEval/1"), index: 0, form: .completion, text: "a"),
         Sample(task: TaskID("HumanEval/0"), index: 0, form: .completion, text: "b"),
         Sample(task: TaskID("HumanEval/1"), index: 1, form: .solution, text: "d"),
@@ -104,7 +104,7 @@ struct SampleFileTests {
     )
     #expect(file.missing.count == 162)
     #expect(
-      file.entries[0].row.map { String(decoding: $0, as: UTF8.self) }
+      try file.entries[0].row.map { try file.texts.text(at: $0) }
         == #"{"task_id": "HumanEval/1", "completion": "a"}"#
     )
   }
@@ -152,7 +152,7 @@ struct SampleFileTests {
       """#
     )
     let file = try load(path, selected: [TaskID("HumanEval/0"), TaskID("HumanEval/1")])
-    #expect(file.samples.map(\.text) == ["a"])
+    #expect(try file.samples.map(\.text) == ["a"])
     #expect(file.missing == [TaskID("HumanEval/1")])
     #expect(file.unselected == 1)
   }
@@ -177,9 +177,9 @@ struct SampleFileTests {
     try scratch.write("s/readme.txt", "")
     let file = try load(scratch.path + "/s")
     #expect(file.format == .directory)
-    #expect(file.samples.map(\.text) == ["# 0", "# 9", "# 10", ""])
-    #expect(file.samples.map(\.index) == [0, 1, 2, 0])
-    #expect(file.samples.allSatisfy { $0.form == .solution })
+    #expect(try file.samples.map(\.text) == ["# 0", "# 9", "# 10", ""])
+    #expect(try file.samples.map(\.index) == [0, 1, 2, 0])
+    #expect(try file.samples.allSatisfy { $0.form == .solution })
     try scratch.write("m/Mbpp_11/0.py", "x")
     #expect(try load(scratch.path + "/m", mbpp).samples.map(\.task) == [TaskID("Mbpp/11")])
   }
@@ -192,8 +192,8 @@ struct SampleFileTests {
     try opening.journal.append(record(0, text: "a"))
     let file = try load(scratch.path + "/run")
     #expect(file.format == .journal)
-    #expect(file.samples.map(\.text) == ["a", "b"])
-    #expect(file.samples.map(\.index) == [0, 1])
+    #expect(try file.samples.map(\.text) == ["a", "b"])
+    #expect(try file.samples.map(\.index) == [0, 1])
     let torn = try scratch.read("run/samples.jsonl").dropLast(5)
     let path = try scratch.write("samples.jsonl", Array(torn))
     #expect(try load(path).samples.map(\.text) == ["a", "b"])

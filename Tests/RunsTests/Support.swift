@@ -1,7 +1,6 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import CZlib
 import Foundation
 import Grading
 import Problems
@@ -44,39 +43,6 @@ final class Scratch {
   }
 }
 
-struct BadGzip: Error {}
-
-/// The bytes of a file, unpacked when its name ends in `.gz`.
-func unpacked(_ path: String) throws -> [UInt8] {
-  let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
-  return path.hasSuffix(".gz") ? try inflated(bytes) : bytes
-}
-
-private func inflated(_ packed: [UInt8]) throws -> [UInt8] {
-  var stream = z_stream()
-  guard evh_inflate_gzip_init(&stream) == Z_OK else { throw BadGzip() }
-  defer { inflateEnd(&stream) }
-  var input = packed
-  var output: [UInt8] = []
-  var buffer = [UInt8](repeating: 0, count: 1 << 16)
-  try input.withUnsafeMutableBufferPointer { input in
-    stream.next_in = input.baseAddress
-    stream.avail_in = UInt32(input.count)
-    var status = Z_OK
-    while status == Z_OK {
-      let filled = buffer.withUnsafeMutableBufferPointer { buffer in
-        stream.next_out = buffer.baseAddress
-        stream.avail_out = UInt32(buffer.count)
-        status = inflate(&stream, Z_NO_FLUSH)
-        return buffer.count - Int(stream.avail_out)
-      }
-      output += buffer[..<filled]
-    }
-    guard status == Z_STREAM_END else { throw BadGzip() }
-  }
-  return output
-}
-
 // MARK: - Values
 
 let humanEval = (0..<164).map { TaskID("HumanEval/\($0)") }
@@ -87,7 +53,12 @@ func load(
   _ tasks: [TaskID] = humanEval,
   selected: Set<TaskID>? = nil
 ) throws -> SampleFile {
-  try SampleFile.load(path, names: TaskNames(tasks), selected: selected, read: unpacked)
+  try SampleFile.load(path, names: TaskNames(tasks), selected: selected, keepsRows: true)
+}
+
+extension SampleFile {
+  /// The samples with their texts.
+  var samples: [Sample] { get throws { try entries.map { try texts.sample($0.sample) } } }
 }
 
 func record(

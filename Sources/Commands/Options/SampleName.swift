@@ -29,20 +29,20 @@ struct SampleName: ExpressibleByArgument, Sendable {
   /// The records that are meant, by number; at least one.
   func records(in contents: RunContents, of directory: String) throws -> [SampleRecord] {
     var known: Set<TaskID> = []
-    let tasks = contents.records.map(\.sample.task).filter { known.insert($0).inserted }
+    let tasks = contents.entries.map(\.key.task).filter { known.insert($0).inserted }
     let names = TaskNames(tasks)
     let isTask = tasks.contains { $0.rawValue == whole }
     guard let task = isTask ? TaskID(whole) : names.task(named: task) else {
       throw SampleNameError.noTask(task, directory: directory, example: tasks.first)
     }
-    let all = contents.records.filter { $0.sample.task == task }
-      .sorted { $0.sample.index < $1.sample.index }
-    guard let index, !isTask else { return all }
-    guard let record = all.first(where: { $0.sample.index == index }) else {
-      let indices = all.map(\.sample.index)
+    let all = contents.entries.filter { $0.key.task == task }
+      .sorted { $0.key.index < $1.key.index }
+    guard let index, !isTask else { return try all.map(contents.record) }
+    guard let entry = all.first(where: { $0.key.index == index }) else {
+      let indices = all.map(\.key.index)
       throw SampleNameError.noSample(.init(task: task, index: index), directory, known: indices)
     }
-    return [record]
+    return [try contents.record(entry)]
   }
 
   /// The one record that is meant.

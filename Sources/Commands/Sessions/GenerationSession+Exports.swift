@@ -12,7 +12,8 @@ extension GenerationSession {
   func export(from directory: String, of benchmark: LoadedBenchmark) async throws {
     guard !exports.isEmpty else { return }
     // Read again rather than kept: any number of samples is asked for in the same memory.
-    let samples = try CompletionLog.read(directory).map(\.sample)
+    var samples: [Sample] = []
+    try CompletionLog.read(directory) { samples.append($0.sample) }
     var rank: [TaskID: Int] = [:]
     for (place, problem) in benchmark.problems.enumerated() { rank[problem.id] = place }
     let sorted = samples.filter { rank[$0.task] != nil }.sorted {

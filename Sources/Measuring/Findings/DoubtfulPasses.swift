@@ -3,25 +3,26 @@
 
 import Grading
 import Problems
-package import Runs
+import Runs
 
 /// Passes by tests that accept results which hold nothing like what is expected.
 package struct DoubtfulPasses: CustomStringConvertible {
-  private let records: [SampleRecord]
+  private(set) var count = 0
+  /// The first of them.
+  private var shown: [String] = []
 
-  /// Nil when there is none.
-  package init?(_ records: [SampleRecord]) {
-    self.records = records.filter {
-      $0.judgement.verdict == .passed && $0.judgement.message != nil
+  mutating func add(_ record: SampleRecord) {
+    guard record.judgement.verdict == .passed, let message = record.judgement.message else {
+      return
     }
-    guard !self.records.isEmpty else { return nil }
+    count += 1
+    if shown.count < 5 { shown.append("\(record.sample.task): \(message)") }
   }
 
   package var description: String {
-    let shown = records.prefix(5).map { "\($0.sample.task): \($0.judgement.message ?? "")" }
-    let others = records.count - shown.count
+    let others = count - shown.count
     return
-      "\(records.count) passes say nothing of their programs, since the tests accept such results: "
+      "\(count) passes say nothing of their programs, since the tests accept such results: "
       + shown.joined(separator: "; ") + (others > 0 ? "; and \(others) more" : "")
       + "; --oracle clean refuses them"
   }

@@ -3,7 +3,7 @@
 
 package import Execution
 import Grading
-package import Runs
+import Runs
 
 /// Modules for want of which samples of a run failed, which may say more of the set-up than of a model.
 package struct MissingModules: CustomStringConvertible {
@@ -14,18 +14,13 @@ package struct MissingModules: CustomStringConvertible {
   private let sandbox: SandboxChoice
   private let interpreter: Interpreter
 
-  /// Nil when no sample failed so.
+  /// Takes how many samples failed for want of each module; nil when none did.
   package init?(
-    _ records: [SampleRecord],
+    _ counts: [String: Int],
     lendable: [String],
     sandbox: SandboxChoice,
     interpreter: Interpreter
   ) {
-    var counts: [String: Int] = [:]
-    for record in records where record.judgement.verdict != .passed {
-      guard let name = record.judgement.message.flatMap(Self.module) else { continue }
-      counts[name, default: 0] += 1
-    }
     guard !counts.isEmpty else { return nil }
     self.counts = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       .map { (name: $0.key, samples: $0.value) }
@@ -34,10 +29,12 @@ package struct MissingModules: CustomStringConvertible {
     self.interpreter = interpreter
   }
 
-  /// The package that was not found, as Python names it: `ModuleNotFoundError: No module named 'a.b'`.
-  private static func module(_ message: String) -> String? {
+  /// The package for want of which a sample failed, as Python names it: `ModuleNotFoundError: No module named 'a.b'`.
+  static func module(of record: SampleRecord) -> String? {
     let beginning = "ModuleNotFoundError: No module named '"
-    guard message.hasPrefix(beginning) else { return nil }
+    guard record.judgement.verdict != .passed, let message = record.judgement.message,
+      message.hasPrefix(beginning)
+    else { return nil }
     let name = message.dropFirst(beginning.count).prefix { $0 != "'" && $0 != "." }
     return ModuleName.isValid(String(name)) ? String(name) : nil
   }

@@ -37,11 +37,10 @@ extension Generation {
       ?? Measurement.directory(for: benchmark, generationProtocol.provider, digest: digest)
     let isNew = RunDirectory.isFree(directory)
     let folder = try GenerationFolder(directory, protocol: generationProtocol)
-    if !folder.earlier.isEmpty {
-      observer.note("\(directory): \(folder.earlier.count) samples were written before")
-    }
+    let earlier = folder.countOfEarlier
+    if earlier > 0 { observer.note("\(directory): \(earlier) samples were written before") }
     let counter = Counter(
-      observer.writing(total: benchmark.problems.count * samplesPerTask - folder.earlier.count)
+      observer.writing(total: benchmark.problems.count * samplesPerTask - earlier)
     )
     let failures: [String]
     do {

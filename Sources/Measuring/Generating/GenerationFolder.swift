@@ -9,8 +9,6 @@ package struct GenerationFolder: Sendable {
   package let directory: String
   package let completions: CompletionLog
   package let requests: RequestLog
-  /// The samples that earlier commands have left, in the order in which they came.
-  let earlier: [GeneratedSample]
 
   /// Opens the folder, or begins it.
   ///
@@ -18,13 +16,27 @@ package struct GenerationFolder: Sendable {
   init(_ directory: String, protocol: GenerationProtocol) throws {
     self.directory = directory
     let header = GenerationHeader(protocol: `protocol`)
-    (completions, earlier) = try CompletionLog.open(directory, header: header)
+    completions = try CompletionLog.open(directory, header: header)
     requests = try RequestLog(directory)
   }
 
-  /// The numbers of the samples that are there.
-  var present: [TaskID: Set<Int>] {
-    earlier.reduce(into: [:]) { $0[$1.sample.task, default: []].insert($1.sample.index) }
+  /// The numbers of the samples that earlier commands have left.
+  var present: [TaskID: Set<Int>] { completions.present }
+
+  /// How many samples earlier commands have left.
+  var countOfEarlier: Int { present.values.reduce(0) { $0 + $1.count } }
+
+  /// The samples of some tasks that earlier commands have left, in the order in which they came.
+  func earlier(of tasks: Set<TaskID>, in texts: TextStore) throws -> [StoredSample] {
+    var samples: [StoredSample] = []
+    try CompletionLog.read(directory) { generated in
+      let sample = generated.sample
+      // What was added since then comes by another way.
+      guard tasks.contains(sample.task), present[sample.task]?.contains(sample.index) == true
+      else { return }
+      samples.append(try texts.add(sample))
+    }
+    return samples
   }
 
   /// Forces everything to the disk every second until the task is cancelled.

@@ -88,8 +88,8 @@ package struct FlakeGuard: Sendable {
       FileKind(at: results.path + "/" + RunDirectory.samples) != nil
     else { throw FlakeGuardError.noSamples(results.path) }
     let contents = try RunContents.read(from: results.path)
-    let records = contents.records.filter {
-      lost.contains($0.sample.task.rawValue) && $0.judgement.passes(suite) == passed
+    let records = try contents.records(of: Set(lost.map { TaskID($0) })).filter {
+      $0.judgement.passes(suite) == passed
     }
     guard !records.isEmpty else { return Changes() }
     observer.note(

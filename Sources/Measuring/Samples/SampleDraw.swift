@@ -9,8 +9,10 @@ package import Runs
 package struct SampleDraw: Sendable {
   /// The tasks in the order of the benchmark, and how many samples each has.
   package private(set) var expected: [RunTally.Expected] = []
-  /// The samples in the provider's order.
-  package private(set) var samples: [Sample] = []
+  /// The samples in the provider's order, by the tasks.
+  package private(set) var samples: [StoredSample] = []
+  /// Their texts.
+  package let texts: TextStore
   /// The name of the provider.
   let name: String
   /// What else a protocol must say of it.
@@ -38,13 +40,12 @@ package struct SampleDraw: Sendable {
   ) async throws {
     name = provider.name
     settings = provider.settings
+    texts = try TextStore()
     for problem in problems {
       let own = try await provider.samples(of: problem, count: count)
-      if own.isEmpty, isPartial { continue }
-      samples += own
-      expected.append(RunTally.Expected(task: problem.id, samples: own.count))
+      add(try own.map(texts.add), of: problem, isPartial: isPartial)
     }
-    guard !samples.isEmpty else { throw MeasurementError.noSamples(provider: provider.name) }
+    guard !samples.isEmpty else { throw MeasurementError.noSamples(provider: name) }
   }
 
   /// Draws the samples of a file, with what it says of how they were made.
@@ -55,12 +56,24 @@ package struct SampleDraw: Sendable {
     from file: SampleFile,
     count: Int?,
     isPartial: Bool
-  ) async throws {
-    let name = String(file.path.split(separator: "/").last ?? "samples")
-    let provider = ReplayProvider(file.samples, source: name)
-    try await self.init(of: problems, from: provider, count: count, isPartial: isPartial)
+  ) throws {
+    name = ReplayProvider.name
+    settings = ["samples": String(file.path.split(separator: "/").last ?? "samples")]
+    texts = file.texts
     generation = file.generation
     finishes = file.finishes
+    let places = Dictionary(grouping: file.entries.indices) { file.entries[$0].sample.task }
+    for problem in problems {
+      let own = (places[problem.id] ?? []).prefix(count ?? .max)
+      add(own.map { file.entries[$0].sample }, of: problem, isPartial: isPartial)
+    }
+    guard !samples.isEmpty else { throw MeasurementError.noSamples(provider: name) }
+  }
+
+  private mutating func add(_ own: [StoredSample], of problem: Problem, isPartial: Bool) {
+    if own.isEmpty, isPartial { return }
+    samples += own
+    expected.append(RunTally.Expected(task: problem.id, samples: own.count))
   }
 
   /// The values of k to score: those asked for, or of 1, 10 and 100 those that the samples allow.

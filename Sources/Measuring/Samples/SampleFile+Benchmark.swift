@@ -13,6 +13,7 @@ extension SampleFile {
   ///   - benchmark: The problems that are selected.
   ///   - tasks: All tasks of the split.
   ///   - store: The data in which a task that is none of them is looked up.
+  ///   - keepsRows: Whether the rows of the file are wanted too, as they are.
   ///   - observer: Is told what a person may want to know of the file.
   /// - Returns: The samples of the selected problems.
   /// - Throws: `SampleFileError`, or ``TaskOrigin`` where a task is another benchmark's.
@@ -22,6 +23,7 @@ extension SampleFile {
     for benchmark: LoadedBenchmark,
     among tasks: [TaskID],
     store: DataStore,
+    keepsRows: Bool,
     observer: any MeasurementObserver
   ) async throws -> SampleFile {
     let file: SampleFile
@@ -31,7 +33,7 @@ extension SampleFile {
         names: TaskNames(tasks),
         selected: Set(benchmark.problems.map(\.id)),
         fields: fields,
-        read: { try TextFile(path: $0).bytes }
+        keepsRows: keepsRows
       )
     } catch let error as SampleFileError {
       let origin = try await TaskOrigin(

@@ -37,10 +37,10 @@ extension TaskResults {
     } catch JournalError.system {
       throw ResultFileError.emptyRun(path: directory)
     }
-    guard !contents.records.isEmpty else { throw ResultFileError.emptyRun(path: directory) }
+    guard !contents.entries.isEmpty else { throw ResultFileError.emptyRun(path: directory) }
     // A copy may have times of its own, and a journal that went on has more records.
     if let summary,
-      summary.samples.judged + summary.samples.infrastructure == contents.records.count
+      summary.samples.judged + summary.samples.infrastructure == contents.entries.count
     {
       return try TaskResults(summary, header.protocol, path: directory, label: label)
     }
@@ -79,10 +79,11 @@ extension TaskResults {
     let runProtocol = contents.header.protocol
     var expected: [RunTally.Expected] = []
     var known: Set<String> = []
-    for record in contents.records where known.insert(record.sample.task.rawValue).inserted {
-      expected.append(.init(task: record.sample.task, samples: runProtocol.sampling.n))
+    for entry in contents.entries where known.insert(entry.key.task.rawValue).inserted {
+      expected.append(.init(task: entry.key.task, samples: runProtocol.sampling.n))
     }
-    let tally = try RunTally(contents.records, expected: expected)
+    var tally = RunTally(expected: expected)
+    for entry in contents.entries { try tally.add(contents.record(entry)) }
     let decisive = runProtocol.benchmark.suite
     let absent = max(0, runProtocol.tasks.count - expected.count) * runProtocol.sampling.n
     self.init(
@@ -127,7 +128,7 @@ extension RunSummary {
     }
     // Results may be kept without their samples; an empty file of samples is a damaged one.
     let judged = summary.samples.judged + summary.samples.infrastructure
-    if judged > 0, try RunDirectory.read(RunDirectory.samples, in: directory)?.isEmpty == true {
+    if judged > 0, try RunDirectory.isEmpty(RunDirectory.samples, in: directory) {
       throw JournalError.emptied(path: directory + "/" + RunDirectory.samples, samples: judged)
     }
     return summary

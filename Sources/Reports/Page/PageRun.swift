@@ -37,7 +37,7 @@ package struct PageRun: Sendable {
       throw JournalError.noSamples(path: directory)
     }
     let summary = try RunSummary.read(from: directory, of: contents.header.protocol)
-    self.init(contents, directory: directory, expected: summary?.samples.expected)
+    try self.init(contents, directory: directory, expected: summary?.samples.expected)
     ends = summary?.ends
   }
 
@@ -45,16 +45,17 @@ package struct PageRun: Sendable {
   ///   - contents: What is in the run's folder.
   ///   - directory: The folder.
   ///   - expected: How many samples there are to be; nil for what the protocol says.
-  package init(_ contents: RunContents, directory: String, expected: Int? = nil) {
+  /// - Throws: ``JournalError``.
+  package init(_ contents: RunContents, directory: String, expected: Int? = nil) throws {
     self.directory = directory
     name = directory.split(separator: "/").last.map(String.init) ?? directory
     header = contents.header
     let sampling = contents.header.protocol.sampling
     self.expected = max(
-      contents.records.count,
+      contents.entries.count,
       expected ?? contents.header.protocol.tasks.count * sampling.n
     )
-    records = Dictionary(grouping: contents.records, by: \.sample.task)
+    records = Dictionary(grouping: try contents.records(), by: \.sample.task)
       .mapValues { $0.sorted { $0.sample.index < $1.sample.index } }
   }
 

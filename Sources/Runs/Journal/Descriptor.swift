@@ -55,19 +55,46 @@ struct Descriptor: ~Copyable {
   borrowing func read(most: Int = FileBytes.limit) throws -> [UInt8] {
     let size = try size()
     guard size <= most else { throw JournalError.tooLarge(path: path, most: most) }
-    return try [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
-      while filled < size {
+    return try read(0..<size)
+  }
+
+  /// The lines of the file, of which one is in memory at a time.
+  ///
+  /// The reader must not outlive the descriptor.
+  borrowing func lines(upTo size: Int) -> LineReader {
+    let (path, number) = (path, number)
+    return LineReader(longest: JournalLines.longest) { buffer, offset in
+      let room = UnsafeMutableRawBufferPointer(
+        rebasing: buffer.prefix(max(0, min(buffer.count, size - offset)))
+      )
+      return try Self.read(into: room, at: offset, of: path, number)
+    }
+  }
+
+  /// The bytes of a part of the file, fewer where it ends before.
+  borrowing func read(_ part: Range<Int>) throws -> [UInt8] {
+    try [UInt8](unsafeUninitializedCapacity: part.count) { buffer, filled in
+      while filled < part.count {
         let rest = UnsafeMutableRawBufferPointer(
-          rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...]
+          rebasing: UnsafeMutableRawBufferPointer(buffer)[filled..<part.count]
         )
-        let count = pread(number, rest.baseAddress, rest.count, off_t(filled))
-        if count == 0 { return }
-        if count > 0 {
-          filled += count
-        } else if errno != EINTR {
-          throw systemError("read it")
-        }
+        let count = try Self.read(into: rest, at: part.lowerBound + filled, of: path, number)
+        guard count > 0 else { return }
+        filled += count
       }
+    }
+  }
+
+  private static func read(
+    into buffer: UnsafeMutableRawBufferPointer,
+    at offset: Int,
+    of path: String,
+    _ number: Int32
+  ) throws -> Int {
+    while true {
+      let count = pread(number, buffer.baseAddress, buffer.count, off_t(offset))
+      if count >= 0 { return count }
+      guard errno == EINTR else { throw JournalError.last(path: path, action: "read it") }
     }
   }
 

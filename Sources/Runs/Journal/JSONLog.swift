@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Problems
 import Synchronization
 
 /// A file of a folder to which lines of JSON are added as they come, each at once.
@@ -33,7 +34,7 @@ package final class JSONLog: Sendable {
     guard try file.lock() else { throw JournalError.inUse(path: directory) }
     if let header { try Self.settle(header.content.sorted, header.file, in: directory) }
     let size = try file.size()
-    let end = try Self.parse(try file.read(), path: path, take: take)
+    let end = try Self.parse(file, upTo: size, take: take)
     if end < size {
       try file.truncate(to: end)
       try file.sync()
@@ -67,16 +68,18 @@ package final class JSONLog: Sendable {
     in directory: String,
     take: (JSONValue) throws -> Bool
   ) throws {
-    guard let bytes = try RunDirectory.read(name, in: directory) else { return }
-    _ = try parse(bytes, path: directory + "/" + name, take: take)
+    let path = directory + "/" + name
+    guard FileKind(at: path) != nil else { return }
+    let file = try Descriptor(opening: path, O_RDONLY)
+    _ = try parse(file, upTo: file.size(), take: take)
   }
 
   private static func parse(
-    _ bytes: [UInt8],
-    path: String,
+    _ file: borrowing Descriptor,
+    upTo size: Int,
     take: (JSONValue) throws -> Bool
   ) throws -> Int {
-    try JournalLines.read(bytes, path: path) { json in
+    try JournalLines.read(file, upTo: size) { json, _ in
       guard try take(json) else { throw JournalLines.BadLine(reason: "a member is missing in it") }
     }
   }
@@ -86,7 +89,7 @@ package final class JSONLog: Sendable {
   /// - Throws: ``JournalError``; the file then holds no half line.
   package func append(_ value: JSONValue) throws {
     let line = value.bytes(.compact) + [UInt8(ascii: "\n")]
-    try state.withLock { try $0.add(line) }
+    _ = try state.withLock { try $0.add(line) }
   }
 
   /// Forces what was added to the disk.

@@ -21,8 +21,9 @@ struct LineFile: ~Copyable {
     self.size = size
   }
 
-  /// Adds a line, its newline included.
-  mutating func add(_ line: [UInt8]) throws {
+  /// Adds a line, its newline included, and says where it is.
+  @discardableResult
+  mutating func add(_ line: [UInt8]) throws -> Range<Int> {
     if let failure { throw failure }
     do {
       try file.write(line)
@@ -34,6 +35,7 @@ struct LineFile: ~Copyable {
     size += line.count
     isSynced = false
     if .now - synced >= Self.syncInterval { try sync() }
+    return size - line.count..<size
   }
 
   /// Forces what was added to the disk.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Problems
 import Synchronization
 
 /// What a run has asked of a model so far: `requests.jsonl`, one line a request that has ended.
@@ -25,9 +26,9 @@ package final class RequestLog: Sendable {
   package init(_ directory: String) throws {
     let path = directory + "/" + RunDirectory.requests
     let file = try Descriptor(opening: path, O_RDWR | O_APPEND | O_CREAT)
-    let bytes = try file.read()
-    let (totals, end) = try Self.totals(of: bytes, path: path)
-    if end < bytes.count { try file.truncate(to: end) }
+    let size = try file.size()
+    let (totals, end) = try Self.totals(of: file, upTo: size)
+    if end < size { try file.truncate(to: end) }
     command = totals.commands + 1
     state = Mutex(State(file: LineFile(file, size: end), totals: totals))
   }
@@ -37,19 +38,18 @@ package final class RequestLog: Sendable {
   /// - Throws: ``JournalError``.
   package static func totals(of directory: String) throws -> RequestTotals? {
     let path = directory + "/" + RunDirectory.requests
-    guard let bytes = try RunDirectory.read(RunDirectory.requests, in: directory) else {
-      return nil
-    }
-    return try totals(of: bytes, path: path).totals
+    guard FileKind(at: path) != nil else { return nil }
+    let file = try Descriptor(opening: path, O_RDONLY)
+    return try totals(of: file, upTo: file.size()).totals
   }
 
   /// The totals, and where the last whole line ends.
   private static func totals(
-    of bytes: [UInt8],
-    path: String
+    of file: borrowing Descriptor,
+    upTo size: Int
   ) throws -> (totals: RequestTotals, end: Int) {
     var totals = RequestTotals()
-    let end = try JournalLines.read(bytes, path: path) { json in
+    let end = try JournalLines.read(file, upTo: size) { json, _ in
       guard let record = RequestRecord(json: json) else {
         throw JournalLines.BadLine(reason: "it is no request")
       }

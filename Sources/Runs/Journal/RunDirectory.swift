@@ -49,6 +49,15 @@ package enum RunDirectory {
       .read(most: isHeader ? mostOfHeader : FileBytes.limit)
   }
 
+  /// Whether a file of a run is there and has no bytes.
+  ///
+  /// - Throws: ``JournalError``, also for a link and for what is no file.
+  package static func isEmpty(_ name: String, in directory: String) throws -> Bool {
+    let path = directory + "/" + name
+    guard FileKind(at: path) != nil else { return false }
+    return try Descriptor(opening: path, O_RDONLY).size() == 0
+  }
+
   /// Creates a directory and those above it, where they are missing.
   static func create(_ path: String) throws {
     var status = stat()

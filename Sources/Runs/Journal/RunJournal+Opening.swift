@@ -26,7 +26,7 @@ extension RunJournal {
       throw JournalError.notARun(path: directory)
     }
     let settled = try header.settle(in: directory)
-    let contents = try RunContents(header: settled, samples: try file.read(), path: path)
+    let contents = try RunContents(header: settled, samples: path)
     if contents.tornBytes > 0 {
       try file.truncate(to: contents.wholeBytes)
       try file.sync()

@@ -23,10 +23,12 @@ package final class RunJournal: Sendable {
 
   /// Adds a judged sample.
   ///
+  /// - Returns: Where its line is.
   /// - Throws: ``JournalError``; the journal then holds what it held before, and no half line.
-  package func append(_ record: SampleRecord) throws {
+  @discardableResult
+  package func append(_ record: SampleRecord) throws -> Range<Int> {
     let line = record.json.bytes(.compact) + [UInt8(ascii: "\n")]
-    try state.withLock { try $0.add(line) }
+    return try state.withLock { try $0.add(line) }
   }
 
   /// Forces what was added to the disk.

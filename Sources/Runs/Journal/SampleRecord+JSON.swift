@@ -27,14 +27,20 @@ extension SampleRecord {
     add("judgedAlone", .bool(judgement.judgedAlone))
     if !judgement.suites.isEmpty { add("suites", .array(judgement.suites.map(\.json))) }
     add("sameAs", sameAs.map { .number(String($0)) })
-    add("textDigest", .string(textDigest))
+    add("textDigest", .string(textDigest.hex))
     add("form", .string(sample.form.rawValue))
     add("text", .string(sample.text))
     add("program", program.map(JSONValue.string))
     return .object(members)
   }
 
-  init(json: JSONValue) throws {
+  /// Reads a record.
+  ///
+  /// - Parameters:
+  ///   - json: The line.
+  ///   - digest: The digest of its text, where that was computed before; nil to compute it.
+  /// - Throws: ``JournalLines/BadLine`` for a value that is no record.
+  init(json: JSONValue, digest: SHA256.Digest? = nil) throws {
     func field<Value>(_ name: String, _ value: (JSONValue) -> Value?) throws -> Value {
       guard let member = json[name] else { throw JournalLines.BadLine(reason: "it has no \(name)") }
       guard let value = value(member) else {
@@ -71,9 +77,10 @@ extension SampleRecord {
       sample: sample,
       judgement: judgement,
       program: json["program"]?.string,
-      sameAs: json["sameAs"]?.sampleIndex
+      sameAs: json["sameAs"]?.sampleIndex,
+      textDigest: digest
     )
-    guard try field("textDigest", \.string) == textDigest else {
+    guard try field("textDigest", \.string) == textDigest.hex else {
       throw JournalLines.BadLine(reason: "its text was changed")
     }
   }

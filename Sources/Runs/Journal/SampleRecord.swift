@@ -13,20 +13,22 @@ package struct SampleRecord: Sendable, Hashable {
   /// The index of the sample of the same task whose verdict this one shares, its program being the
   /// same; nil when the sample was judged itself.
   package var sameAs: Int?
-  /// The SHA-256 of the text of the sample, in hexadecimal.
-  package let textDigest: String
+  /// The SHA-256 of the text of the sample.
+  package let textDigest: SHA256.Digest
 
+  /// Takes a sample, with the digest of its text where that is known.
   package init(
     sample: Sample,
     judgement: Judgement,
     program: String? = nil,
-    sameAs: Int? = nil
+    sameAs: Int? = nil,
+    textDigest: SHA256.Digest? = nil
   ) {
     self.sample = sample
     self.judgement = judgement
     self.program = program
     self.sameAs = sameAs
-    textDigest = SampleRecord.digest(of: sample.text)
+    self.textDigest = textDigest ?? SHA256.digest(of: sample.text)
   }
 
   package var key: Key { Key(task: sample.task, index: sample.index) }
@@ -44,13 +46,7 @@ package struct SampleRecord: Sendable, Hashable {
     package var description: String { "\(task)#\(index)" }
   }
 
-  /// Whether the record is of this very sample, and not of another text under the same number.
-  package func isOf(_ other: Sample) -> Bool {
-    sample.task == other.task && sample.index == other.index && sample.form == other.form
-      && textDigest == SampleRecord.digest(of: other.text)
-  }
-
   package static func digest(of text: String) -> String {
-    ContentDigest.sha256(Array(text.utf8))
+    SHA256.digest(of: text).hex
   }
 }

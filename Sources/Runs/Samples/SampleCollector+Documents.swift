@@ -101,7 +101,7 @@ extension SampleCollector {
         )
       }
       for text in texts {
-        add(task: task, form: text.form ?? form.guessed(from: text.text), text: text.text)
+        try add(task: task, form: text.form ?? form.guessed(from: text.text), text: text.text)
       }
     }
     return true
@@ -145,7 +145,7 @@ extension SampleCollector {
             found: program.kind
           )
         }
-        add(task: task, form: .solution, text: text)
+        try add(task: task, form: .solution, text: text)
       }
     }
     return .lists
@@ -184,7 +184,7 @@ extension SampleCollector {
         guard let solution = result["solution"]?.string else {
           throw SampleFileError.missingField(place, field: "solution for \(member.name)")
         }
-        add(task: task, form: .solution, text: solution)
+        try add(task: task, form: .solution, text: solution)
       }
     }
     return .evalPlusResults

@@ -5,51 +5,51 @@ import Problems
 
 extension SampleCollector {
   /// Reads a file of any format but the directory.
-  mutating func readFile(_ bytes: [UInt8]) throws -> SampleFile.Format {
-    // Some editors begin a UTF-8 file with a mark.
-    let text = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes[3...] : bytes[...]
-    switch text.first(where: { !$0.isSpace }) {
-    case nil:
-      throw SampleFileError.noSamples(path: path)
-    case UInt8(ascii: "["):
-      return try readDocument(try document(text))
-    default:
-      return try readRows(text)
-    }
-  }
-
-  private mutating func readRows(_ text: ArraySlice<UInt8>) throws -> SampleFile.Format {
+  ///
+  /// Rows are read one by one, and other documents as a whole.
+  mutating func readFile(_ text: TextLines) throws -> SampleFile.Format {
     var format: SampleFile.Format?
-    var line = 0
-    var rest = text
-    while !rest.isEmpty {
-      line += 1
-      let end = rest.firstIndex(of: UInt8(ascii: "\n"))
-      let row = rest[..<(end ?? rest.endIndex)]
-      rest = end.map { rest[($0 + 1)...] } ?? []
-      guard row.contains(where: { !$0.isSpace }) else { continue }
+    var lines = try text.lines
+    while let line = try lines.next() {
+      guard !line.isBlank else { continue }
+      let isFirst = format == nil
+      if isFirst, line.bytes.first(where: { !$0.isSpace }) == UInt8(ascii: "[") {
+        return try readDocument(try document(text.whole()))
+      }
       let value: JSONValue
       do {
-        value = try JSONValue(parsing: row)
+        value = try JSONValue(parsing: line.bytes)
       } catch let error as JSONSyntaxError {
         // A run that was killed may leave half a line at the end of its files.
-        if end == nil, format == .journal || format == .completions { break }
-        // What is no row of its own may be the beginning of one object over many lines.
-        if format == nil, let document = try? JSONValue(parsing: text) {
-          return try readDocument(document)
+        if !line.isWhole, format == .journal || format == .completions { break }
+        guard String(validating: line.bytes, as: UTF8.self) != nil else {
+          throw SampleFileError.notUTF8(path: text.path, line: line.number)
         }
-        if format == nil, let foreign = ForeignFormat(text: text) {
-          throw SampleFileError.foreign(path: path, foreign)
-        }
-        throw syntaxError(error, line: line)
+        if isFirst { return try readOther(text, error, line: line.number) }
+        throw syntaxError(error, line: line.number)
       }
-      if format == nil, !rest.contains(where: { !$0.isSpace }) {
-        return try readDocument(value, row: row, line: line)
+      if isFirst, try !lines.hasMore() {
+        return try readDocument(value, row: line.bytes, line: line.number)
       }
-      let found = try add(record: value, row: row, at: .line(line, of: path))
+      let found = try add(record: value, row: line.bytes, at: .line(line.number, of: path))
       format = format.map { $0 == .rows ? found : $0 } ?? found
     }
-    return format ?? .rows
+    guard let format else { throw SampleFileError.noSamples(path: path) }
+    return format
+  }
+
+  /// Reads what does not begin with a row of its own: one object over many lines, or nothing known.
+  private mutating func readOther(
+    _ text: TextLines,
+    _ error: JSONSyntaxError,
+    line: Int
+  ) throws -> SampleFile.Format {
+    let whole = try text.whole()
+    if let document = try? JSONValue(parsing: whole) { return try readDocument(document) }
+    if let foreign = ForeignFormat(text: whole) {
+      throw SampleFileError.foreign(path: path, foreign)
+    }
+    throw syntaxError(error, line: line)
   }
 
   private func document(_ text: ArraySlice<UInt8>) throws -> JSONValue {
@@ -76,6 +76,17 @@ extension RecordPlace {
 
   static func element(_ number: Int, of path: String) -> RecordPlace {
     RecordPlace(path: path, unit: .element, number: number)
+  }
+}
+
+extension LineReader {
+  /// Whether a line that is not blank is still to come.
+  fileprivate func hasMore() throws -> Bool {
+    var ahead = self
+    while let line = try ahead.next() {
+      if !line.isBlank { return true }
+    }
+    return false
   }
 }
 

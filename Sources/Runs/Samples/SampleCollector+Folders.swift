@@ -6,7 +6,7 @@ import Problems
 
 extension SampleCollector {
   /// Reads `HumanEval_0/0.py` and its like, the tasks in the order of the benchmark.
-  mutating func readFolders(_ read: FileReader) throws {
+  mutating func readFolders() throws {
     var folders: [TaskID: String] = [:]
     for name in try FileManager.default.contentsOfDirectory(atPath: path).sorted() {
       let folder = path + "/" + name
@@ -25,10 +25,8 @@ extension SampleCollector {
     for task in names.tasks {
       guard let folder = folders[task] else { continue }
       for file in try programs(in: folder) {
-        guard let text = String(validating: try read(file), as: UTF8.self) else {
-          throw SampleFileError.notUTF8(path: file, line: 1)
-        }
-        add(task: task, form: .solution, text: text)
+        let text = String(decoding: try TextFile(path: file).bytes, as: UTF8.self)
+        try add(task: task, form: .solution, text: text)
       }
     }
   }

@@ -32,7 +32,7 @@ extension SampleCollector {
       )
     }
     for text in texts {
-      add(task: task, form: field == "resps" ? .completion : .solution, text: text.text)
+      try add(task: task, form: field == "resps" ? .completion : .solution, text: text.text)
     }
   }
 
@@ -51,7 +51,7 @@ extension SampleCollector {
       leftOut["their requests failed", default: 0] += 1
       return
     }
-    for text in texts { add(task: task, form: text.form ?? .answer, text: text.text) }
+    for text in texts { try add(task: task, form: text.form ?? .answer, text: text.text) }
   }
 
   /// Adds the samples of a log of inspect, one an epoch.
@@ -64,7 +64,7 @@ extension SampleCollector {
         leftOut["they have no answer", default: 0] += 1
         continue
       }
-      for text in texts { add(task: task, form: .answer, text: text.text) }
+      for text in texts { try add(task: task, form: .answer, text: text.text) }
     }
   }
 
@@ -89,7 +89,7 @@ extension SampleCollector {
       guard let texts = entry.value["prediction"].flatMap(SampleText.all) else {
         throw SampleFileError.missingField(place, field: "prediction")
       }
-      for text in texts { add(task: task, form: .answer, text: text.text) }
+      for text in texts { try add(task: task, form: .answer, text: text.text) }
     }
   }
 

@@ -57,7 +57,7 @@ extension SampleCollector {
     let task = try task(of: record, members, at: place)
     if var generated = GeneratedSample(json: record) {
       generated.sample.task = task
-      add(generated, row: row)
+      try add(generated, row: row)
       return .completions
     }
     let (name, form) = try textField(of: record, members, at: place)
@@ -75,7 +75,7 @@ extension SampleCollector {
       let isPlain = texts.count == 1 && value.string != nil && record["task_id"] != nil
       // Ours say so of what is no continuation of the prompt.
       let isAnswer = form == .completion && record["form"]?.string == SampleForm.answer.rawValue
-      add(
+      try add(
         task: task,
         form: isAnswer ? .answer : text.form ?? form,
         text: text.text,
@@ -119,7 +119,7 @@ extension SampleCollector {
     guard let text = row["text"]?.string else {
       throw SampleFileError.missingField(place, field: "text")
     }
-    add(Sample(task: task, index: index, form: form, text: text))
+    try add(Sample(task: task, index: index, form: form, text: text))
   }
 
   // MARK: - Tasks

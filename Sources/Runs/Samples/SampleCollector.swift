@@ -9,6 +9,8 @@ struct SampleCollector {
   let names: TaskNames
   let selected: Set<TaskID>?
   let fields: SampleFields
+  let texts: TextStore
+  let keepsRows: Bool
   private(set) var entries: [SampleFile.Entry] = []
   private var counts: [TaskID: Int] = [:]
   private var places: [Key: Int] = [:]
@@ -27,11 +29,20 @@ struct SampleCollector {
     var index: Int
   }
 
-  init(path: String, names: TaskNames, selected: Set<TaskID>?, fields: SampleFields) {
+  init(
+    path: String,
+    names: TaskNames,
+    selected: Set<TaskID>?,
+    fields: SampleFields,
+    texts: TextStore,
+    keepsRows: Bool
+  ) {
     self.path = path
     self.names = names
     self.selected = selected
     self.fields = fields
+    self.texts = texts
+    self.keepsRows = keepsRows
   }
 
   /// Adds the next sample of a task.
@@ -40,19 +51,20 @@ struct SampleCollector {
     form: SampleForm,
     text: String,
     row: ArraySlice<UInt8>? = nil
-  ) {
+  ) throws {
     guard isSelected(task) else { return }
     let index = counts[task, default: 0]
     counts[task] = index + 1
-    let sample = Sample(task: task, index: index, form: form, text: text)
-    entries.append(SampleFile.Entry(sample: sample, row: row))
+    entries.append(
+      try entry(of: Sample(task: task, index: index, form: form, text: text), row)
+    )
   }
 
   /// Adds a sample that has its number already; the last one of a number counts.
-  mutating func add(_ sample: Sample, row: ArraySlice<UInt8>? = nil) {
+  mutating func add(_ sample: Sample, row: ArraySlice<UInt8>? = nil) throws {
     guard isSelected(sample.task) else { return }
     let key = Key(task: sample.task, index: sample.index)
-    let entry = SampleFile.Entry(sample: sample, row: row)
+    let entry = try entry(of: sample, row)
     if let place = places[key] {
       entries[place] = entry
     } else {
@@ -62,12 +74,19 @@ struct SampleCollector {
     }
   }
 
+  private func entry(of sample: Sample, _ row: ArraySlice<UInt8>?) throws -> SampleFile.Entry {
+    SampleFile.Entry(
+      sample: try texts.add(sample),
+      row: keepsRows ? try row.map { try texts.add($0) } : nil
+    )
+  }
+
   /// Adds what a model wrote.
-  mutating func add(_ generated: GeneratedSample, row: ArraySlice<UInt8>?) {
+  mutating func add(_ generated: GeneratedSample, row: ArraySlice<UInt8>?) throws {
     if selected?.contains(generated.sample.task) ?? true {
       finishes[generated.finish, default: 0] += 1
     }
-    add(generated.sample, row: row)
+    try add(generated.sample, row: row)
   }
 
   private mutating func isSelected(_ task: TaskID) -> Bool {
@@ -83,6 +102,7 @@ struct SampleCollector {
       path: path,
       format: format,
       entries: format == .journal || format == .completions ? inOrder() : entries,
+      texts: texts,
       missing: missing,
       unselected: unselected,
       finishes: finishes,

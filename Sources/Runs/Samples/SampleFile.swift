@@ -33,11 +33,12 @@ package struct SampleFile: Sendable {
   }
 
   package struct Entry: Sendable, Hashable {
-    package var sample: Sample
-    /// The bytes of the JSON object that the sample was read from; nil when it came from none.
-    package var row: ArraySlice<UInt8>?
+    package var sample: StoredSample
+    /// The JSON object that the sample was read from; nil when it came from none, and where nobody asked
+    /// for it.
+    package var row: TextStore.Place?
 
-    package init(sample: Sample, row: ArraySlice<UInt8>? = nil) {
+    package init(sample: StoredSample, row: TextStore.Place? = nil) {
       self.sample = sample
       self.row = row
     }
@@ -47,6 +48,8 @@ package struct SampleFile: Sendable {
   package var format: Format
   /// The samples in the order of the file; those of a run in the order of the benchmark.
   package var entries: [Entry]
+  /// The texts of the samples, and their rows.
+  package var texts: TextStore
   /// What the samples depend on, if they are a run's that says so.
   package var generation: GenerationProtocol?
   /// The selected tasks without a sample, in the order of the benchmark.
@@ -58,16 +61,11 @@ package struct SampleFile: Sendable {
   /// What a reader has to know of how the file was read, a sentence each.
   package var notes: [String] = []
 
-  package var samples: [Sample] { entries.map(\.sample) }
-
   /// Whether the texts are as a model wrote them, so that its program has to be found in each.
   package var isOfAModel: Bool {
     format == .completions || entries.contains { $0.sample.form == .answer }
   }
 }
-
-/// Gives the bytes of a file, unpacked when its name says that it is packed.
-package typealias FileReader = (_ path: String) throws -> [UInt8]
 
 extension SampleFile {
   /// Reads samples of any of the known formats.
@@ -81,15 +79,15 @@ extension SampleFile {
   ///   - names: The tasks of the benchmark; the k-th list of a bigcode file goes with the k-th.
   ///   - selected: The tasks to keep samples of, or nil for all.
   ///   - fields: Where rows hold their task and text, if not where it is usual.
-  ///   - read: Gives the bytes of a file.
+  ///   - keepsRows: Whether the rows are wanted too, as they are.
   /// - Returns: The samples, and the tasks that there are none of.
-  /// - Throws: ``SampleFileError``, or what `read` throws.
+  /// - Throws: ``SampleFileError``, `TextFileError`, `TextStoreError`.
   package static func load(
     _ path: String,
     names: TaskNames,
     selected: Set<TaskID>? = nil,
     fields: SampleFields = SampleFields(),
-    read: FileReader
+    keepsRows: Bool = false
   ) throws -> SampleFile {
     var isDirectory = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
@@ -99,22 +97,25 @@ extension SampleFile {
       path: path,
       names: names,
       selected: selected,
-      fields: fields
+      fields: fields,
+      texts: try TextStore(),
+      keepsRows: keepsRows
     )
     guard isDirectory else {
-      let format = try collector.readFile(try read(path))
+      let format = try collector.readFile(try TextLines(path: path))
       return try collector.finish(format)
     }
     let generation = try GenerationHeader.read(from: path)?.protocol
     guard generation != nil || exists(RunDirectory.header, in: path) else {
-      try collector.readFolders(read)
+      try collector.readFolders()
       return try collector.finish(.directory)
     }
     // Every completion is there before it is judged.
     let name = generation == nil ? RunDirectory.samples : RunDirectory.completions
-    let bytes = exists(name, in: path) ? try read(path + "/" + name) : []
-    guard !bytes.isEmpty else { throw SampleFileError.isRunWithoutSamples(path: path) }
-    let format = try collector.readFile(bytes)
+    guard exists(name, in: path) else { throw SampleFileError.isRunWithoutSamples(path: path) }
+    let lines = try TextLines(path: path + "/" + name)
+    guard !lines.isEmpty else { throw SampleFileError.isRunWithoutSamples(path: path) }
+    let format = try collector.readFile(lines)
     var file = try collector.finish(format)
     file.generation = generation
     return file
