@@ -20,6 +20,13 @@ let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser",
   package: "swift-argument-parser"
 )
+let client: [Target.Dependency] = [
+  .product(name: "AsyncHTTPClient", package: "async-http-client"),
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+  .product(name: "NIOSSL", package: "swift-nio-ssl"),
+]
 let http: [Target.Dependency] = [
   .product(name: "Hummingbird", package: "hummingbird"),
   .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -49,6 +56,8 @@ let package = Package(
     ),
     .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.0.0"),
   ],
   targets: [
@@ -59,15 +68,16 @@ let package = Package(
     ),
 
     // The rooms, in the order a sample passes through them.
+    .target(name: "Transport", dependencies: client, swiftSettings: swift),
     .target(
       name: "Problems",
-      dependencies: ["BenchmarkCatalog", "CDigest", "CZlib", subprocess],
+      dependencies: ["BenchmarkCatalog", "CDigest", "CZlib", "Transport", subprocess],
       swiftSettings: swift
     ),
     .target(name: "Prompting", dependencies: ["Problems"], swiftSettings: swift),
     .target(
       name: "Completions",
-      dependencies: ["Problems", "Prompting", subprocess, systemPackage],
+      dependencies: ["Problems", "Prompting", "Transport", subprocess, systemPackage],
       swiftSettings: swift
     ),
     .target(
@@ -111,7 +121,7 @@ let package = Package(
       name: "Measuring",
       dependencies: [
         "Completions", "Environments", "Execution", "Grading", "Problems", "Prompting", "Reports",
-        "Runs",
+        "Runs", "Transport",
       ],
       swiftSettings: swift
     ),
@@ -132,7 +142,7 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Completions", "Environments", "Evolution", "Execution", "Grading", "Measuring", "Problems",
-        "Prompting", "Reports", "Runs", "Service", "Statistics", argumentParser,
+        "Prompting", "Reports", "Runs", "Service", "Statistics", "Transport", argumentParser,
       ],
       swiftSettings: swift
     ),
@@ -270,6 +280,14 @@ let package = Package(
       swiftSettings: swift
     ),
 
+    // What asking costs: see benchmarks/performance/exchanges.py.
+    .executableTarget(
+      name: "exchanges",
+      dependencies: ["Transport"],
+      path: "benchmarks/performance/exchanges",
+      swiftSettings: swift
+    ),
+
     // Libraries of the system.
     .systemLibrary(
       name: "CSeccomp",
@@ -293,13 +311,20 @@ let package = Package(
     // Tests.
     .target(
       name: "TestSupport",
-      dependencies: ["Execution", "Grading"],
+      dependencies: ["Execution", "Grading", "Transport", subprocess],
       path: "Tests/TestSupport",
+      exclude: ["stub_server.py"],
+      swiftSettings: swift
+    ),
+    .testTarget(
+      name: "TransportTests",
+      dependencies: ["Transport", "TestSupport"],
+      exclude: ["expired.pem"],
       swiftSettings: swift
     ),
     .testTarget(
       name: "ProblemsTests",
-      dependencies: ["Problems", "TestSupport", "CZlib"],
+      dependencies: ["Problems", "TestSupport", "Transport", "CZlib"],
       swiftSettings: swift
     ),
     .testTarget(
@@ -314,8 +339,10 @@ let package = Package(
     ),
     .testTarget(
       name: "CompletionsTests",
-      dependencies: ["Completions", "Problems", "Prompting", "TestSupport", subprocess],
-      exclude: ["engine.py", "expired.pem", "fault_server.py"],
+      dependencies: [
+        "Completions", "Problems", "Prompting", "TestSupport", "Transport", subprocess,
+      ],
+      exclude: ["engine.py", "fault_server.py"],
       swiftSettings: swift
     ),
     .testTarget(

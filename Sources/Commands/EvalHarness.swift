@@ -5,7 +5,8 @@ package import ArgumentParser
 import Completions
 import Evolution
 import Execution
-import Foundation
+import FoundationEssentials
+import Glibc
 import Problems
 import Prompting
 import Reports

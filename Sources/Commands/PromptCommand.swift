@@ -6,6 +6,7 @@ import Completions
 import FoundationEssentials
 import Problems
 import Prompting
+import Transport
 
 /// `evalharness prompt`: the exact bytes that a model is asked with.
 struct PromptCommand: AsyncParsableCommand {

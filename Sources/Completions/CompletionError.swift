@@ -1,6 +1,8 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+package import Transport
+
 /// Why a request has no completions.
 package enum CompletionError: Error, Hashable, CustomStringConvertible {
   /// The exchange with a server failed.

@@ -1,7 +1,8 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+import FoundationEssentials
+import Transport
 
 extension ServerFault {
   /// Reads an answer that is no completion: a status other than 200, or a body with an error.

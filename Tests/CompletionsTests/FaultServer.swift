@@ -5,6 +5,7 @@ import Completions
 import Foundation
 import Subprocess
 import Testing
+import Transport
 
 /// A server on loopback that fails as it is told to: see fault_server.py.
 struct FaultServer {
@@ -45,6 +46,7 @@ struct FaultServer {
   }
 
   let address: String
+  private let trust: TrustRoots?
 
   /// Runs it for as long as the closure does.
   static func run<Result: Sendable>(
@@ -67,7 +69,10 @@ struct FaultServer {
         if port.hasSuffix("\n") { break }
       }
       let scheme = options.tls == nil ? "http" : "https"
-      let server = FaultServer(address: "\(scheme)://127.0.0.1:\(port.dropLast())")
+      let server = FaultServer(
+        address: "\(scheme)://127.0.0.1:\(port.dropLast())",
+        trust: options.tls.map { TrustRoots(path: $0) }
+      )
       let result = try await body(server)
       try await execution.standardInputWriter.finish()
       return result
@@ -79,7 +84,7 @@ struct FaultServer {
     shape: APIShape? = nil,
     limits: HTTPLimits = HTTPLimits(),
     secret: Secret? = nil,
-    bySession: Bool = false,
+    by transport: (any HTTPTransport)? = nil,
     streams: Bool = false
   ) throws -> HTTPEndpoint {
     var server = try HTTPEndpoint.Server(
@@ -90,10 +95,13 @@ struct FaultServer {
       secret: secret
     )
     server.streams = streams
-    return HTTPEndpoint(
-      server,
-      transport: bySession ? URLSessionTransport(limits: limits) : NetworkTransport(limits: limits)
-    )
+    return HTTPEndpoint(server, transport: transport ?? self.transport(limits: limits))
+  }
+
+  /// What trusts its certificate, if it has one.
+  func transport(limits: HTTPLimits = HTTPLimits()) -> any HTTPTransport {
+    guard let trust else { return NetworkTransport(limits: limits) }
+    return ClientTransport(limits: limits, trust: trust, proxies: .none)
   }
 
   var log: Log {
@@ -101,7 +109,7 @@ struct FaultServer {
       let url = try #require(URL(string: address + "/log"))
       let decoder = JSONDecoder()
       decoder.keyDecodingStrategy = .convertFromSnakeCase
-      let response = try await NetworkTransport().send(HTTPRequest(.get, url))
+      let response = try await transport().send(HTTPRequest(.get, url))
       return try decoder.decode(Log.self, from: response.body)
     }
   }

@@ -4,7 +4,9 @@
 import Completions
 import Foundation
 import Problems
+import TestSupport
 import Testing
+import Transport
 
 /// Every fault of a server, and what becomes of four samples in spite of it.
 @Suite(.timeLimit(.minutes(2)))
@@ -34,22 +36,31 @@ struct FaultTests {
     }
   }
 
-  /// By sockets of our own and by Foundation's session.
-  @Test(
-    arguments: [
-      ["429"], ["429-after"], ["429-soon"], ["500"], ["500", "500", "500", "500"], ["503"],
-      ["503-loading", "503-loading"], ["reset-before"], ["reset-during"], ["truncated"], ["close"],
-      ["not-http"], ["stall"], ["stall-body"], ["bad-json"], ["cut-json"], ["html"], ["error-200"],
-      ["no-choices"], ["duplicate"], ["missing"], ["stranger"], ["n-refused"], ["n-ignored"],
-      ["n-ignored", "n-ignored"], ["reset-after"], ["drip"], ["wrong-type"], ["odd-ending"], ["ok"],
-      ["429", "reset-before", "missing", "cut-json", "503", "duplicate"],
-    ],
-    [false, true]
-  )
-  func noSampleIsLostOrDoubled(script: [String], bySession: Bool) async throws {
-    let limits = script.contains { $0.hasPrefix("stall") } ? Self.impatient : HTTPLimits()
-    try await FaultServer.run(.init(script: script)) { server in
-      let endpoint = try server.endpoint(limits: limits, bySession: bySession)
+  private static let scripts = [
+    ["429"], ["429-after"], ["429-soon"], ["500"], ["500", "500", "500", "500"], ["503"],
+    ["503-loading", "503-loading"], ["reset-before"], ["reset-during"], ["truncated"], ["close"],
+    ["not-http"], ["stall"], ["stall-body"], ["bad-json"], ["cut-json"], ["html"], ["error-200"],
+    ["no-choices"], ["duplicate"], ["missing"], ["stranger"], ["n-refused"], ["n-ignored"],
+    ["n-ignored", "n-ignored"], ["reset-after"], ["drip"], ["wrong-type"], ["odd-ending"], ["ok"],
+    ["429", "reset-before", "missing", "cut-json", "503", "duplicate"],
+  ]
+
+  @Test(arguments: scripts) func noSampleIsLostOrDoubled(script: [String]) async throws {
+    try await expectAllSamples(.init(script: script))
+  }
+
+  @Test(.requiresTLS, arguments: scripts)
+  func noSampleIsLostOrDoubledOverTLS(script: [String]) async throws {
+    let certificate = try Certificate()
+    defer { certificate.remove() }
+    try await expectAllSamples(.init(script: script, tls: certificate.path))
+  }
+
+  private func expectAllSamples(_ options: FaultServer.Options) async throws {
+    let stalls = options.script.contains { $0.hasPrefix("stall") }
+    let limits = stalls ? Self.impatient : HTTPLimits()
+    try await FaultServer.run(options) { server in
+      let endpoint = try server.endpoint(limits: limits)
       let request = CompletionRequest.sample("T/0", 0..<8)
       let delivery = await Delivery(endpoint, [request])
       let faultless = await Delivery(endpoint, [request])
@@ -59,6 +70,31 @@ struct FaultTests {
       #expect(delivery.completions.map(\.text) == faultless.completions.map(\.text))
       #expect(delivery.completions.map(\.seed) == (7..<15).map { $0 })
     }
+  }
+
+  /// As a hosted API is asked: many at once, over TLS, and three in ten go wrong.
+  @Test(.requiresTLS) func aThousandSamplesAreThoseOfAServerWithoutFaults() async throws {
+    let certificate = try Certificate()
+    defer { certificate.remove() }
+    let requests = (0..<1000).map { CompletionRequest.sample("T/\($0)") }
+    func texts(rate: Double) async throws -> [String] {
+      let faults = ["429", "500", "truncated", "close", "reset-before"]
+      let options = FaultServer.Options(rate: rate, faults: faults, tls: certificate.path)
+      return try await FaultServer.run(options) { server in
+        let delivery = await Delivery(
+          try server.endpoint(),
+          requests,
+          policy: ClientPolicy(width: 16)
+        )
+        #expect(delivery.end == nil)
+        #expect(delivery.failures.isEmpty)
+        #expect(rate == 0 || delivery.totals.retries > 200)
+        return delivery.completions.map { "\($0.task)/\($0.index): \($0.text)" }
+      }
+    }
+    let faultless = try await texts(rate: 0)
+    #expect(faultless.count == 1000)
+    #expect(try await texts(rate: 0.3) == faultless)
   }
 
   @Test(arguments: ["reset-after", "drip", "wrong-type", "length", "empty", "odd-ending", "ok"])
@@ -211,15 +247,16 @@ struct FaultTests {
     }
   }
 
-  /// One that has expired, and that nobody vouches for.
-  @Test func aCertificateThatIsNotTrustedEndsIt() async throws {
-    let pem = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "expired.pem")
-    try await FaultServer.run(.init(tls: pem.path)) { server in
-      let delivery = await Delivery(try server.endpoint(), [.sample()])
+  @Test(.requiresTLS) func aCertificateThatIsNotTrustedEndsIt() async throws {
+    let certificate = try Certificate()
+    defer { certificate.remove() }
+    try await FaultServer.run(.init(tls: certificate.path)) { server in
+      let delivery = await Delivery(try server.endpoint(by: NetworkTransport()), [.sample()])
       #expect(
         delivery.error?.description.contains("certificate is not trusted") == true,
         "\(delivery)"
       )
+      #expect(delivery.totals.requests == 1)
     }
   }
 }

@@ -5,6 +5,7 @@ import Completions
 import Foundation
 import Prompting
 import Testing
+import Transport
 
 /// Answers that are not quite as OpenAI gives them.
 struct OddAnswerTests {

@@ -5,6 +5,7 @@ import Completions
 import Foundation
 import TestSupport
 import Testing
+import Transport
 
 /// What is made of what servers say of themselves.
 struct ProbeTests {

@@ -7,6 +7,7 @@ import Problems
 import Prompting
 import TestSupport
 import Testing
+import Transport
 
 /// What a real llama.cpp server was asked and answered.
 @Suite(

@@ -5,6 +5,7 @@ import Completions
 import Foundation
 import Prompting
 import Testing
+import Transport
 
 /// A key goes into a request and nowhere else.
 struct SecretTests {

@@ -5,6 +5,7 @@ import Completions
 import Foundation
 import Prompting
 import Testing
+import Transport
 
 /// What ends a text, and who says so.
 struct StopTests {

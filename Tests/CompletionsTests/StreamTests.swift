@@ -4,6 +4,7 @@
 import Completions
 import Foundation
 import Testing
+import Transport
 
 /// Answers that come in pieces.
 @Suite(.timeLimit(.minutes(1)))

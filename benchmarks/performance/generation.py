@@ -17,6 +17,7 @@ import asyncio
 import json
 import os
 import pathlib
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -54,8 +55,13 @@ class Server(asyncio.Protocol):
             self.transport.write(RESPONSE)
 
 
-async def serve():
-    server = await asyncio.get_running_loop().create_server(Server, '127.0.0.1', 0, backlog=1024)
+async def serve(certificate):
+    context = None
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+    server = await asyncio.get_running_loop().create_server(
+        Server, '127.0.0.1', 0, ssl=context, backlog=1024)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
@@ -70,10 +76,10 @@ def write_problems(path):
                 'test': 'def check(f):\n    assert f(1) == 2\n'}) + '\n')
 
 
-def measure(program, folder, port, count, processor):
+def measure(program, folder, address, count, processor):
     """Seconds of wall and of processor time, and the peak memory in MiB."""
     command = [program, 'generate', '--problems', folder + '/problems.jsonl', '--model', 'm',
-               '--server', 'http://127.0.0.1:%s' % port, '--kind', 'llama-cpp-python',
+               '--server', address, '--kind', 'llama-cpp-python',
                '-n', str(count // TASKS), '--seed', '1', '-o', '%s/run-%d' % (folder, count),
                '--format', 'csv', '-q']
     start = time.monotonic()
@@ -95,12 +101,15 @@ def main():
     parser.add_argument('--counts', type=int, nargs='+', default=[1000, 10_000, 100_000])
     parser.add_argument('--output', help='a file to write the table to as well')
     parser.add_argument('--serve', action='store_true', help=argparse.SUPPRESS)
+    parser.add_argument('--tls', metavar='FILE', help='a certificate for 127.0.0.1 and its key, to '
+                        'ask over https; SSL_CERT_FILE has to name it too')
     options = parser.parse_args()
     if options.serve:
-        return asyncio.run(serve())
+        return asyncio.run(serve(options.tls))
     processors = sorted(os.sched_getaffinity(0))
     server = subprocess.Popen(
-        [sys.executable, __file__, '--serve'], stdout=subprocess.PIPE, text=True,
+        [sys.executable, __file__, '--serve'] + (['--tls', options.tls] if options.tls else []),
+        stdout=subprocess.PIPE, text=True,
         preexec_fn=lambda: os.sched_setaffinity(0, {processors[-1]}))
     lines = ['one processor of %d asks, another answers; one sample a request' % len(processors),
              machine(), '',
@@ -108,11 +117,13 @@ def main():
                  'completions', 'wall s', 'CPU s', 'completions/s', 'completions/CPU s',
                  'peak MiB')]
     try:
-        port = server.stdout.readline().strip()
+        address = '%s://127.0.0.1:%s' % (
+            'https' if options.tls else 'http', server.stdout.readline().strip())
         with tempfile.TemporaryDirectory() as folder:
             write_problems(folder + '/problems.jsonl')
             for count in options.counts:
-                wall, cpu, peak = measure(options.evalharness, folder, port, count, processors[0])
+                wall, cpu, peak = measure(
+                    options.evalharness, folder, address, count, processors[0])
                 lines.append('%12d %10.2f %10.2f %16.0f %22.0f %12.1f' % (
                     count, wall, cpu, count / wall, count / cpu, peak))
     finally:

@@ -6,6 +6,7 @@ import Completions
 import FoundationEssentials
 import Measuring
 import Problems
+import Transport
 
 extension EndpointOptions {
   /// What may be spent.

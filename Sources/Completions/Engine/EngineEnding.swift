@@ -1,8 +1,8 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import Glibc
+import SystemPackage
 
 /// How an engine ended, in words that say what to do.
 struct EngineEnding: Sendable, CustomStringConvertible {
@@ -50,13 +50,25 @@ struct EngineEnding: Sendable, CustomStringConvertible {
     }
   }
 
-  /// The last bytes of a file from a place on.
+  /// The last bytes of a file from a place on, as far as they can be read.
   static func tail(of path: String, from start: UInt64) -> String {
-    guard let file = FileHandle(forReadingAtPath: path) else { return "" }
+    guard let file = try? FileDescriptor.open(FilePath(path), .readOnly) else { return "" }
     defer { try? file.close() }
-    let most: UInt64 = 64 << 10
-    guard let end = try? file.seekToEnd(), end > start else { return "" }
-    try? file.seek(toOffset: max(start, end > most ? end - most : 0))
-    return String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)
+    let most: Int64 = 64 << 10
+    guard let end = try? file.seek(offset: 0, from: .end), end > start else { return "" }
+    let first = max(Int64(start), end - most)
+    var bytes = [UInt8](repeating: 0, count: Int(end - first))
+    let count = bytes.withUnsafeMutableBytes { buffer -> Int in
+      var count = 0
+      while count < buffer.count {
+        let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[count...])
+        guard let more = try? file.read(fromAbsoluteOffset: first + Int64(count), into: rest),
+          more > 0
+        else { break }
+        count += more
+      }
+      return count
+    }
+    return String(decoding: bytes.prefix(count), as: UTF8.self)
   }
 }

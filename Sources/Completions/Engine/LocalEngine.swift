@@ -4,6 +4,7 @@
 import FoundationEssentials
 import Subprocess
 import SystemPackage
+import Transport
 
 /// Serves a model on this machine for as long as it is needed.
 package struct LocalEngine: Sendable {
@@ -28,7 +29,6 @@ package struct LocalEngine: Sendable {
     onNotice: @escaping @Sendable (String) -> Void = { _ in },
     _ body: @escaping @Sendable (EngineEndpoint) async throws -> Result
   ) async throws -> Result {
-    ProxyVariables.exemptLoopback()
     let endpoint = EngineEndpoint(launch)
     let engine = LocalEngine(
       launch: launch,
@@ -99,7 +99,9 @@ package struct LocalEngine: Sendable {
         switch event {
         case .ready:
           isReady = true
-          endpoint.isReady(at: HTTPEndpoint(server, transport: NetworkTransport(limits: limits)))
+          endpoint.isReady(
+            at: HTTPEndpoint(server, transport: NetworkTransport(limits: limits, proxies: .none))
+          )
         case .silent:
           onNotice("\(launch.programName): silent for \(launch.stall) while it loads the model")
           leash.release()
@@ -137,7 +139,8 @@ package struct LocalEngine: Sendable {
 
   private func waitUntilReady(_ server: HTTPEndpoint.Server) async throws -> Event {
     let transport = NetworkTransport(
-      limits: HTTPLimits(connect: .seconds(2), firstByte: .seconds(5), bodyBytes: 1 << 16)
+      limits: HTTPLimits(connect: .seconds(2), firstByte: .seconds(5), bodyBytes: 1 << 16),
+      proxies: .none
     )
     var size = logSize
     var silentSince = ContinuousClock.now

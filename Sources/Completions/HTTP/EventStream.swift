@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
+import Transport
 
 /// Answers that come in pieces, each a JSON text of its own.
 enum EventStream {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
+import Transport
 
 extension HTTPEndpoint.Server {
   /// Where requests go.

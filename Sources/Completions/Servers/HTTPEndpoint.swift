@@ -4,6 +4,7 @@
 package import FoundationEssentials
 import Prompting
 import Synchronization
+package import Transport
 
 /// A server that is asked over HTTP.
 package struct HTTPEndpoint: CompletionEndpoint {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
+package import Transport
 
 /// What a server says of itself.
 package struct ServerFinding: Sendable, Hashable, CustomStringConvertible {

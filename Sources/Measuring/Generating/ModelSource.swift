@@ -3,6 +3,7 @@
 
 package import Completions
 import FoundationEssentials
+import Transport
 
 /// A model that can be asked, and what a protocol says of it.
 package enum ModelSource: Sendable {

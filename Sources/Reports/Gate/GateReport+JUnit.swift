@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import FoundationEssentials
-import FoundationXML
 import Runs
 import Statistics
 
@@ -19,31 +18,28 @@ extension GateReport {
   /// - Throws: What a report as text throws.
   package func junit(date: Date, host: String) throws -> String {
     let cases = result.question.entries.indices.map(testCase)
-    let suite = element(
+    var suite = element(
       "testsuite",
       [
         ("name", "evalharness gate"), ("package", "evalharness"), ("id", "0"),
         ("timestamp", String(date.formatted(.iso8601).prefix(19))), ("hostname", host),
         ("tests", "\(cases.count)"),
-        ("failures", "\(cases.count { !$0.elements(forName: "failure").isEmpty })"),
-        ("errors", "\(cases.count { !$0.elements(forName: "error").isEmpty })"), ("time", "0"),
+        ("failures", "\(cases.count { !$0.children(named: "failure").isEmpty })"),
+        ("errors", "\(cases.count { !$0.children(named: "error").isEmpty })"), ("time", "0"),
       ]
     )
-    suite.addChild(element("properties"))
-    for testCase in cases { suite.addChild(testCase) }
-    suite.addChild(element("system-out", text: try rendered(as: .text)))
-    suite.addChild(element("system-err"))
-    let root = element("testsuites")
-    root.addChild(suite)
-    let document = XMLDocument(rootElement: root)
-    document.version = "1.0"
-    document.characterEncoding = "UTF-8"
-    return document.xmlString(options: .nodePrettyPrint) + "\n"
+    suite.add(element("properties"))
+    for testCase in cases { suite.add(testCase) }
+    suite.add(element("system-out", text: try rendered(as: .text)))
+    suite.add(element("system-err"))
+    var root = element("testsuites")
+    root.add(suite)
+    return root.document
   }
 
   private func testCase(_ place: Int) -> XMLElement {
     let entry = result.question.entries[place]
-    let testCase = element(
+    var testCase = element(
       "testcase",
       [("name", entry.name), ("classname", "evalharness.gate"), ("time", "0")]
     )
@@ -52,14 +48,14 @@ extension GateReport {
     case .notComparable where entry.obstacles.isEmpty: break
     case .undecided where result.checks[place].flaky.isEmpty: break
     case .notComparable, .incomplete, .undecided:
-      testCase.addChild(problem("error", result.outcome.rawValue, explanation))
+      testCase.add(problem("error", result.outcome.rawValue, explanation))
     case .regression where decision?.outcome == .regression:
       let reasons = (decision?.reasons ?? []).map(\.words).joined(separator: "; ")
       let points = decision?.comparison.difference.points ?? "?"
-      testCase.addChild(problem("failure", "regression", "\(points) points: \(reasons)"))
+      testCase.add(problem("failure", "regression", "\(points) points: \(reasons)"))
     case .inconclusive
     where result.rule.failsWhenInconclusive && decision?.outcome == .inconclusive:
-      testCase.addChild(problem("error", "inconclusive", explanation))
+      testCase.add(problem("error", "inconclusive", explanation))
     case .regression, .passed, .inconclusive:
       break
     }
@@ -74,18 +70,8 @@ extension GateReport {
   private func element(
     _ name: String,
     _ attributes: [(name: String, value: String)] = [],
-    text: String? = nil
+    text: String = ""
   ) -> XMLElement {
-    let element = XMLElement(name: name, stringValue: text?.visible)
-    for attribute in attributes {
-      guard
-        let node = XMLNode.attribute(
-          withName: attribute.name,
-          stringValue: attribute.value.onOneLine
-        ) as? XMLNode
-      else { continue }
-      element.addAttribute(node)
-    }
-    return element
+    XMLElement(name, attributes.map { ($0.name, $0.value.onOneLine) }, text: text.visible)
   }
 }

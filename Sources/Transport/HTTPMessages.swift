@@ -91,8 +91,53 @@ package struct HTTPLimits: Sendable, Hashable {
   }
 }
 
+extension HTTPLimits {
+  /// The longest after which a request is known to have met a connection that its server had closed
+  /// before: one that breaks off later may have done the work.
+  static let farewell = Duration.seconds(1)
+
+  /// How long a connection waits for another exchange: less than servers keep it.
+  static let idle = Duration.seconds(2)
+
+  /// How long a phase may last.
+  func limit(of phase: HTTPError.Phase) -> Duration {
+    switch phase {
+    case .connection: connect
+    case .answer: firstByte
+    case .rest, .end: betweenBytes
+    }
+  }
+
+  /// The limit that an exchange breaks; nil when it breaks none.
+  func broken(
+    by phase: HTTPError.Phase,
+    since: ContinuousClock.Instant,
+    start: ContinuousClock.Instant,
+    now: ContinuousClock.Instant
+  ) -> (phase: HTTPError.Phase, duration: Duration)? {
+    let limit = limit(of: phase)
+    if since.duration(to: now) >= limit { return (phase, limit) }
+    return start.duration(to: now) >= whole ? (.end, whole) : nil
+  }
+}
+
 /// Carries a request to its server and the answer back.
 package protocol HTTPTransport: Sendable {
   /// - Throws: ``HTTPError`` and `CancellationError`.
   func send(_ request: HTTPRequest) async throws -> HTTPResponse
+}
+
+extension HTTPResponse {
+  /// Refuses an answer that sends us elsewhere, where the key must not go.
+  ///
+  /// The error names the scheme and the host of the address, which may hold a secret besides.
+  ///
+  /// - Throws: ``HTTPError/redirected(to:)``.
+  func refusingRedirect(of request: HTTPRequest) throws -> HTTPResponse {
+    guard (300...399).contains(status), let target = headers["location"] else { return self }
+    guard let url = URL(string: target), let host = url.host else {
+      throw HTTPError.redirected(to: request.url.absoluteString)
+    }
+    throw HTTPError.redirected(to: "\(url.scheme ?? "http")://\(host)")
+  }
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
-import Problems
 
 /// A key that is sent to a server and never shown.
 ///
@@ -46,9 +45,9 @@ package struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConve
   }
 
   /// A key that nobody else knows, for a server of our own.
-  static func random() throws -> Secret {
-    let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
-    return try Secret(ContentDigest.hex(bytes), origin: "chance")
+  package static func random() throws -> Secret {
+    let digits = (0..<64).map { _ in String(UInt8.random(in: 0..<16), radix: 16) }
+    return try Secret(digits.joined(), origin: "chance")
   }
 
   package var description: String { "\(Self.mask) from \(origin)" }
@@ -56,12 +55,12 @@ package struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConve
   package var customMirror: Mirror { Mirror(self, children: []) }
 
   /// Calls with the key itself, which must go nowhere but into a request.
-  func reveal<Result>(_ body: (String) throws -> Result) rethrows -> Result {
+  package func reveal<Result>(_ body: (String) throws -> Result) rethrows -> Result {
     try body(value)
   }
 
   /// A text in which the key is masked, for what a server says.
-  func redacting(_ text: String) -> String {
+  package func redacting(_ text: String) -> String {
     text.replacing(value, with: Self.mask)
   }
 }

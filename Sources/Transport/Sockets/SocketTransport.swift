@@ -27,11 +27,6 @@ package final class SocketTransport: HTTPTransport {
   private let queue = DispatchQueue(label: "evalharness.http")
   private let state = Mutex(State())
 
-  /// How long a connection waits for another exchange: less than servers keep it.
-  private static let longestIdle = Duration.seconds(2)
-  /// How soon a request is known to have met a connection that the server had closed before.
-  private static let longestFarewell = Duration.seconds(1)
-
   package init(limits: HTTPLimits = HTTPLimits()) {
     self.limits = limits
   }
@@ -41,9 +36,16 @@ package final class SocketTransport: HTTPTransport {
   }
 
   package func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    try await send(request, by: nil)
+  }
+
+  /// Sends a request to its server, or to a proxy that asks it.
+  func send(_ request: HTTPRequest, by proxy: ProxyAddress?) async throws -> HTTPResponse {
     guard let host = request.url.host(percentEncoded: false) else { throw HTTPError.notHTTP }
-    let place = Place(host: host, port: request.url.port ?? 80)
-    let bytes = request.bytes
+    let place =
+      proxy.map { Place(host: $0.host, port: $0.port) }
+      ?? Place(host: host, port: request.url.port ?? 80)
+    let bytes = request.bytes(for: proxy)
     let start = ContinuousClock.now
     var response: HTTPResponse?
     if let used = takeIdle(place) {
@@ -51,7 +53,7 @@ package final class SocketTransport: HTTPTransport {
         response = try await exchange(bytes, on: used, since: start)
         release(used, at: place)
       } catch HTTPError.brokenOff
-        where used.hasHeardNothing && start.duration(to: .now) < Self.longestFarewell
+        where used.hasHeardNothing && start.duration(to: .now) < HTTPLimits.farewell
       {
         // It was closed while it waited. A server that breaks off later may have done the work.
       }
@@ -67,16 +69,8 @@ package final class SocketTransport: HTTPTransport {
       release(fresh, at: place)
     }
     guard let response else { throw HTTPError.notHTTP }
-    if (300...399).contains(response.status), let target = response.headers["location"] {
-      throw HTTPError.redirected(to: Self.server(of: target) ?? request.url.absoluteString)
-    }
-    return response
-  }
-
-  /// The scheme and the host of an address, which may hold a secret besides.
-  private static func server(of address: String) -> String? {
-    guard let url = URL(string: address), let host = url.host else { return nil }
-    return "\(url.scheme ?? "http")://\(host)"
+    if proxy != nil, response.status == 407 { throw HTTPError.proxyWantsCredentials }
+    return try response.refusingRedirect(of: request)
   }
 
   // MARK: - Connections
@@ -106,7 +100,7 @@ package final class SocketTransport: HTTPTransport {
   private func takeIdle(_ place: Place) -> SocketConnection? {
     state.withLock { state in
       while let (connection, since) = state.idle[place]?.popLast() {
-        if connection.isReusable, since.duration(to: .now) < Self.longestIdle { return connection }
+        if connection.isReusable, since.duration(to: .now) < HTTPLimits.idle { return connection }
       }
       return nil
     }
@@ -155,38 +149,23 @@ package final class SocketTransport: HTTPTransport {
   }
 }
 
-extension HTTPLimits {
-  /// The limit that an exchange breaks; nil when it breaks none.
-  func broken(
-    by phase: HTTPError.Phase,
-    since: ContinuousClock.Instant,
-    start: ContinuousClock.Instant,
-    now: ContinuousClock.Instant
-  ) -> (phase: HTTPError.Phase, duration: Duration)? {
-    let limit =
-      switch phase {
-      case .connection: connect
-      case .answer: firstByte
-      case .rest, .end: betweenBytes
-      }
-    if since.duration(to: now) >= limit { return (phase, limit) }
-    return start.duration(to: now) >= whole ? (.end, whole) : nil
-  }
-}
-
 extension HTTPRequest {
-  /// The request as HTTP/1.1 sends it.
-  fileprivate var bytes: [UInt8] {
+  /// The request as HTTP/1.1 sends it, to a server or to a proxy: see RFC 9112, section 3.2.2.
+  fileprivate func bytes(for proxy: ProxyAddress?) -> [UInt8] {
     var path = url.path(percentEncoded: true)
     if path.isEmpty { path = "/" }
     if let query = url.query(percentEncoded: true) { path += "?" + query }
     var host = url.host(percentEncoded: true) ?? ""
     if host.contains(":"), !host.hasPrefix("[") { host = "[\(host)]" }
     if let port = url.port { host += ":\(port)" }
+    if proxy != nil { path = "http://" + host + path }
     var head = "\(method.rawValue) \(path) HTTP/1.1\r\nHost: \(host)\r\nUser-Agent: evalharness\r\n"
     for (name, value) in headers.sorted(by: { $0.key < $1.key }) { head += "\(name): \(value)\r\n" }
     if let credential {
       credential.secret.reveal { head += "\(credential.header): \(credential.prefix)\($0)\r\n" }
+    }
+    if let authorization = proxy?.authorization {
+      head += "Proxy-Authorization: \(authorization)\r\n"
     }
     if method == .post { head += "Content-Length: \(body.count)\r\n" }
     return Array(head.utf8) + [UInt8(ascii: "\r"), UInt8(ascii: "\n")] + body

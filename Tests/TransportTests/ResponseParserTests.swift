@@ -1,9 +1,9 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Completions
 import Foundation
 import Testing
+import Transport
 
 /// Answers of HTTP/1.1, in pieces of every size.
 struct ResponseParserTests {

@@ -4,7 +4,7 @@
 import Glibc
 import Testing
 
-@testable import Completions
+@testable import Transport
 
 /// A name server that does not answer holds nobody up.
 struct HostAddressTests {
