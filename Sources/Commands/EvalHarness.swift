@@ -23,7 +23,7 @@ package struct EvalHarness: AsyncParsableCommand {
         evalharness run --bench humaneval --provider reference
         evalharness evaluate --bench humaneval --samples samples.jsonl
       """,
-    version: evaluatorVersion,
+    version: "\(evaluatorVersion) (\(BuildMark.ofProgram))",
     subcommands: [
       RunCommand.self, GenerateCommand.self, EvaluateCommand.self, CheckCommand.self,
       CompareCommand.self, GateCommand.self, SelectCommand.self, ReportCommand.self,

@@ -9,6 +9,8 @@ package enum SandboxError: Error, Equatable, CustomStringConvertible {
   case missingPart(name: String, folder: String)
   /// Somebody else could have written a part of the installation.
   case untrustedPart(path: String, reason: String, remedy: String)
+  /// A part is of another build than the program.
+  case otherBuild(path: String, mark: String, program: String)
   /// The interpreter does not run, or is not one that the sandbox supports.
   case unusableInterpreter(path: String, reason: String)
   /// A module that is to be loaded once, before all programs, is not there.
@@ -23,9 +25,11 @@ package enum SandboxError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .missingPart(let name, let folder):
-      "\(name) is missing from \(folder); build it with 'swift build' or 'make build'"
+      "\(name) is missing from \(folder); \(Self.remake), or name its folder in EVALHARNESS_LIBEXEC"
     case .untrustedPart(let path, let reason, let remedy):
       "\(path) is a part of the sandbox that is not to be trusted, since \(reason); \(remedy)"
+    case .otherBuild(let path, let mark, let program):
+      "\(path) is of the build '\(mark)' and the program of '\(program)'; \(Self.remake)"
     case .unusableInterpreter(let path, let reason):
       "the Python interpreter \(path) cannot be used: \(reason); name another with --python"
     case .noSuchModule(let name):
@@ -43,5 +47,10 @@ package enum SandboxError: Error, Equatable, CustomStringConvertible {
     case .systemCall(let name, let reason):
       "\(name): \(reason)"
     }
+  }
+
+  /// How all parts come to be there and of one build.
+  private static var remake: String {
+    BuildMark.ofProgram.text == "development" ? "run 'make build'" : "reinstall evalharness"
   }
 }

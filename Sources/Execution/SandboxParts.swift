@@ -11,7 +11,11 @@ package struct SandboxParts: Sendable, Hashable {
   package var launcher: String
   package var shim: String
 
-  /// Finds the parts in the folder of the running program, or in `libexec/evalharness` beside it.
+  /// Finds the parts in the folder that `EVALHARNESS_LIBEXEC` names, in that of the running program,
+  /// or in `libexec/evalharness` beside it.
+  ///
+  /// - Throws: ``SandboxError`` when one is missing, is of another build than the running program, or
+  ///   could have been written by somebody else.
   package init() throws {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
@@ -20,35 +24,39 @@ package struct SandboxParts: Sendable, Hashable {
     }
     let program = String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let folder = String(program[..<(program.lastIndex(of: "/") ?? program.startIndex)])
-    launcher = try Self.find("evalharness-launch", from: folder)
-    shim = try Self.find("libevalharness-shim.so", from: folder)
+    var folders = [folder, "\(folder)/../libexec/evalharness"]
+    if let named = ProcessInfo.processInfo.environment["EVALHARNESS_LIBEXEC"], !named.isEmpty {
+      folders = [named]
+    }
+    launcher = try Self.find("evalharness-launch", in: folders)
+    shim = try Self.find("libevalharness-shim.so", in: folders)
   }
 
   /// Takes parts from other places than that of the running program.
   ///
-  /// - Throws: ``SandboxError/untrustedPart(path:reason:remedy:)`` when somebody else could have
-  ///   written one.
+  /// - Throws: ``SandboxError`` as ``init()`` does.
   package init(launcher: String, shim: String) throws {
     for part in [launcher, shim] { try Self.check(part) }
     self.launcher = launcher
     self.shim = shim
   }
 
-  private static func find(_ name: String, from folder: String) throws -> String {
-    for candidate in ["\(folder)/\(name)", "\(folder)/../libexec/evalharness/\(name)"]
-    where access(candidate, R_OK) == 0 {
+  private static func find(_ name: String, in folders: [String]) throws -> String {
+    for folder in folders where access("\(folder)/\(name)", R_OK) == 0 {
       // The cage sees the path as it is here: it must not lead through a link.
-      guard let resolved = realpath(candidate, nil) else { continue }
+      guard let resolved = realpath("\(folder)/\(name)", nil) else { continue }
       defer { free(resolved) }
       let path = String(cString: resolved)
       try check(path)
       return path
     }
-    throw SandboxError.missingPart(name: name, folder: folder)
+    throw SandboxError.missingPart(name: name, folder: folders[0])
   }
 
-  /// Makes sure that nobody can have written a part, or have put another in its place, but root, this
-  /// process's own user, and the owner of the running program, who could have written that.
+  /// Makes sure that a part is of the build of the running program.
+  ///
+  /// And that nobody can have written it, or have put another in its place, but root, this process's
+  /// own user, and the owner of the running program, who could have written that.
   ///
   /// In a container's user namespace the machine's root is a user without a number, and may own both.
   private static func check(_ part: String) throws {
@@ -72,6 +80,14 @@ package struct SandboxParts: Sendable, Hashable {
           remedy: "run 'chmod go-w \(path)'"
         )
       }
+    }
+    let mark = try BuildMark(ofPart: part)
+    guard mark == .ofProgram else {
+      throw SandboxError.otherBuild(
+        path: part,
+        mark: mark.text,
+        program: BuildMark.ofProgram.text
+      )
     }
   }
 }

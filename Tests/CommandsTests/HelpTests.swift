@@ -30,7 +30,7 @@ struct HelpTests {
 
   @Test(.timeLimit(.minutes(1))) func versionIsOneLine() async throws {
     let ending = try await Program()("--version")
-    #expect(ending.output == "0.1.0\n")
+    #expect(ending.output == "0.1.0 (development build)\n")
   }
 
   @Test(.timeLimit(.minutes(1))) func anUnknownCommandIsAMistakeInUse() async throws {

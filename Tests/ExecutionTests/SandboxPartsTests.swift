@@ -59,4 +59,27 @@ struct SandboxPartsTests {
     #expect(error?.description.hasPrefix("\(path) is a part of the sandbox that is not") == true)
     #expect(error?.description.contains("it belongs to user 12345") == true)
   }
+
+  /// Parts of different builds do not understand each other.
+  @Test(arguments: ["launcher", "shim.so"], ["abc1234 0a1b2c3d release static", nil])
+  func thoseOfAnotherBuildAreRefused(name: String, mark: String?) throws {
+    let (folder, launcher, shim) = try copies()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let file = URL(filePath: "\(folder)/\(name)")
+    let other = mark.map { "evalharness build: \($0)\0" } ?? "nothing"
+    try Data("\u{7f}ELF and what else there is\0\(other)".utf8).write(to: file)
+    let error = #expect(throws: SandboxError.self) {
+      try SandboxParts(launcher: launcher, shim: shim)
+    }
+    #expect(
+      error
+        == .otherBuild(path: file.path, mark: mark ?? "none", program: BuildMark.ofProgram.text)
+    )
+    #expect(error?.description.contains("run 'make build'") == true)
+  }
+
+  @Test func aBuildIsSaidToAPerson() throws {
+    #expect(BuildMark.ofProgram.description == "development build")
+    #expect(BuildMark("abc1234 0a1b2c3d release static").description == "abc1234, release static")
+  }
 }

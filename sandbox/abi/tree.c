@@ -10,8 +10,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
+
+#include "evh_stat.h"
 
 static int is_self_or_parent(const char *name) {
   return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
@@ -44,7 +45,7 @@ static int remove_entries(int folder, ino_t emptied) {
     const int below = enter(folder, entry->d_name);
     result = below < 0 ? -EBUSY : below;
     // It has been emptied, and does not go all the same.
-    if (below >= 0 && (fstat(below, &status) != 0 || status.st_ino == emptied)) {
+    if (below >= 0 && (evh_fstat(below, &status) != 0 || status.st_ino == emptied)) {
       close(below);
       result = -EBUSY;
     }
@@ -55,13 +56,13 @@ static int remove_entries(int folder, ino_t emptied) {
 
 int evh_empty_folder(int folder) {
   struct stat top, status;
-  if (fstat(folder, &top) != 0) return -errno;
+  if (evh_fstat(folder, &top) != 0) return -errno;
   fchmod(folder, 0700);
   int here = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   ino_t emptied = 0;
   while (here >= 0) {
     const int below = remove_entries(here, emptied);
-    if (fstat(here, &status) != 0) status = top;
+    if (evh_fstat(here, &status) != 0) status = top;
     const int is_top = status.st_ino == top.st_ino && status.st_dev == top.st_dev;
     int next = below;
     if (below == EMPTY && !is_top) {

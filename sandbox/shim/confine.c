@@ -13,11 +13,11 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "evh_stat.h"
 #include "internal.h"
 
 #ifndef SYS_landlock_restrict_self
@@ -31,7 +31,7 @@ static struct sock_fprog filter;
 
 int evh_load_filter(void) {
   struct stat file;
-  if (fstat(EVH_FD_FILTER, &file) != 0) return -errno;
+  if (evh_fstat(EVH_FD_FILTER, &file) != 0) return -errno;
   const size_t size = (size_t)file.st_size;
   if (size == 0 || size % sizeof(struct sock_filter) != 0) return -EINVAL;
   void *program = mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, EVH_FD_FILTER, 0);

@@ -13,7 +13,6 @@
 #include <stddef.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -69,7 +68,8 @@ void evh_answer_listener(void) {
 // A socket by itself, for which nobody is asked.
 static void burn(void) {
   unsigned char random = 0;
-  if (getrandom(&random, sizeof random, 0) != sizeof random) random = MOST_BURNT / 2;
+  // By its number: glibc has a function for it only since 2.25.
+  if (syscall(SYS_getrandom, &random, sizeof random, 0) != sizeof random) random = MOST_BURNT / 2;
   for (int count = random % MOST_BURNT; count > 0; count--) {
     const int socket_ = socket(AF_UNIX, SOCK_STREAM, 0);
     if (socket_ < 0) return;

@@ -10,9 +10,9 @@
 #include <stdio.h>
 #include <sys/inotify.h>
 #include <sys/mount.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "evh_stat.h"
 #include "evh_tree.h"
 #include "internal.h"
 
@@ -53,7 +53,7 @@ static int mount_anew(void) {
 }
 
 int evh_open_scratch(int64_t bytes) {
-  if (bytes <= 0) return fstat(EVH_FD_SCRATCH, &fresh) == 0 ? 0 : -errno;
+  if (bytes <= 0) return evh_fstat(EVH_FD_SCRATCH, &fresh) == 0 ? 0 : -errno;
   snprintf(options, sizeof options, "size=%lld,nr_inodes=%d,mode=700", (long long)bytes,
            EVH_SCRATCH_INODES);
   events = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
@@ -64,7 +64,7 @@ static int empty(void) {
   const int rc = evh_empty_folder(EVH_FD_SCRATCH);
   struct stat now;
   if (rc != 0) return rc;
-  if (fstat(EVH_FD_SCRATCH, &now) != 0) return -errno;
+  if (evh_fstat(EVH_FD_SCRATCH, &now) != 0) return -errno;
   // A folder of many files stays large on many file systems.
   return now.st_size == fresh.st_size && now.st_nlink == fresh.st_nlink ? 0 : -EBUSY;
 }

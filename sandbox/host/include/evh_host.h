@@ -59,3 +59,9 @@ int evh_has_seccomp(void);
 
 // Has memory go back to the system when it is freed: large blocks at once, and no heap a thread.
 void evh_return_memory(void);
+
+// The mark of the running program: see evh_build.h.
+const char *evh_own_build(void);
+
+// The mark in the bytes of a part's file, which a 0 ends; NULL when there is none.
+const char *evh_find_build(const char *bytes, size_t count);
