@@ -8,6 +8,7 @@
 # make audit   run the hostile programs and write docs/attacks.md
 # make results judge published samples again and write the tables of results/
 # make install put the program below $(PREFIX)
+# make dist    make the packages in dist/: wheel, tar file, Debian package, digests
 
 PREFIX ?= /usr/local
 CONFIGURATION ?= release
@@ -60,8 +61,13 @@ install: build
 	install -D -m 644 $(BIN)/libevalharness-shim.so \
 	  $(DESTDIR)$(PREFIX)/libexec/evalharness/libevalharness-shim.so
 
+# One program that needs no shared library, in packages: see docs/install.md.
+.PHONY: dist
+dist: setup
+	packaging/dist.py dist
+
 clean:
-	rm -rf .build
+	rm -rf .build dist
 
 # The outcome of every hostile program, for docs/attacks.md.
 ATTACKS ?= ../shared/attacks
