@@ -8,6 +8,17 @@ import Synchronization
 /// HTTP/1.1 without encryption, by connections that are used again.
 ///
 /// Follows no redirect and keeps no cookie. A class because exchanges share its connections.
+///
+/// It stays beside ``ClientTransport``, which could do the same, for what that costs: processor
+/// microseconds an exchange, by benchmarks/performance/exchanges.py on a busy machine of two
+/// processors. A library that takes at most 50 more at widths 1 and 16 should take its place.
+///
+///     asked at once        1    16    64
+///     this               157    51    45
+///     ClientTransport    286   205   195
+///
+/// It also gives an HTTP proxy the whole address, where that asks for a tunnel even without TLS, which
+/// many proxies refuse.
 package final class SocketTransport: HTTPTransport {
   private struct Place: Hashable {
     var host: String
