@@ -97,16 +97,19 @@ final class ClientExchange: HTTPClientResponseDelegate {
     if case .failure = result { task?.cancel() }
   }
 
-  /// Fails it when it has been silent for too long, and else looks again when it may be.
+  /// Looks again when it may have been silent for too long, in this phase or in one that begins
+  /// meanwhile.
   private func watch() {
     state.withLock { state in
       guard state.end == nil else { return }
       let soonest = min(state.since + limits.limit(of: state.phase), start + limits.whole)
-      let wait = max(.milliseconds(1), ContinuousClock.now.duration(to: soonest))
+      let shortest = min(limits.connect, limits.firstByte, limits.betweenBytes)
+      let wait = max(.milliseconds(1), min(shortest, ContinuousClock.now.duration(to: soonest)))
       state.alarm = pool.loop.scheduleTask(in: TimeAmount(wait)) { self.ring() }
     }
   }
 
+  /// Fails it when it has been silent for too long.
   private func ring() {
     let (phase, since) = state.withLock { ($0.phase, $0.since) }
     if let limit = limits.broken(by: phase, since: since, start: start, now: .now) {
