@@ -12,7 +12,7 @@
 
 PREFIX ?= /usr/local
 CONFIGURATION ?= release
-SWIFT_SOURCES = Package.swift Sources Tests sandbox/runner benchmarks/catalog benchmarks/environments results/published
+SWIFT_SOURCES = Package.swift Sources Tests benchmarks/performance/exchanges sandbox/runner benchmarks/catalog benchmarks/environments results/published
 APT_PACKAGES = libmd-dev libseccomp-dev zlib1g-dev libxml2 pkg-config python3 python3-pip
 BIN = .build/$(CONFIGURATION)
 
