@@ -9,7 +9,7 @@
 Needs root, debootstrap and its mirror; the systems are kept in the cache. Each has python3 (with venv,
 for the wheel) and nothing else that evalharness could use. A system is entered by pivot_root(2) in a
 mount namespace of its own, on a writable layer that is thrown away: after chroot(2) the kernel makes no
-user namespaces. HumanEval's file has to be in the folder of --data.
+user namespaces. HumanEval's references are judged where its file is in the folder of --data.
 """
 import argparse
 import ctypes
@@ -23,7 +23,14 @@ import time
 
 CACHE = pathlib.Path(os.environ.get('XDG_CACHE_HOME') or pathlib.Path.home() / '.cache') / 'evalharness/systems'
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+# What the line of verdicts of a step says.
+COUNTS = {'references': '164 passed', 'own problem': '1 passed'}
 USERS = {'root': 0, 'user': 1000}
+# A problem, an answer that is right and two that only look so.
+PROBLEM = {'task_id': 'own/0', 'prompt': 'def double(x):\n', 'entry_point': 'double',
+           'test': 'def check(candidate):\n    assert candidate(2) == 4\n'}
+SAMPLES = ['    return 2 * x\n', '    import os\n    os._exit(0)\n',
+           '    class Any:\n        __eq__ = lambda *_: True\n    return Any()\n']
 INSTALLS = {
     '.gz': 'mkdir /opt/evalharness && tar -xzf {0} -C /opt/evalharness --strip-components 1',
     '.whl': 'python3 -m venv /opt/evalharness && /opt/evalharness/bin/pip install -q --no-index {0}',
@@ -96,7 +103,15 @@ def measured(words, user):
     return process.returncode, process.stdout, time.monotonic() - start
 
 
-def try_package(package, attacks):
+def write_own(folder):
+    """The files of a problem of our own and of three samples of it."""
+    rows = {'problems': [PROBLEM], 'samples': [{'task_id': 'own/0', 'completion': text} for text in SAMPLES]}
+    for name, values in rows.items():
+        pathlib.Path(folder, name + '.jsonl').write_text(''.join(json.dumps(value) + '\n' for value in values))
+    return ['--problems', folder + '/problems.jsonl', '--samples', folder + '/samples.jsonl']
+
+
+def try_package(package, attacks, has_data):
     """What became of each step, in a system that has been entered."""
     install = INSTALLS[pathlib.Path(package).suffix].format(package)
     results = {'install': measured(['sh', '-c', install], 0)}
@@ -106,20 +121,25 @@ def try_package(package, attacks):
         os.makedirs('/tmp/%d' % user)
         os.chown('/tmp/%d' % user, user, user)
         results['doctor, ' + name] = measured(['evalharness', 'doctor'], user)
-        results['references, ' + name] = measured(
-            ['evalharness', 'run', '--bench', 'humaneval', '--provider', 'reference', '--data-dir', '/data',
-             '--output', '/tmp/%d/run' % user], user)
+        results['own problem, ' + name] = measured(
+            ['evalharness', 'evaluate', *write_own('/tmp/%d' % user), '--output', '/tmp/%d/own' % user], user)
+        if has_data:
+            results['references, ' + name] = measured(
+                ['evalharness', 'run', '--bench', 'humaneval', '--provider', 'reference', '--data-dir', '/data',
+                 '--output', '/tmp/%d/run' % user], user)
         if attacks:
             results['attacks, ' + name] = measured(['evalharness', 'audit', '/attacks'], user)
     return results
 
 
 def inside(options):
-    bound = {'/data': options.data, '/package/' + options.packages[0].name: options.packages[0]}
-    if options.attacks:
-        bound['/attacks'] = options.attacks
+    bound = {'/package/' + options.packages[0].name: options.packages[0]}
+    has_data = (options.data / 'HumanEval.jsonl.gz').exists()
+    for place, folder in [('/data', has_data and options.data), ('/attacks', options.attacks)]:
+        if folder:
+            bound[place] = folder
     enter(options.inside, bound)
-    json.dump(try_package('/package/' + options.packages[0].name, bool(options.attacks)), sys.stdout)
+    json.dump(try_package('/package/' + options.packages[0].name, bool(options.attacks), has_data), sys.stdout)
 
 
 def main():
@@ -135,6 +155,8 @@ def main():
     options = parser.parse_args()
     if options.inside:
         return inside(options)
+    if not (options.data / 'HumanEval.jsonl.gz').exists():
+        print('%s holds no HumanEval.jsonl.gz: its references are not judged; see --data' % options.data)
     failures = 0
     for suite in options.systems:
         folder = system(suite, options.mirror or own_mirror())
@@ -147,7 +169,8 @@ def main():
             for step, (status, text, seconds) in json.loads(output).items():
                 lines = [line for line in text.splitlines() if line.strip()] or ['']
                 wanted = [line for line in lines if line.startswith('verdicts')] or lines[-1:]
-                failures += status != 0 or step.startswith('references') and '164 passed' not in text
+                failures += status != 0 or any(
+                    step.startswith(name) and counts not in text for name, counts in COUNTS.items())
                 print('  %-18s %-6s %8.2f s  %s' % (
                     step, 'ok' if status == 0 else 'ended with %d' % status, seconds,
                     '' if step == 'help' else wanted[0].strip()[:90]))
