@@ -99,7 +99,12 @@ async def connection(reader, writer):
     number = 0
     try:
         while True:
-            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+            first = await reader.readexactly(1)
+            if first == b"\x16":  # a TLS record, sent to a server without TLS
+                writer.write(answer(400, b""))
+                return
+            rest = await reader.readuntil(b"\r\n\r\n")
+            head = (first + rest).decode("latin-1").split("\r\n")
             method, path, _ = head[0].split(" ")
             pairs = [line.partition(": ") for line in head[1:] if line]
             headers = {name.lower(): value for name, _, value in pairs}
