@@ -98,7 +98,7 @@ def measured(words, user):
         os.setuid(user)
     start = time.monotonic()
     process = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd='/tmp',
-                             env={'PATH': '/opt/evalharness/bin:/usr/bin:/bin', 'HOME': '/tmp/%d' % user},
+                             env={'PATH': '/opt/evalharness/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'HOME': '/tmp/%d' % user},
                              preexec_fn=become, check=False)
     return process.returncode, process.stdout, time.monotonic() - start
 
@@ -115,6 +115,8 @@ def try_package(package, attacks, has_data):
     """What became of each step, in a system that has been entered."""
     install = INSTALLS[pathlib.Path(package).suffix].format(package)
     results = {'install': measured(['sh', '-c', install], 0)}
+    if results['install'][0] != 0:
+        return results
     results['version'] = measured(['evalharness', '--version'], USERS['user'])
     results['help'] = min((measured(['evalharness', '--help'], USERS['user']) for _ in range(9)), key=lambda r: r[2])
     for name, user in USERS.items():
