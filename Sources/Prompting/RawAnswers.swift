@@ -36,11 +36,15 @@ package struct RawAnswers: Sendable, Hashable, CustomStringConvertible {
       + "sample is none"
   }
 
+  /// How much of a sample is looked at from its start, in bytes: what a model wrote shows long before.
+  private static let mostBytes = 1 << 20
+
   /// The first sign in a sample; nil for what may be a program, or continue its prompt.
   static func sign(of sample: Sample) -> Sign? {
     var isFirst = true
     var sign: Sign?
-    for line in sample.text.split(whereSeparator: \.isNewline) {
+    let start = Substring(sample.text.utf8.prefix(mostBytes))
+    for line in start.split(whereSeparator: \.isNewline) {
       let word = line.drop { $0 == " " || $0 == "\t" }
       guard !word.isEmpty else { continue }
       if word.hasPrefix("```") || word.hasPrefix("~~~") { return .fence }

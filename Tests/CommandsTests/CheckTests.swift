@@ -240,14 +240,16 @@ import Testing
 
   private static let leetCode = "data/benchmarks/LeetCodeDataset-v0.3.1-test.jsonl.gz"
 
-  /// Two reference solutions take 9 and 20 s of processor time, more than the form's limit of 3 s.
+  /// Two reference solutions take 9 and 20 s of processor time.
+  ///
+  /// The others end within the form's limit of 3 s on a usual machine, and within twice that on a slow one.
   @Test(
     .enabled(if: SharedData.has(leetCode), "LeetCodeDataset is not here"),
     .timeLimit(.minutes(5))
   )
   func findsWhatIsKnownOfAPublishedFile() async throws {
     let path = SharedData.file(Self.leetCode).path
-    let ending = try await program("check", path, "--format", "json", "-q")
+    let ending = try await program("check", path, "--timeout", "6", "--format", "json", "-q")
     #expect(ending.status == .exited(1), "\(ending.errors)")
     let json = try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [String: Any]
     let file = try #require((json?["files"] as? [[String: Any]])?.first)

@@ -36,7 +36,7 @@ def case(name, arguments, reference=None):
     return struct.pack('<I', len(head)) + head + body + (reference or b'')
 
 
-def known(*problems, base=5):
+def known(*problems, base=5, pace=1.0):
     """Problems with the outputs of their own solutions, as the host sends them."""
     cases = []
     for source, name, arguments in problems:
@@ -45,7 +45,7 @@ def known(*problems, base=5):
             inputs.Case(case(name, arguments)), {'suites': [likeness.SUITE], 'least': 0.25, 'mayFail': True}))
         cases.append(case(name, arguments, reference))
     head = json.dumps([[len(item), base] for item in cases]).encode()
-    return likeness.Problems(struct.pack('<I', len(head)) + head + b''.join(cases))
+    return likeness.Problems(struct.pack('<I', len(head)) + head + b''.join(cases), pace)
 
 
 def compared(answer, problems, link=None, instruction='', **rules):
@@ -94,6 +94,22 @@ class ProblemTests(unittest.TestCase):
         source = 'def f(x):\n  while x == 3: pass\n  return 60 // x'
         problem, = known((source, 'f', [[n] for n in range(8)])).problems
         self.assertEqual(sorted(problem.indices), [1, 2, 4, 5, 6, 7])
+
+    def test_a_slower_machine_has_more_time(self):
+        part = likeness.Part(0, 4, 2, False)
+        usual, slow = [known(SQUARE, pace=pace).problems[0].limits(part, RULES) for pace in (1.0, 2.0)]
+        self.assertEqual(usual, [0.02, 0.001])
+        self.assertEqual(slow, [0.04, 0.002])
+        source = 'def f(x):\n    import time\n    end = time.process_time() + 0.03\n' + (
+            '    while time.process_time() < end:\n        pass\n    return x\n')
+        counts = [len(known((source, 'f', [[1], [2]]), pace=pace).problems[0].inputs) for pace in (1.0, 2.0)]
+        self.assertEqual(counts, [0, 2])
+
+    def test_the_pace_is_that_of_a_loop(self):
+        pace = likeness.measured_pace()
+        self.assertGreaterEqual(pace, 0.5)
+        self.assertLessEqual(pace, 8.0)
+        self.assertAlmostEqual(likeness.measured_pace() / pace, 1.0, delta=0.5)
 
     def test_what_is_constant_is_of_no_use(self):
         problem, = known(('def f(x):\n    return None\n', 'f', [[n] for n in range(12)])).problems

@@ -56,7 +56,7 @@ struct LayerOptions: ParsableArguments, Sendable {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The processor time of a call, or ten times the solution's if that is more.",
+      "The processor time of a call on a machine of usual speed, or ten times the solution's if that is more.",
       valueName: "seconds"
     )
   )

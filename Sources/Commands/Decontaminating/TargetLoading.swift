@@ -34,9 +34,10 @@ struct TargetLoading: Sendable {
 
   /// The processor time of a solution for one input.
   ///
-  /// The judge's module `likeness` leaves out inputs that need more than 20 ms, and the timer that ends a
-  /// call goes with the kernel's ticks, of up to 10 ms.
-  private static let longestCall = Duration.milliseconds(30)
+  /// The judge's module `likeness` leaves out inputs that need more than 20 ms of a machine of usual speed,
+  /// the slower ones take up to twice as long, and the timer that ends a call goes with the kernel's ticks, of
+  /// up to 10 ms.
+  private static let longestCall = Duration.milliseconds(50)
 
   /// The memory that a program may use when the user names no limit, in bytes: inputs are small.
   private static let memoryLimit = 64 << 20

@@ -87,6 +87,10 @@ class Judge:
                     for start in range(0, len(programs), _PROGRAMS_OF_REQUEST)]
         return [(request, self._running().send(request)) for request in requests]
 
+    def start(self) -> None:
+        """Starts the process, if it does not run: the first call finds it warm."""
+        self._running()
+
     def _running(self) -> JudgeProcess:
         """The process; another one where it has ended, and in a process that was forked."""
         with self._starting:

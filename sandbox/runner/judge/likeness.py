@@ -6,6 +6,7 @@ a few inputs each and more where those agree. It sends outputs as data and learn
 import collections
 import json
 import marshal
+import time
 
 from evalharness import (calls, faults, functions, inputs, kinds, oracles, program, references, results,
                          trials)
@@ -16,7 +17,7 @@ SUITE = 'compared'
 # How many problems are asked about at once.
 _CHUNK = 64
 
-# Inputs of which the reference solution takes longer are not used, in seconds.
+# Inputs of which the reference solution takes longer are not used: seconds of a machine of usual speed.
 _SLOW_SECONDS = 0.02
 
 # By how much the time is shorter of a function that is late again and again, and by how much longer that of
@@ -36,17 +37,37 @@ _TOO_DEEP = 60
 Part = collections.namedtuple('Part', 'start end most_failed is_likely')
 
 
+# The processor time of a loop of so many rounds where the speed is the usual one, in seconds; how often it is
+# measured; by how much times change at most.
+_ROUNDS, _USUAL_SECONDS, _MEASUREMENTS = 10_000, 0.00025, 20
+_LEAST_PACE, _MOST_PACE = 0.5, 8.0
+
+
+def measured_pace():
+    """How many times longer this machine takes than a usual one: what a call can do is then the same on both."""
+    least = min([_loop_seconds() for _ in range(_MEASUREMENTS)])
+    return min(max(least / _USUAL_SECONDS, _LEAST_PACE), _MOST_PACE)
+
+
+def _loop_seconds():
+    start, total = time.process_time(), 0
+    for number in range(_ROUNDS):
+        total += number * number
+    return time.process_time() - start
+
+
 class Problem:
     """One problem: inputs whose outputs tell most first, and what is expected of them."""
 
-    def __init__(self, case, base):
+    def __init__(self, case, base, pace):
         suite = case.suites[SUITE]
         self.oracle = case.oracle
+        self.pace = pace
         self.is_set = oracles.view(case.family, case.entry_point) == 'set'
         all_inputs = marshal.loads(suite.frame)
         usable, seconds = [], []
         for index, (end, flags, _, used) in enumerate(suite.expected.records):
-            if end != calls.RETURNED or used > _SLOW_SECONDS or flags & calls.NAN:
+            if end != calls.RETURNED or used > _SLOW_SECONDS * pace or flags & calls.NAN:
                 continue
             try:
                 expected = suite.expected.value(index)
@@ -78,7 +99,7 @@ class Problem:
 
     def limits(self, part, settings):
         """The processor time of a call with one of these inputs, and that of a function that is often late."""
-        least = settings['least']
+        least = settings['least'] * self.pace
         usual = settings['factor'] * max(self.seconds[part.start:part.end], default=0.0)
         times = (least * _LONGER, least) if part.is_likely else (least, least / _SHORTER)
         return [max(time, usual) for time in times]
@@ -177,12 +198,12 @@ def _are_near(output, expected):
 class Problems:
     """All problems of a question, as the host sends them: counts in JSON, then a case each."""
 
-    def __init__(self, data):
+    def __init__(self, data, pace):
         end = 4 + int.from_bytes(data[:4], 'little')
         head = json.loads(data[4:end])
         self.problems = []
         for length, base in head:
-            self.problems.append(Problem(inputs.Case(data[end:end + length]), base))
+            self.problems.append(Problem(inputs.Case(data[end:end + length]), base, pace))
             end += length
 
 
@@ -326,6 +347,7 @@ class Likeness:
 
     def __init__(self):
         self._known = None
+        self._pace = measured_pace()
 
     def answer(self, conversation, parts, start_clock):
         """The bytes of the answer: JSON, or a word and a line of text."""
@@ -333,7 +355,7 @@ class Likeness:
         try:
             settings = json.loads(settings)
             # Sent once for all programs.
-            self._known = Problems(data) if data else self._known
+            self._known = Problems(data, self._pace) if data else self._known
             if self._known is None:
                 raise ValueError('no problems')
             programs = [functions.statements(text) for text in json.loads(source)]
