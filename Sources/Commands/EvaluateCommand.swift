@@ -36,8 +36,11 @@ struct EvaluateCommand: AsyncParsableCommand {
   @OptionGroup(title: "Inputs and outputs") var calls: CallOptions
   @OptionGroup(title: "Results") var output: OutputOptions
 
-  func run() async throws {
-    try await MeasurementSession(
+  func run() async throws { try await session.run() }
+
+  /// What the options ask for.
+  var session: MeasurementSession {
+    MeasurementSession(
       benchmark: benchmark,
       extraction: extraction,
       sandbox: sandbox.choice,
@@ -46,6 +49,6 @@ struct EvaluateCommand: AsyncParsableCommand {
       samples: .file(samples, fields.fields, perTask: nil),
       notes: notes.note,
       checks: check.check
-    ).run()
+    )
   }
 }

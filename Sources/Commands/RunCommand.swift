@@ -102,14 +102,17 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
+  func run() async throws { try await session.run() }
+
+  /// What the options ask for.
+  var session: MeasurementSession {
     let source: MeasurementSession.Samples =
       switch chosen {
       case .reference: .reference
       case .replay: .file(samples ?? "", fields.fields, perTask: count)
       case .model: .model(model, perTask: count ?? 1)
       }
-    try await MeasurementSession(
+    return MeasurementSession(
       benchmark: benchmark,
       extraction: extraction,
       sandbox: sandbox.choice,
@@ -118,6 +121,6 @@ struct RunCommand: AsyncParsableCommand {
       samples: source,
       seed: seed,
       checks: check.check
-    ).run()
+    )
   }
 }

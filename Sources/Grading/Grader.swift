@@ -40,6 +40,8 @@ package struct Grader: Sendable {
   package var oracle = OracleRule.evalPlus03
   /// When a program's standard output is the expected one.
   package var comparer = OutputComparer.livecodebench
+  /// Whether no further program is to be begun; those that run are judged to their end.
+  package var isStopping: @Sendable () -> Bool = { false }
   /// Whether passes by cases say which nonsense the tests accept.
   package var probesTests = false
 
@@ -68,8 +70,8 @@ package struct Grader: Sendable {
   /// - Parameters:
   ///   - requests: The programs.
   ///   - record: Receives each judgement as soon as it stands, one at a time.
-  /// - Throws: What `record` and the list throw, and ``SandboxError`` when the sandbox cannot be
-  ///   built. A sandbox that fails in the middle is a judgement.
+  /// - Throws: What `record` and the list throw, `CancellationError` when it was to stop, and
+  ///   ``SandboxError`` when the sandbox cannot be built. A sandbox that fails in the middle is a judgement.
   package func grade(
     _ requests: some RequestList,
     record: (Request, Judgement) async throws -> Void
@@ -101,12 +103,13 @@ package struct Grader: Sendable {
     record: (Request, Judgement) async throws -> Void
   ) async throws {
     let near = try await gradeTogether(requests, in: cages, record: record)
-    for place in near {
+    for place in near where !isStopping() {
       let request = try requests.request(at: place)
       var judgement = try await judge(request, in: cages[0], grace: 1).judgement
       judgement.judgedAlone = true
       try await record(request, judgement)
     }
+    if isStopping() { throw CancellationError() }
   }
 
   /// Judges side by side; returns the places of what must be judged again, alone.
@@ -124,7 +127,7 @@ package struct Grader: Sendable {
         modules: preload
       )
       func addNext(_ cage: Cage, after place: RequestQueue.Place?) throws {
-        guard let (number, place) = pending.next(after: place) else { return }
+        guard !isStopping(), let (number, place) = pending.next(after: place) else { return }
         let request = try requests.request(at: number)
         group.addTask {
           (number, request, try await judge(request, in: cage, grace: Self.grace), cage, place)

@@ -8,8 +8,18 @@ import Prompting
 import Runs
 
 extension Measurement {
+  /// Adds samples that are there to a plan, with the programs in them.
+  func add(_ draw: SampleDraw, to plan: inout JudgingPlan) async throws {
+    try await extracting { extractor in
+      for sample in draw.samples {
+        let whole = try draw.texts.sample(sample)
+        try plan.add(sample, program: try await extractor.program(of: whole))
+      }
+    }
+  }
+
   /// Judges all samples that were added to a plan.
-  func judgeAll(_ plan: inout JudgingPlan, into journal: RunJournal) async throws {
+  func judgeAll(_ plan: inout JudgingPlan, into journal: any SampleJournal) async throws {
     let total = plan.before.judged + plan.remaining
     let decided = plan.takeDecided()
     let requests = plan.takeRequests()
@@ -43,7 +53,7 @@ extension Measurement {
   private func keep(
     _ decision: JudgingPlan.Decision,
     of plan: inout JudgingPlan,
-    in journal: RunJournal
+    in journal: any SampleJournal
   ) throws -> Bool {
     let record = try plan.record(of: decision)
     plan.note(record, at: try journal.append(record))
@@ -178,7 +188,7 @@ extension Measurement {
   }
 
   private func keepingSynced(
-    _ journal: RunJournal,
+    _ journal: any SampleJournal,
     _ body: () async throws -> Void
   ) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in

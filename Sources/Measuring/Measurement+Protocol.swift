@@ -3,13 +3,13 @@
 
 import Execution
 import Grading
-import Problems
+package import Problems
 import Prompting
-import Runs
+package import Runs
 
 extension Measurement {
   /// Everything that the run's numbers depend on.
-  func makeProtocol() -> RunProtocol {
+  package func makeProtocol() -> RunProtocol {
     let limits = grader.limits
     let isolation = grader.sandbox.isolation
     let interpreter = grader.sandbox.interpreter
@@ -52,6 +52,17 @@ extension Measurement {
     )
   }
 
+  /// What kind each task is that is asked.
+  package var facets: TaskFacets? {
+    let asked = Set(expected.map(\.task))
+    return TaskFacets(benchmark.problems.filter { asked.contains($0.id) })
+  }
+
+  /// The values of k to score.
+  ///
+  /// - Throws: ``MeasurementError/tooFewSamples(k:task:samples:)``.
+  package func scoredKs() throws -> [Int] { try SampleDraw.ks(ks, of: expected) }
+
   /// Where the samples come from: what is known of a model, or no more than a file's name.
   private func origin(
     of problems: [Problem]
@@ -62,6 +73,7 @@ extension Measurement {
     let known: GenerationProtocol
     switch samples {
     case .drawn(let draw):
+      if let whole = draw.whole { return (whole.provider, whole.promptDigest, whole.sampling) }
       guard let generation = draw.generation else {
         var provider = RunProtocol.Provider(name: draw.name, settings: draw.settings)
         var sampling = RunProtocol.Sampling(n: n, seed: seed)

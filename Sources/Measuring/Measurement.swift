@@ -105,10 +105,8 @@ package struct Measurement: Sendable {
 
   /// Runs to the end, or continues a run that was stopped.
   package func run() async throws -> Result {
-    guard !isOnlyStrict || grader.policy.isStrictFirst else {
-      throw MeasurementError.onlyStrict(benchmark: benchmark.name)
-    }
-    let ks = try SampleDraw.ks(ks, of: expected)
+    try checkPolicy()
+    let ks = try scoredKs()
     let runProtocol = makeProtocol()
     let directory = try output ?? defaultDirectory(runProtocol)
     let isNew = RunDirectory.isFree(directory)
@@ -120,12 +118,26 @@ package struct Measurement: Sendable {
       if isNew { RunDirectory.removeUnused(directory) }
       throw error
     }
+    try await checkEnvironment(for: directory)
+    return result
+  }
+
+  /// Makes sure that the benchmark can be judged as it is wanted.
+  ///
+  /// - Throws: ``MeasurementError/onlyStrict(benchmark:)``.
+  package func checkPolicy() throws {
+    guard !isOnlyStrict || grader.policy.isStrictFirst else {
+      throw MeasurementError.onlyStrict(benchmark: benchmark.name)
+    }
+  }
+
+  /// Makes sure that programs ran in what they were to run in.
+  func checkEnvironment(for directory: String) async throws {
     do {
       try await programs?.check(grader.sandbox.interpreter)
     } catch let error as EnvironmentError {
       throw MeasurementError.environmentChanged(directory: directory, reason: "\(error)")
     }
-    return result
   }
 
   private func run(
@@ -133,12 +145,11 @@ package struct Measurement: Sendable {
     in directory: String,
     ks: [Int]
   ) async throws -> Result {
-    let asked = Set(expected.map(\.task))
     let header = RunHeader(
       protocol: runProtocol,
       created: .now,
       host: ThisMachine.facts,
-      facets: TaskFacets(benchmark.problems.filter { asked.contains($0.id) })
+      facets: facets
     )
     let opening = try RunJournal.open(directory, header: header)
     announce(opening)
@@ -152,12 +163,7 @@ package struct Measurement: Sendable {
     var failures: [String] = []
     switch samples {
     case .drawn(let draw):
-      try await extracting { extractor in
-        for sample in draw.samples {
-          let whole = try draw.texts.sample(sample)
-          try plan.add(sample, program: try await extractor.program(of: whole))
-        }
-      }
+      try await add(draw, to: &plan)
       if plan.remaining == 0, !opening.contents.entries.isEmpty {
         observer.note(
           "\(directory): all \(plan.samples.count) samples were judged before; name another "
@@ -211,6 +217,11 @@ package struct Measurement: Sendable {
 
   private func announce(_ opening: RunJournal.Opening) {
     let directory = opening.journal.directory
+    if !opening.isLocked {
+      observer.warn(
+        "\(directory): its file system has no locks; let no other process work on this run"
+      )
+    }
     if opening.contents.tornBytes > 0 {
       observer.note("\(directory): removed half a line that an earlier run left at the end")
     }

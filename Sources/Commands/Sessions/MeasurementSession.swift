@@ -31,11 +31,17 @@ struct MeasurementSession: Sendable {
     case reference
     /// A path to samples and where its rows hold them; nil for as many of each task as there are.
     case file(String, SampleFields, perTask: Int?)
+    /// A part of the samples of a run, and whether they are known to be a model's.
+    case part(SampleDraw, isOfAModel: Bool)
     /// What a model is asked for; the problems, all problems of the benchmark for examples.
     case model(ProviderOptions, perTask: Int)
 
     var isOfAModel: Bool {
-      if case .model = self { true } else { false }
+      switch self {
+      case .model: true
+      case .part(_, let isOfAModel): isOfAModel
+      case .reference, .file: false
+      }
     }
 
     /// The threads with which an engine on this machine writes meanwhile.
@@ -90,7 +96,22 @@ struct MeasurementSession: Sendable {
     guard common == nil || !output.endsOnCommonFailure else { throw ExitCode.failure }
   }
 
+  /// A measurement that is ready to run.
+  struct Prepared: Sendable {
+    var measurement: Measurement
+    /// The samples as a file has them, where they are exported in its form.
+    var file: SampleFile?
+    /// Whether the samples are known to be a model's.
+    var isOfAModel: Bool
+  }
+
   private func measure(log: Log) async throws -> (Measurement.Result, SampleFile?) {
+    let prepared = try await prepare(log: log)
+    return (try await prepared.measurement.run(), prepared.file)
+  }
+
+  /// Loads the problems and the samples, and finds what judges them.
+  func prepare(log: Log) async throws -> Prepared {
     let (loaded, tasks) = try await benchmark.load(log: log)
     try checkFacets(of: loaded)
     try await checkOwnProblems(loaded, log: log)
@@ -132,6 +153,8 @@ struct MeasurementSession: Sendable {
       source = .drawn(drawn)
       isOfAModel = read.isOfAModel
       if output.export.contains(where: { $0.format == .humanEval }) { file = read }
+    case .part(let part, _):
+      source = .drawn(part)
     case .model(let options, let count):
       source = .generated(
         try await options.generation(
@@ -173,7 +196,7 @@ struct MeasurementSession: Sendable {
     measurement.deduplicates = output.dedup
     measurement.ks = output.ks?.values
     measurement.output = output.output
-    return (try await measurement.run(), file)
+    return Prepared(measurement: measurement, file: file, isOfAModel: isOfAModel)
   }
 
   /// Refuses a breakdown by what no problem has, before anything is asked or judged.

@@ -20,4 +20,14 @@ package enum ThisMachine {
     }
     return ["kernel": text(name.release), "machine": text(name.machine)]
   }
+
+  /// Those facts and the name of the machine.
+  package static var named: [String: String] {
+    var name = utsname()
+    guard uname(&name) == 0 else { return facts }
+    let host = withUnsafeBytes(of: name.nodename) {
+      String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    return facts.merging(["name": host]) { own, _ in own }
+  }
 }

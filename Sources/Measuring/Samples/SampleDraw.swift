@@ -22,7 +22,9 @@ package struct SampleDraw: Sendable {
   /// What somebody says of how they were made.
   package var notes: [SampleNote] = []
   /// How many of the texts ended how; empty where it is not known.
-  var finishes: [String: Int] = [:]
+  package private(set) var finishes: [String: Int] = [:]
+  /// The protocol of the run that these are a part of; nil where they are all of it.
+  private(set) var whole: RunProtocol?
 
   /// Draws samples of every problem.
   ///
@@ -68,6 +70,27 @@ package struct SampleDraw: Sendable {
       add(own.map { file.entries[$0].sample }, of: problem, isPartial: isPartial)
     }
     guard !samples.isEmpty else { throw MeasurementError.noSamples(provider: name) }
+  }
+
+  /// Begins with none of the samples of a part of a run.
+  ///
+  /// - Parameters:
+  ///   - expected: The samples of the whole run.
+  ///   - whole: Its protocol.
+  /// - Throws: `TextStoreError`.
+  package init(expecting expected: [RunTally.Expected], under whole: RunProtocol) throws {
+    name = whole.provider.name
+    settings = whole.provider.settings
+    texts = try TextStore()
+    self.expected = expected
+    self.whole = whole
+  }
+
+  /// Adds a sample of a part of a run.
+  ///
+  /// - Throws: `TextStoreError`.
+  package mutating func add(_ sample: Sample) throws {
+    samples.append(try texts.add(sample))
   }
 
   private mutating func add(_ own: [StoredSample], of problem: Problem, isPartial: Bool) {

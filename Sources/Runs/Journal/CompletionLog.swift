@@ -35,7 +35,7 @@ package final class CompletionLog: Sendable {
     try RunDirectory.create(directory)
     let path = directory + "/" + RunDirectory.completions
     let file = try Descriptor(opening: path, O_RDWR | O_APPEND | O_CREAT)
-    guard try file.lock() else { throw JournalError.inUse(path: directory) }
+    guard try file.lock() != .inUse else { throw JournalError.inUse(path: directory) }
     let size = try file.size()
     if try GenerationHeader.read(from: directory) == nil, size > 0 {
       throw JournalError.badHeader(

@@ -120,21 +120,31 @@ struct Descriptor: ~Copyable {
     }
   }
 
-  /// Takes the lock of the file; false when another process keeps it for longer than a moment.
+  /// What became of a lock.
+  enum Lock {
+    case taken
+    /// Another process keeps it for longer than a moment.
+    case inUse
+    /// The file system has none, as Lustre where it is mounted without them: nobody can be kept away.
+    case none
+  }
+
+  /// Takes the lock of the file.
   ///
   /// A process that was just killed has it until the kernel is done with it, and a child of this
   /// process that does not yet run its own program shares it.
-  borrowing func lock(within patience: Duration = .milliseconds(500)) throws -> Bool {
+  borrowing func lock(within patience: Duration = .milliseconds(500)) throws -> Lock {
     let end = ContinuousClock.now + patience
     while flock(number, LOCK_EX | LOCK_NB) != 0 {
       switch errno {
       case EINTR: continue
       case EWOULDBLOCK where ContinuousClock.now < end: usleep(5000)
-      case EWOULDBLOCK: return false
+      case EWOULDBLOCK: return .inUse
+      case ENOSYS, EOPNOTSUPP, ENOLCK: return .none
       default: throw systemError("lock it")
       }
     }
-    return true
+    return .taken
   }
 
   private borrowing func systemError(_ action: String) -> JournalError {

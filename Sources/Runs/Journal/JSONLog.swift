@@ -31,7 +31,7 @@ package final class JSONLog: Sendable {
     try RunDirectory.create(directory)
     let path = directory + "/" + name
     let file = try Descriptor(opening: path, O_RDWR | O_APPEND | O_CREAT)
-    guard try file.lock() else { throw JournalError.inUse(path: directory) }
+    guard try file.lock() != .inUse else { throw JournalError.inUse(path: directory) }
     if let header { try Self.settle(header.content.sorted, header.file, in: directory) }
     let size = try file.size()
     let end = try Self.parse(file, upTo: size, take: take)
@@ -40,6 +40,25 @@ package final class JSONLog: Sendable {
       try file.sync()
     }
     state = Mutex(LineFile(file, size: end))
+  }
+
+  /// Begins a log that nobody else has begun, without a lock: its name is that of its one writer.
+  ///
+  /// - Returns: The log; nil where there is a file of that name.
+  /// - Throws: ``JournalError``.
+  package init?(creating name: String, in directory: String) throws {
+    try RunDirectory.create(directory)
+    let path = directory + "/" + name
+    guard FileKind(at: path) == nil else { return nil }
+    let file: Descriptor
+    do {
+      file = try Descriptor(opening: path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL)
+    } catch {
+      // Another process may have begun it meanwhile.
+      if FileKind(at: path) == .file { return nil }
+      throw error
+    }
+    state = Mutex(LineFile(file, size: 0))
   }
 
   /// Writes the header, or makes sure that the one that is there is the same.
@@ -86,10 +105,12 @@ package final class JSONLog: Sendable {
 
   /// Adds a line.
   ///
+  /// - Returns: Where it is.
   /// - Throws: ``JournalError``; the file then holds no half line.
-  package func append(_ value: JSONValue) throws {
+  @discardableResult
+  package func append(_ value: JSONValue) throws -> Range<Int> {
     let line = value.bytes(.compact) + [UInt8(ascii: "\n")]
-    _ = try state.withLock { try $0.add(line) }
+    return try state.withLock { try $0.add(line) }
   }
 
   /// Forces what was added to the disk.

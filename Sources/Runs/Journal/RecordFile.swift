@@ -27,10 +27,10 @@ final class RecordFile: Sendable {
   ///
   /// - Parameters:
   ///   - line: Where it lies.
-  ///   - digest: The digest of its sample's text, which is not computed again.
+  ///   - digest: The digest of its sample's text, which is not computed again; nil to check it.
   /// - Returns: The record.
   /// - Throws: ``JournalError``.
-  func record(_ line: Range<Int>, digest: SHA256.Digest) throws -> SampleRecord {
+  func record(_ line: Range<Int>, digest: SHA256.Digest? = nil) throws -> SampleRecord {
     do {
       return try SampleRecord(json: JSONValue(parsing: try file.read(line)), digest: digest)
     } catch let error as JournalLines.BadLine {

@@ -54,6 +54,14 @@ package struct RunContents: Sendable {
     tornBytes = size - wholeBytes
   }
 
+  /// Begins with none of the records that are to be added to a file, which is there.
+  ///
+  /// - Throws: ``JournalError``.
+  package init(of header: RunHeader, adding path: String) throws {
+    self.header = header
+    file = try RecordFile(path)
+  }
+
   /// Takes note of a record that was written to the file.
   package mutating func add(_ record: SampleRecord, at line: Range<Int>) {
     let task = tasks.insert(record.sample.task).memberAfterInsert

@@ -8,6 +8,8 @@ extension RunJournal {
   package struct Opening: Sendable {
     package var journal: RunJournal
     package var contents: RunContents
+    /// Whether other processes are kept away, which some file systems cannot do.
+    package var isLocked: Bool
   }
 
   /// Opens a run, or begins it where there is none.
@@ -21,7 +23,8 @@ extension RunJournal {
     try RunDirectory.create(directory)
     let path = directory + "/" + RunDirectory.samples
     let file = try Descriptor(opening: path, O_RDWR | O_APPEND | O_CREAT)
-    guard try file.lock() else { throw JournalError.inUse(path: directory) }
+    let lock = try file.lock()
+    guard lock != .inUse else { throw JournalError.inUse(path: directory) }
     if try RunHeader.read(from: directory) == nil, try file.size() > 0 {
       throw JournalError.notARun(path: directory)
     }
@@ -37,6 +40,6 @@ extension RunJournal {
       file: file,
       size: contents.wholeBytes
     )
-    return Opening(journal: journal, contents: contents)
+    return Opening(journal: journal, contents: contents, isLocked: lock == .taken)
   }
 }

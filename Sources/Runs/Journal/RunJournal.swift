@@ -9,7 +9,7 @@ import Synchronization
 /// A line is handed to the kernel at once, so a process that is killed loses nothing; it is forced
 /// to the disk within about a second, so that a power cut loses no more than that. A class, because
 /// it owns a lock that must be held once.
-package final class RunJournal: Sendable {
+package final class RunJournal: SampleJournal {
   package let directory: String
   package let header: RunHeader
 
@@ -21,27 +21,14 @@ package final class RunJournal: Sendable {
     state = Mutex(LineFile(file, size: size))
   }
 
-  /// Adds a judged sample.
-  ///
-  /// - Returns: Where its line is.
-  /// - Throws: ``JournalError``; the journal then holds what it held before, and no half line.
   @discardableResult
   package func append(_ record: SampleRecord) throws -> Range<Int> {
     let line = record.json.bytes(.compact) + [UInt8(ascii: "\n")]
     return try state.withLock { try $0.add(line) }
   }
 
-  /// Forces what was added to the disk.
   package func sync() throws {
     try state.withLock { try $0.sync() }
-  }
-
-  /// Forces lines to the disk every second until the task is cancelled.
-  ///
-  /// Belongs beside the work, in its task group: without it the last lines before a long pause wait
-  /// for the next one.
-  package func keepSynced() async throws {
-    try await Self.keepSynced { try sync() }
   }
 
   /// Calls a closure that forces lines to the disk every second until the task is cancelled.
