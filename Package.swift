@@ -126,6 +126,11 @@ let package = Package(
       swiftSettings: swift
     ),
     .target(
+      name: "Scaling",
+      dependencies: ["Grading", "Measuring", "Problems", "Reports", "Runs"],
+      swiftSettings: swift
+    ),
+    .target(
       name: "Evolution",
       dependencies: [
         "Completions", "Execution", "Grading", "Problems", "Prompting", "Runs",
@@ -142,7 +147,9 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Completions", "Environments", "Evolution", "Execution", "Grading", "Measuring", "Problems",
-        "Prompting", "Reports", "Runs", "Service", "Statistics", "Transport", argumentParser,
+        "Prompting", "Reports", "Runs", "Scaling", "Service", "Statistics", "Transport",
+        argumentParser,
+        subprocess,
       ],
       swiftSettings: swift
     ),
@@ -353,6 +360,11 @@ let package = Package(
     .testTarget(
       name: "RunsTests",
       dependencies: ["Grading", "Problems", "Runs", "TestSupport"],
+      swiftSettings: swift
+    ),
+    .testTarget(
+      name: "ScalingTests",
+      dependencies: ["Problems", "Runs", "Scaling"],
       swiftSettings: swift
     ),
     .testTarget(

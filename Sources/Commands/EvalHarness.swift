@@ -33,6 +33,7 @@ package struct EvalHarness: AsyncParsableCommand {
       DoctorCommand.self, AuditCommand.self,
       EvolveCommand.self, ExportCommand.self,
       JudgeCommand.self, ServeCommand.self,
+      PlanCommand.self, WorkCommand.self, StatusCommand.self, MergeCommand.self, SubmitCommand.self,
     ]
   )
 

@@ -16,7 +16,8 @@ struct HelpTests {
       "data", "data list", "data pull", "data verify", "data path", "prompt", "doctor", "audit",
       "decontaminate",
       "environment", "environment list", "environment create", "environment verify",
-      "environment path", "evolve", "export", "judge", "serve",
+      "environment path", "evolve", "export", "judge", "serve", "plan", "work", "status", "merge",
+      "submit", "submit slurm", "submit kubernetes",
     ]
   )
   func isAsRecorded(command: String) async throws {

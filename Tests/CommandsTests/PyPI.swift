@@ -7,6 +7,8 @@ import Foundation
 enum PyPI {
   /// The python that has pytest; nil where pip cannot fetch it.
   static let pytest = python(having: "pytest==9.2.0")
+  /// The python that has the schemas of Kubernetes; nil where pip cannot fetch them.
+  static let kubernetesValidate = python(having: "kubernetes-validate==1.37.0")
 
   private static func python(having package: String) -> String? {
     let folder = URL(filePath: Program.path).deletingLastPathComponent()

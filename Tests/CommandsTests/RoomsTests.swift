@@ -12,7 +12,8 @@ struct RoomsTests {
   /// need is met.
   private static let rooms = [
     "Transport", "Problems", "Prompting", "Completions", "Execution", "Environments", "Grading",
-    "Statistics", "Runs", "Reports", "Measuring", "Service", "Evolution", "Commands", "evalharness",
+    "Statistics", "Runs", "Reports", "Measuring", "Scaling", "Service",
+    "Evolution", "Commands", "evalharness",
   ]
 
   private static let checkout = URL(filePath: #filePath).deletingLastPathComponent()

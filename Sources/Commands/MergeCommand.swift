@@ -1,0 +1,133 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Measuring
+import Reports
+import Runs
+import Scaling
+
+/// `evalharness merge`: the run of a plan.
+struct MergeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge",
+    abstract: "Put the shards of a plan together into the run that one machine would have written.",
+    discussion: """
+      Half lines and lines of other plans are left out and counted. Samples of which two judgings say \
+      different things are listed and judged again alone, twice. The status is 4 where samples are missing, \
+      with the numbers of their shards as schedulers take them, and where a sample does not repeat.
+
+        evalharness merge PLAN -o RUN
+      """
+  )
+
+  @Argument(
+    help: ArgumentHelp("The folder that 'plan' made.", valueName: "folder"),
+    completion: .directory
+  )
+  var plan: String
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The folder of the run; 'run' in that of the plan if not given.",
+      valueName: "folder"
+    ),
+    completion: .directory
+  )
+  var output: String?
+
+  @Option(help: ReportFormat.help)
+  var format = ReportFormat.text
+
+  @Flag(
+    name: .customLong("protocol"),
+    help: "Print every field of the protocol, which the other formats and the files always hold."
+  )
+  var showsProtocol = false
+
+  @Flag(name: .shortAndLong, help: "Print no progress.")
+  var quiet = false
+
+  /// The status of a run that is not whole.
+  private static let incomplete = ExitCode(4)
+
+  func run() async throws {
+    let log = Log(isQuiet: quiet)
+    let folder = try PlanFolder(plan)
+    let merged = try await interruptible {
+      try await merge(folder, log: log)
+    } onInterrupt: {
+      log.warn("stopped; nothing of the run is kept")
+    }
+    log.note("the run is in \(merged.directory)")
+    let report = RunReport(merged.summary, protocol: merged.protocol)
+    if format != .text || !StandardOutput.isTerminal {
+      for warning in report.warnings { log.warn(warning) }
+    }
+    if let common = merged.findings.commonFailure { log.warn("\(common)") }
+    if let doubtful = merged.findings.doubtfulPasses { log.warn("\(doubtful)") }
+    try StandardOutput.write(
+      report.rendered(
+        as: format,
+        layout: .ofStandardOutput(showsProtocol, directory: merged.directory)
+      )
+    )
+    guard merged.summary.complete else { throw Self.incomplete }
+  }
+
+  private func merge(_ folder: PlanFolder, log: Log) async throws -> MergedRun {
+    let directory = output ?? plan + "/run"
+    var isSecond = false
+    while true {
+      let merge = try Merge(folder)
+      try report(merge, log: log)
+      switch try MergedRun.write(merge, to: directory) {
+      case .written(let run): return run
+      case .disagreeing(let disagreements):
+        for one in disagreements {
+          log.warn("\(one.key): \(one.verdicts.joined(separator: " and "))")
+        }
+        guard !isSecond, !disagreements.contains(where: \.cannotBeSettled) else {
+          log.warn(
+            "\(disagreements.count) samples have verdicts that do not repeat, also alone; no run is written"
+          )
+          throw Self.incomplete
+        }
+        isSecond = true
+        try await judgeAlone(Set(disagreements.map(\.key)), of: folder, log: log)
+      }
+    }
+  }
+
+  /// Says what was left out, and ends where something is missing.
+  private func report(_ merge: Merge, log: Log) throws {
+    if merge.damaged > 0 {
+      log.warn("\(merge.damaged) lines left out that a worker did not finish")
+    }
+    if merge.foreign > 0 { log.warn("\(merge.foreign) lines left out that are of another plan") }
+    guard !merge.missing.isEmpty else { return }
+    log.warn(
+      "\(merge.missingUnits) samples are not judged yet; the shards that lack some are printed"
+    )
+    try StandardOutput.write("\(merge.missing)\n")
+    throw Self.incomplete
+  }
+
+  /// Judges samples twice with nothing beside them, which decides where both say the same.
+  private func judgeAlone(
+    _ keys: Set<SampleRecord.Key>,
+    of folder: PlanFolder,
+    log: Log
+  ) async throws {
+    log.note("judging \(keys.count) samples again, alone")
+    for shard in Set(keys.map { $0.shard(among: folder.plan.shards.count) }).sorted() {
+      for _ in 0..<2 {
+        let part = try folder.draw(of: shard) { !keys.contains($0) }
+        let measurement = try await PlannedShard(folder, workers: 1).measurement(of: part, log: log)
+        try await ShardWork(folder, shard: shard, attempt: "alone")
+          .judge(part, by: measurement, isAlone: true)
+      }
+    }
+  }
+}
