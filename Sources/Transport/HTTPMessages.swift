@@ -138,6 +138,11 @@ extension HTTPResponse {
     guard let url = URL(string: target), let host = url.host else {
       throw HTTPError.redirected(to: request.url.absoluteString)
     }
-    throw HTTPError.redirected(to: "\(url.scheme ?? "http")://\(host)")
+    let place = "\(url.scheme ?? "http")://\(host)"
+    // A host's name is read in any case.
+    let holdsTheKey = request.credential?.secret.reveal {
+      place.lowercased().contains($0.lowercased())
+    }
+    throw HTTPError.redirected(to: holdsTheKey ?? false ? "an address that holds the key" : place)
   }
 }

@@ -85,6 +85,10 @@ async def respond(path, whole, number, writer):
         whole = answer(307, b"", "Location: http://" + path[9:])
     elif path == "/again":
         whole = answer(307, b"", "Location: /again")
+    elif path.startswith("/status/"):
+        *interim, last = path[8:].split("-")
+        whole = b"".join(b"HTTP/1.1 %s Early\r\n\r\n" % status.encode() for status in interim)
+        whole += b"HTTP/1.1 %s Last\r\nContent-Length: 1\r\n\r\nx" % last.encode()
     elif path == "/missing":
         whole = answer(404, b"")
     elif path == "/log":

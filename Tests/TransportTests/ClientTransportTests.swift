@@ -144,6 +144,29 @@ struct ClientTransportTests {
     }
   }
 
+  /// NIO ends the process over a body behind a status below 100.
+  @Test(arguments: ["000", "099", "103-000"])
+  func aStatusThatThereIsNoneOfIsNoAnswer(status: String) async throws {
+    try await withServer { server, transport in
+      await #expect(throws: HTTPError.notHTTP) {
+        try await transport.send(server.request("/status/\(status)"))
+      }
+      let request = try server.request("/status/103-200")
+      #expect(try await transport.send(request).status == 200)
+    }
+  }
+
+  @Test func aRedirectToTheKeyIsNotSaid() async throws {
+    try await withServer { server, transport in
+      var request = try server.request("/to/sk-secret123.invalid/x")
+      let secret = try Secret(variable: "KEY", in: ["KEY": "sk-SECRET123"])
+      request.credential = .init(header: "Authorization", prefix: "Bearer ", secret: secret)
+      await #expect(throws: HTTPError.redirected(to: "an address that holds the key")) {
+        try await transport.send(request)
+      }
+    }
+  }
+
   @Test func cancellingEndsAnExchangeAtOnce() async throws {
     try await withServer { server, transport in
       let request = try server.request("/silent")

@@ -70,6 +70,24 @@ struct ProxyRulesTests {
     #expect(try proxy(for: "http://x", ["https_proxy": address]) == nil)
   }
 
+  /// What stands before `://` may be a part of the password.
+  @Test(arguments: ["user:PRXSECRET://h", "user:PRX://SECRET@h:1", "gopher://SECRET@h"])
+  func anUnknownSchemeIsNotSaid(address: String) throws {
+    let error = #expect(throws: HTTPError.self) { try ProxyAddress(address, of: "x") }
+    #expect(error?.description.contains("x names a proxy by an unknown scheme") == true)
+    #expect(error?.description.lowercased().contains("secret") == false)
+  }
+
+  @Test func whatLetsUsInIsMaskedInWhatTheProxySays() throws {
+    let address = try ProxyAddress("http://us%3Aer:p%40ssw@p:1", of: "x")
+    let sent = Data("us:er:p@ssw".utf8).base64EncodedString()
+    let said = Data("Proxy-Authorization: Basic \(sent); us:er:p@ssw; p%40ssw; p@ssw; kept".utf8)
+    let masked = String(decoding: address.redacting(said), as: UTF8.self)
+    #expect(masked.hasPrefix("Proxy-Authorization: Basic (secret); "))
+    #expect(masked.hasSuffix("; kept"))
+    for text in [sent, "p@ssw", "p%40ssw"] { #expect(!masked.contains(text)) }
+  }
+
   @Test func whatLetsUsInIsDecodedAndNotShown() throws {
     let address = try ProxyAddress("http://us%3Aer:p%40ss%20@word@p:1", of: "x")
     #expect(address.authorization == "Basic " + Data("us:er:p@ss @word".utf8).base64EncodedString())

@@ -16,6 +16,7 @@ final class ConnectionUse: ChannelDuplexHandler, Sendable {
   private struct State {
     var exchanges = 0
     var hasHeard = false
+    var start = AnswerStart()
   }
 
   private let state = Mutex(State())
@@ -30,6 +31,7 @@ final class ConnectionUse: ChannelDuplexHandler, Sendable {
     state.withLock { state in
       state.exchanges += 1
       state.hasHeard = false
+      state.start = AnswerStart()
     }
   }
 
@@ -42,7 +44,14 @@ final class ConnectionUse: ChannelDuplexHandler, Sendable {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    state.withLock { $0.hasHeard = true }
+    let isAnswer = state.withLock { state in
+      state.hasHeard = true
+      return state.start.take(unwrapInboundIn(data).readableBytesView)
+    }
+    guard isAnswer else {
+      context.fireErrorCaught(HTTPError.notHTTP)
+      return context.close(promise: nil)
+    }
     context.fireChannelRead(data)
   }
 }

@@ -25,6 +25,7 @@ extension HTTPError {
       self = .brokenOff(reason: "the server closed it")
     case is HTTPParserError: self = .notHTTP
     case NIOSSLError.handshakeFailed(let error): self = Self.failedHandshake(error)
+    case NIOSSLError.uncleanShutdown: self = .brokenOff(reason: "the server closed it")
     case let error as NIOSSLExtraError where error == .failedToValidateHostname:
       self = .untrusted(.otherHost("this address"))
     case BoringSSLError.unknownError where phase == .connection,

@@ -17,6 +17,8 @@ package struct ProxyAddress: Sendable, Hashable, CustomStringConvertible, Custom
   package let port: Int
   /// The value of a `Proxy-Authorization` header; nil for a proxy that wants none.
   let authorization: String?
+  /// What must not be shown of it: as it is sent, and as it is written.
+  private let secrets: [String]
 
   /// Reads an address as proxy variables hold it: `[SCHEME://][USER:PASSWORD@]HOST[:PORT]`.
   ///
@@ -37,18 +39,28 @@ package struct ProxyAddress: Sendable, Hashable, CustomStringConvertible, Custom
     switch scheme {
     case "http": kind = .http
     case "socks5", "socks5h", "socks": kind = .socks
-    default: throw failure("names a proxy by \(scheme)://, where http:// and socks5:// are known")
+    default:
+      // What stands there may be a part of the password.
+      let name = Self.unusable.contains(scheme) ? "\(scheme)://" : "an unknown scheme"
+      throw failure("names a proxy by \(name), where http:// and socks5:// are known")
     }
     rest = rest.prefix { $0 != "/" }
     if let at = rest.lastIndex(of: "@") {
-      guard let credentials = Self.decoded(rest[..<at]) else {
+      guard var credentials = Self.decoded(rest[..<at]) else {
         throw failure("has a user or a password that is not percent-encoded as it should be")
       }
+      if !rest[..<at].contains(":") { credentials += ":" }
       guard kind == .http else { throw failure("has a password for SOCKS, which is not supported") }
-      authorization = "Basic " + Data(credentials.utf8).base64EncodedString()
+      let encoded = Data(credentials.utf8).base64EncodedString()
+      authorization = "Basic " + encoded
+      // A colon of the user's is encoded.
+      let password = rest[..<at].drop { $0 != ":" }.dropFirst()
+      let written = [encoded, credentials, String(password), Self.decoded(password) ?? ""]
+      secrets = written.filter { $0.utf8.count > 3 }
       rest = rest[rest.index(after: at)...]
     } else {
       authorization = nil
+      secrets = []
     }
     guard let place = HostAndPort(rest), !place.host.isEmpty else {
       throw failure("does not hold the host and the port of a proxy")
@@ -57,7 +69,17 @@ package struct ProxyAddress: Sendable, Hashable, CustomStringConvertible, Custom
     port = place.port ?? (kind == .http ? 80 : 1080)
   }
 
-  /// `USER:PASSWORD` with every `%XX` as the byte it stands for; nil where two digits do not follow.
+  /// Those of which an error may say that they are not known here.
+  private static let unusable = ["https", "socks4", "socks4a", "quic", "h2", "ftp", "direct"]
+
+  /// A text in which what lets us in is masked, for what the proxy says.
+  func redacting(_ body: Data) -> Data {
+    guard !secrets.isEmpty else { return body }
+    let text = String(decoding: body, as: UTF8.self)
+    return Data(secrets.reduce(text) { $0.replacing($1, with: Secret.mask) }.utf8)
+  }
+
+  /// A user and a password, or a part of these, with every `%XX` as the byte it stands for; nil where two digits do not follow.
   private static func decoded(_ userInfo: Substring) -> String? {
     var bytes: [UInt8] = []
     var rest = userInfo.utf8[...]
@@ -71,8 +93,7 @@ package struct ProxyAddress: Sendable, Hashable, CustomStringConvertible, Custom
       bytes.append(value)
       rest = rest.dropFirst(2)
     }
-    let text = String(decoding: bytes, as: UTF8.self)
-    return userInfo.contains(":") ? text : text + ":"
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   package var description: String {

@@ -79,8 +79,12 @@ package final class SocketTransport: HTTPTransport {
       response = try await exchange(bytes, on: fresh, since: start)
       release(fresh, at: place)
     }
-    guard let response else { throw HTTPError.notHTTP }
-    if proxy != nil, response.status == 407 { throw HTTPError.proxyWantsCredentials }
+    guard var response else { throw HTTPError.notHTTP }
+    if let proxy {
+      guard response.status != 407 else { throw HTTPError.proxyWantsCredentials }
+      // A proxy may say back what it was sent.
+      if response.status >= 300 { response.body = proxy.redacting(response.body) }
+    }
     return try response.refusingRedirect(of: request)
   }
 
