@@ -55,16 +55,23 @@ package struct SandboxParts: Sendable, Hashable {
 
   /// Makes sure that a part is of the build of the running program.
   ///
-  /// And that nobody can have written it, or have put another in its place, but root, this process's
-  /// own user, and the owner of the running program, who could have written that.
+  /// And that nobody can have written it, or have put another in its place or in that of a folder above it,
+  /// but root, this process's own user, and the owner of the running program, who could have written that.
   ///
   /// In a container's user namespace the machine's root is a user without a number, and may own both.
   private static func check(_ part: String) throws {
-    let folder = part.lastIndex(of: "/").map { String(part[..<$0]) } ?? "."
-    for path in [part, folder.isEmpty ? "/" : folder] {
+    let folders = Self.folders(above: part)
+    for (place, path) in ([part] + folders).enumerated() {
       var status = stat()
       guard lstat(path, &status) == 0 else {
-        throw SandboxError.missingPart(name: part, folder: folder)
+        throw SandboxError.missingPart(name: part, folder: folders[0])
+      }
+      guard place > 0 || status.st_mode & S_IFMT == S_IFREG else {
+        throw SandboxError.untrustedPart(
+          path: path,
+          reason: "it is no file",
+          remedy: "put the part itself there"
+        )
       }
       guard [0, geteuid(), ownerOfProgram].contains(status.st_uid) else {
         throw SandboxError.untrustedPart(
@@ -73,7 +80,10 @@ package struct SandboxParts: Sendable, Hashable {
           remedy: "install it as root or as the user who runs it"
         )
       }
-      guard status.st_mode & (S_IWGRP | S_IWOTH) == 0 else {
+      // Further up a group is mostly the user's own, and who may write to a sticky folder cannot rename in it.
+      let isFarUp = place > 1
+      let refused = isFarUp ? (status.st_mode & S_ISVTX == 0 ? S_IWOTH : 0) : S_IWGRP | S_IWOTH
+      guard status.st_mode & refused == 0 else {
         throw SandboxError.untrustedPart(
           path: path,
           reason: "others may write to it",
@@ -93,6 +103,17 @@ package struct SandboxParts: Sendable, Hashable {
 }
 
 extension SandboxParts {
+  /// The folders above a path, the last one being the root.
+  private static func folders(above path: String) -> [String] {
+    var folders: [String] = []
+    var rest = path[...]
+    while let slash = rest.lastIndex(of: "/") {
+      rest = rest[..<slash]
+      folders.append(rest.isEmpty ? "/" : String(rest))
+    }
+    return folders.isEmpty ? ["."] : folders
+  }
+
   /// The user to whom the running program belongs.
   private static var ownerOfProgram: uid_t {
     var status = stat()

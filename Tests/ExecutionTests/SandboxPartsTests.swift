@@ -60,6 +60,41 @@ struct SandboxPartsTests {
     #expect(error?.description.contains("it belongs to user 12345") == true)
   }
 
+  /// Whoever may rename a folder above can put another in its place.
+  @Test func aFolderAboveThatAnybodyMayWriteToIsRefused() throws {
+    let (folder, _, _) = try copies()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let inner = "\(folder)/inner"
+    try FileManager.default.createDirectory(
+      atPath: inner,
+      withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o755]
+    )
+    let (launcher, shim) = ("\(inner)/launcher", "\(inner)/shim.so")
+    try FileManager.default.moveItem(atPath: "\(folder)/launcher", toPath: launcher)
+    try FileManager.default.moveItem(atPath: "\(folder)/shim.so", toPath: shim)
+    #expect(chmod(folder, 0o775) == 0)
+    #expect(try SandboxParts(launcher: launcher, shim: shim).shim == shim)
+    #expect(chmod(folder, 0o777) == 0)
+    let error = #expect(throws: SandboxError.self) {
+      try SandboxParts(launcher: launcher, shim: shim)
+    }
+    #expect(error?.description.hasPrefix("\(folder) is a part of the sandbox that is not") == true)
+    #expect(chmod(folder, 0o1777) == 0)
+    #expect(try SandboxParts(launcher: launcher, shim: shim).shim == shim)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func aPipeInTheirPlaceKeepsNobodyWaiting() throws {
+    let (folder, launcher, shim) = try copies()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try FileManager.default.removeItem(atPath: launcher)
+    #expect(mkfifo(launcher, 0o755) == 0)
+    let error = #expect(throws: SandboxError.self) {
+      try SandboxParts(launcher: launcher, shim: shim)
+    }
+    #expect(error?.description.contains("it is no file") == true)
+  }
+
   /// Parts of different builds do not understand each other.
   @Test(arguments: ["launcher", "shim.so"], ["abc1234 0a1b2c3d release static", nil])
   func thoseOfAnotherBuildAreRefused(name: String, mark: String?) throws {
