@@ -114,8 +114,8 @@ package struct Measurement: Sendable {
     do {
       result = try await run(runProtocol, in: directory, ks: ks)
     } catch {
-      // A start that failed leaves nothing to go on from.
-      if isNew { RunDirectory.removeUnused(directory) }
+      // A start that failed leaves nothing to go on from, but for another process that has begun meanwhile.
+      if isNew, !JournalError.isOfAnotherProcess(error) { RunDirectory.removeUnused(directory) }
       throw error
     }
     try await checkEnvironment(for: directory)

@@ -156,6 +156,22 @@ struct RunJournalTests {
     #expect(opening.journal.header == exampleHeader())
   }
 
+  @Test func moreSamplesThanTheRunWasMadeOfAreRefused() throws {
+    let scratch = try Scratch()
+    let header = exampleHeader()
+    let journal = try RunJournal.open(scratch.path, header: header).journal
+    let most = header.protocol.sampling.n
+    for index in 0..<most { try journal.append(record(index, task: "HumanEval/0")) }
+    #expect(try RunContents.read(from: scratch.path).entries.count == most)
+    try journal.append(record(549_755_813_888, task: "HumanEval/0"))
+    let error = #expect(throws: JournalError.self) { try RunContents.read(from: scratch.path) }
+    #expect(
+      error?.description.contains(
+        "holds \(most + 1) samples of HumanEval/0, where the run was made of \(most); remove the lines"
+      ) == true
+    )
+  }
+
   @Test func oneProcessAtATime() throws {
     let scratch = try Scratch()
     let opening = try RunJournal.open(scratch.path, header: exampleHeader())

@@ -45,6 +45,11 @@ struct SampleFileErrorTests {
       ":2: the sample has no task_id; its fields are completion: "
     ),
     BadFile(
+      #"{"task_id": "HumanEval/0", "index": 1, "form": "completion", "completion": "a", "finish": "stop"}"#
+        + "\n" + good,
+      ": some rows have the number of a sample (index) and some have none; give all of them one, or none"
+    ),
+    BadFile(
       "\n" + #"{"task_id": 0}"#,
       ":2: the sample has no completion, solution or generation; its fields are task_id: name that of "
         + "the text with --field-text"

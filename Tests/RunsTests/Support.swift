@@ -106,8 +106,10 @@ func exampleProtocol(cpuSeconds: Double = 10) -> RunProtocol {
 }
 
 func exampleHeader(cpuSeconds: Double = 10) -> RunHeader {
-  RunHeader(
-    protocol: exampleProtocol(cpuSeconds: cpuSeconds),
+  var ofTen = exampleProtocol(cpuSeconds: cpuSeconds)
+  ofTen.sampling.n = 10
+  return RunHeader(
+    protocol: ofTen,
     created: Date(timeIntervalSince1970: 1_767_225_600),
     host: ["kernel": "Linux 6.1"]
   )

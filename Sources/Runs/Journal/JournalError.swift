@@ -20,10 +20,20 @@ package enum JournalError: Error, Equatable, CustomStringConvertible {
   case otherProtocol(path: String, differences: [RunProtocol.Difference])
   case badLine(path: String, line: Int, reason: String)
   case unexpectedTask(TaskID)
+  /// There are records of more samples, or of more tasks, than the run was made of.
+  case tooMany(path: String, what: String, count: Int, most: Int)
   /// A call to the system failed.
   case system(path: String, action: String, reason: String)
   /// The disk is full, the quota is used up, or a file may not be as large.
   case noSpace(path: String, reason: String)
+
+  /// Whether an error says that a folder is another process's, or was begun by one.
+  package static func isOfAnotherProcess(_ error: any Error) -> Bool {
+    switch error {
+    case JournalError.inUse, JournalError.otherProtocol: true
+    default: false
+    }
+  }
 
   package var description: String {
     switch self {
@@ -52,6 +62,9 @@ package enum JournalError: Error, Equatable, CustomStringConvertible {
         + "); repeat it with its own settings, or name another directory"
     case .badLine(let path, let line, let reason):
       "\(path):\(line): not the record of a sample: \(reason); repair or remove the line"
+    case .tooMany(let path, let what, let count, let most):
+      "\(path): holds \(count) \(what), where the run was made of \(most); remove the lines that do not "
+        + "belong to it"
     case .unexpectedTask(let task):
       "the run holds samples of \(task), which is none of its tasks; name the run's own benchmark"
     case .system(let path, let action, let reason):

@@ -52,6 +52,27 @@ package struct RunContents: Sendable {
     let size = try file.size()
     wholeBytes = try file.forEachLine(upTo: size) { add(try SampleRecord(json: $0), at: $1) }
     tornBytes = size - wholeBytes
+    try checkCounts(path)
+  }
+
+  /// Makes sure that there are no more tasks and no more samples of one than the run was made of.
+  private func checkCounts(_ path: String) throws {
+    let most = header.protocol.tasks.count
+    guard tasks.count <= most else {
+      throw JournalError.tooMany(
+        path: path,
+        what: "tasks' samples",
+        count: tasks.count,
+        most: most
+      )
+    }
+    var counts: [TaskID: Int] = [:]
+    for entry in entries { counts[entry.key.task, default: 0] += 1 }
+    let each = header.protocol.sampling.n
+    for (task, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where count > each
+    {
+      throw JournalError.tooMany(path: path, what: "samples of \(task)", count: count, most: each)
+    }
   }
 
   /// Begins with none of the records that are to be added to a file, which is there.

@@ -17,8 +17,10 @@ struct SampleCollector {
   private var unselected = 0
   /// The first filter of lm-evaluation-harness that a row names; the rows of others are the same samples.
   var filter: String?
-  /// How the answers of a model ended, by the server's word.
-  private var finishes: [String: Int] = [:]
+  /// How the answers of a model ended, by the server's word; by their place.
+  private var finishes: [Int: String] = [:]
+  /// Whether some rows have numbers of samples, and whether some have none.
+  private var hasNumbers = (some: false, none: false)
   /// How many rows were left out, by the reason.
   var leftOut: [String: Int] = [:]
   /// The field that texts were taken from, where a row has several or its name tells little.
@@ -53,6 +55,7 @@ struct SampleCollector {
     row: ArraySlice<UInt8>? = nil
   ) throws {
     guard isSelected(task) else { return }
+    hasNumbers.none = true
     let index = counts[task, default: 0]
     counts[task] = index + 1
     entries.append(
@@ -63,6 +66,7 @@ struct SampleCollector {
   /// Adds a sample that has its number already; the last one of a number counts.
   mutating func add(_ sample: Sample, row: ArraySlice<UInt8>? = nil) throws {
     guard isSelected(sample.task) else { return }
+    hasNumbers.some = true
     let key = Key(task: sample.task, index: sample.index)
     let entry = try entry(of: sample, row)
     if let place = places[key] {
@@ -83,10 +87,9 @@ struct SampleCollector {
 
   /// Adds what a model wrote.
   mutating func add(_ generated: GeneratedSample, row: ArraySlice<UInt8>?) throws {
-    if selected?.contains(generated.sample.task) ?? true {
-      finishes[generated.finish, default: 0] += 1
-    }
     try add(generated.sample, row: row)
+    let key = Key(task: generated.sample.task, index: generated.sample.index)
+    if let place = places[key] { finishes[place] = generated.finish }
   }
 
   private mutating func isSelected(_ task: TaskID) -> Bool {
@@ -97,6 +100,9 @@ struct SampleCollector {
 
   func finish(_ format: SampleFile.Format) throws -> SampleFile {
     guard !entries.isEmpty || unselected > 0 else { throw SampleFileError.noSamples(path: path) }
+    guard !hasNumbers.some || !hasNumbers.none else {
+      throw SampleFileError.someNumbered(path: path)
+    }
     let missing = names.tasks.filter { counts[$0] == nil && selected?.contains($0) ?? true }
     return SampleFile(
       path: path,
@@ -105,7 +111,7 @@ struct SampleCollector {
       texts: texts,
       missing: missing,
       unselected: unselected,
-      finishes: finishes,
+      finishes: finishes.values.reduce(into: [:]) { $0[$1, default: 0] += 1 },
       notes: notes
     )
   }

@@ -22,6 +22,8 @@ package enum SampleFileError: Error, Equatable, CustomStringConvertible {
   case duplicateField(RecordPlace, field: String)
   case wrongType(RecordPlace, field: String, expected: String, found: String)
   case unknownTask(_ place: String, name: String, example: TaskID?)
+  /// Some rows say which sample of their task they are, others do not.
+  case someNumbered(path: String)
   case wrongCount(path: String, lists: Int, problems: Int)
   case badElement(path: String, list: Int, element: Int?, found: String)
   /// A file of results, which hold no programs.
@@ -38,6 +40,8 @@ package enum SampleFileError: Error, Equatable, CustomStringConvertible {
         + "or the directory that holds those folders"
     case .noSamples(let path):
       "\(path): holds no samples; give one JSON object a line with task_id and completion"
+    case .someNumbered(let path):
+      "\(path): some rows have the number of a sample (index) and some have none; give all of them one, or none"
     case .malformed(let path, let line, let reason):
       "\(path):\(line): not JSON: \(reason); repair or remove the line"
     case .notUTF8(let path, let line):
