@@ -41,7 +41,7 @@ test: setup
 	swift build --product evalharness-launch
 	swift build --product evalharness-shim
 	chmod go-w .build/debug/. .build/debug/evalharness-launch .build/debug/libevalharness-shim.so
-	swift test --skip-build --disable-xctest --no-parallel
+	Tests/run .build/debug/evalharnessPackageTests.xctest
 
 # The libraries of DS-1000, for the tests that judge with them: without PyTorch and TensorFlow.
 environment: setup
