@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Links the three parts of evalharness so that they run on any x86-64 Linux.
 
-    packaging/build.py FOLDER
+    packaging/build.py FOLDER [--configuration debug]
 
 The program and the launcher need no shared library at all. The shim is loaded into the Python of the
 cage, so it needs that one's C library: glibc 2.17 or later. All three carry one mark, by which the
@@ -52,12 +52,12 @@ def commit():
     return name + ('-changed' if output('git', 'status', '--porcelain').strip() else '')
 
 
-def mark():
+def mark(configuration):
     """The commit, a digest of what the parts agree on, and how they are linked."""
     digest = hashlib.sha256()
     for path in sorted(path for path in SANDBOX.rglob('*') if path.suffix in ('.c', '.h', '.def', '.py')):
         digest.update(b'%s\0%s\0' % (str(path.relative_to(ROOT)).encode(), path.read_bytes()))
-    return '%s %s release static' % (commit(), digest.hexdigest()[:12])
+    return '%s %s %s static' % (commit(), digest.hexdigest()[:12], configuration)
 
 
 def system_libraries():
@@ -74,10 +74,10 @@ def static_library(name):
     return path
 
 
-def link_program(target, define, folder):
-    """The objects of a release build, linked anew: compiled twice they would take twice the time."""
-    run('swift', 'build', '-c', 'release', '--product', 'evalharness')
-    products = pathlib.Path(output('swift', 'build', '-c', 'release', '--show-bin-path').strip())
+def link_program(target, define, folder, configuration):
+    """The objects of a build, linked anew: compiled twice they would take twice the time."""
+    run('swift', 'build', '-c', configuration, '--product', 'evalharness')
+    products = pathlib.Path(output('swift', 'build', '-c', configuration, '--show-bin-path').strip())
     objects = (products / 'evalharness.product/Objects.LinkFileList').read_text()
     marked = folder / 'build.o'
     run('gcc', '-c', *C_FLAGS, define, '-o', marked, SANDBOX / 'abi/build.c')
@@ -122,13 +122,15 @@ def check(program, parts):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     parser.add_argument('folder', type=pathlib.Path)
-    folder = parser.parse_args().folder.resolve()
-    define = '-DEVH_BUILD="%s"' % mark()
+    parser.add_argument('--configuration', choices=['release', 'debug'], default='release')
+    options = parser.parse_args()
+    folder = options.folder.resolve()
+    define = '-DEVH_BUILD="%s"' % mark(options.configuration)
     program, parts = folder / 'bin/evalharness', folder / 'libexec/evalharness'
     program.parent.mkdir(parents=True, exist_ok=True)
     link_parts(parts, define)
     with tempfile.TemporaryDirectory() as temporary:
-        link_program(program, define, pathlib.Path(temporary))
+        link_program(program, define, pathlib.Path(temporary), options.configuration)
     check(program, parts)
     print(json.dumps({path.name: path.stat().st_size for path in [program, *sorted(parts.iterdir())]}))
 

@@ -26,6 +26,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 # What the line of verdicts of a step says.
 COUNTS = {'references': '164 passed', 'own problem': '1 passed'}
 USERS = {'root': 0, 'user': 1000}
+# The status where nothing can be tried here.
+CANNOT = 3
 # A problem, an answer that is right and two that only look so.
 PROBLEM = {'task_id': 'own/0', 'prompt': 'def double(x):\n', 'entry_point': 'double',
            'test': 'def check(candidate):\n    assert candidate(2) == 4\n'}
@@ -47,6 +49,12 @@ def system(suite, mirror):
                         folder / 'root', mirror], check=True, stdout=subprocess.DEVNULL)
         (folder / 'made').touch()
     return folder / 'root'
+
+
+def can_enter():
+    """Whether this process may make a system the root of another one."""
+    words = ['unshare', '--mount', '--pid', '--fork', '--propagation', 'private', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']
+    return subprocess.run(words, stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
 def own_mirror():
@@ -157,11 +165,18 @@ def main():
     options = parser.parse_args()
     if options.inside:
         return inside(options)
+    if not can_enter():
+        print('packages are not tried: nothing can be mounted here')
+        sys.exit(CANNOT)
     if not (options.data / 'HumanEval.jsonl.gz').exists():
         print('%s holds no HumanEval.jsonl.gz: its references are not judged; see --data' % options.data)
     failures = 0
     for suite in options.systems:
-        folder = system(suite, options.mirror or own_mirror())
+        try:
+            folder = system(suite, options.mirror or own_mirror())
+        except (OSError, subprocess.CalledProcessError) as error:
+            print('packages are not tried on %s, which cannot be made: %s' % (suite, error))
+            sys.exit(CANNOT)
         for package in options.packages:
             words = [sys.executable, __file__, str(package), '--inside', str(folder), '--data', str(options.data)]
             words += ['--attacks', str(options.attacks)] if options.attacks else []

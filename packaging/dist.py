@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes the packages: a tar file, a wheel, a Debian package, a bill of materials, and their digests.
 
-    packaging/dist.py [FOLDER]
+    packaging/dist.py [FOLDER] [--configuration debug]
 
 The same commit, compilers and system libraries give the same bytes: every date in a package is that of
 the commit, or `SOURCE_DATE_EPOCH`.
@@ -35,9 +35,10 @@ def date():
     return datetime.datetime.fromtimestamp(int(seconds), datetime.timezone.utc)
 
 
-def stage(folder, time):
+def stage(folder, time, configuration):
     """A tree as it is installed below a prefix, with all that goes into each package."""
-    subprocess.run([sys.executable, ROOT / 'packaging/build.py', folder], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, ROOT / 'packaging/build.py', folder, '--configuration', configuration], check=True,
+                   stdout=subprocess.DEVNULL)
     share = folder / 'share'
     linked = parts.all_parts()
     parts.write_licences(share / 'doc/evalharness/licences', linked)
@@ -73,13 +74,15 @@ def settle(folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     parser.add_argument('folder', type=pathlib.Path, nargs='?', default=ROOT / 'dist')
-    target = parser.parse_args().folder.resolve()
+    parser.add_argument('--configuration', choices=['release', 'debug'], default='release')
+    options = parser.parse_args()
+    target = options.folder.resolve()
     target.mkdir(parents=True, exist_ok=True)
     time = date()
     os.environ['SOURCE_DATE_EPOCH'] = str(int(time.timestamp()))
     with tempfile.TemporaryDirectory() as temporary:
         tree = pathlib.Path(temporary, 'tree')
-        stage(tree, time)
+        stage(tree, time, options.configuration)
         settle(tree)
         made = [archives.tar(tree, target, version(), time), archives.wheel(tree, target, version(), time),
                 archives.debian(tree, target, version(), time)]
