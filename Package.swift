@@ -127,7 +127,7 @@ let package = Package(
     ),
     .target(
       name: "Scaling",
-      dependencies: ["Grading", "Measuring", "Problems", "Reports", "Runs"],
+      dependencies: ["Completions", "Grading", "Measuring", "Problems", "Reports", "Runs"],
       swiftSettings: swift
     ),
     .target(

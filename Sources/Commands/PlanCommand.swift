@@ -69,8 +69,7 @@ struct PlanCommand: AsyncParsableCommand {
     try StandardOutput.write(
       """
       plan       \(output), \(made.shards.count) shards
-      samples    \(made.samples), of which \(made.units) are judged and the others have the text of one of \
-      them
+      samples    \(made.samples), \(Self.words(for: made))
       shards     \(made.shards.map(\.units).min() ?? 0) to \(made.shards.map(\.units).max() ?? 0) samples
       protocol   \(try made.protocol.digest().prefix(8))
       next       evalharness work \(output) --shard 0
@@ -79,11 +78,14 @@ struct PlanCommand: AsyncParsableCommand {
     )
   }
 
+  private static func words(for plan: Plan) -> String {
+    plan.asksAModel
+      ? "which a model is asked for"
+      : "of which \(plan.units) are judged and the others have the text of one of them"
+  }
+
   private func make(_ planned: PlannedCommand, log: Log) async throws -> PlanFolder {
     let prepared = try await planned.session.prepare(log: log)
-    guard case .drawn(let draw) = prepared.measurement.samples else {
-      throw UsageError("a plan is made of samples that are there")
-    }
     try prepared.measurement.checkPolicy()
     var inputs: [Plan.Input] = []
     if case .file(let path, _, _) = planned.session.samples, FileKind(at: path) == .file {
@@ -96,6 +98,6 @@ struct PlanCommand: AsyncParsableCommand {
       folder: FileManager.default.currentDirectoryPath,
       isOfAModel: prepared.isOfAModel,
       inputs: inputs
-    ).write(prepared.measurement, of: draw, shards: shards, to: output)
+    ).write(prepared.measurement, shards: shards, to: output)
   }
 }

@@ -92,20 +92,42 @@ struct WorkCommand: AsyncParsableCommand {
   }
 
   private func judge(_ work: ShardWork, until stop: StopSignal, log: Log) async throws {
+    let planned = PlannedShard(work.folder, workers: workers)
+    let failures = try await ask(work, planned, until: stop, log: log)
+    for failure in failures { log.warn(failure) }
     let rest = try work.rest()
     let all = work.folder.plan.shards[work.shard].units
-    guard !rest.samples.isEmpty else {
+    let before = try work.done()
+    if before == all {
       return log.note("shard \(work.shard): all \(all) samples were judged before")
     }
-    if rest.samples.count < all {
-      log.note(
-        "shard \(work.shard): \(all - rest.samples.count) of \(all) samples were judged before"
-      )
+    if before > 0 {
+      log.note("shard \(work.shard): \(before) of \(all) samples were judged before")
     }
-    var measurement = try await PlannedShard(work.folder, workers: workers)
-      .measurement(of: rest, log: log)
+    var measurement = try await planned.measurement(of: rest, log: log)
     measurement.grader.isStopping = { stop.status != nil }
     let judged = try await work.judge(rest, by: measurement)
+    guard before + judged == all else {
+      log.warn(
+        "shard \(work.shard): \(all - before - judged) of \(all) samples are missing; work on it again"
+      )
+      throw ExitCode(4)
+    }
     log.note("shard \(work.shard): \(judged) samples judged, all \(all) are done")
+  }
+
+  /// Asks the model where the plan does; why samples are missing.
+  private func ask(
+    _ work: ShardWork,
+    _ planned: PlannedShard,
+    until stop: StopSignal,
+    log: Log
+  ) async throws -> [String] {
+    guard work.folder.plan.asksAModel else { return [] }
+    let asking = Task {
+      try await work.ask(by: try await planned.measurementWithModel(log: log), observer: log)
+    }
+    stop.onSignal { asking.cancel() }
+    return try await asking.value
   }
 }

@@ -65,7 +65,7 @@ package final class AttemptLog: SampleJournal {
   package func sync() throws { try log.sync() }
 
   /// A name of a file for whatever an attempt is called.
-  private static func fileStem(_ name: String) -> String {
+  static func fileStem(_ name: String) -> String {
     let stem = String(
       name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) ? $0 : "_" }
         .prefix(100)

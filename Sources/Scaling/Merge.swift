@@ -131,9 +131,11 @@ package struct Merge: Sendable {
     guard let first = shard.entries[key] else { return nil }
     let all = [first] + (shard.repeated[key] ?? [])
     let alone = all.filter(\.isAlone)
-    let records = try (alone.isEmpty ? all : alone).map {
+    // Where a model was asked twice, the answer counts that was judged first.
+    let read = try (alone.isEmpty ? all : alone).map {
       try reader.record(shard.files[$0.file], $0.line)
     }
+    let records = read.filter { $0.textDigest == read[0].textDigest }
     if let other = records.first(where: { !$0.judgement.agrees(with: records[0].judgement) }) {
       let verdicts = [records[0], other].map(\.judgement.verdict.name)
       disagreements.append(

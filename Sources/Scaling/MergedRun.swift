@@ -3,6 +3,7 @@
 
 import Glibc
 package import Measuring
+import Problems
 package import Reports
 package import Runs
 
@@ -50,20 +51,28 @@ package struct MergedRun: Sendable {
         }
       )
       var findings = Findings()
+      var judged: [SampleRecord.Key: SHA256.Digest] = [:]
       let disagreements = try merge.forEachRecord { record in
         try Task.checkCancellation()
         try journal.append(record)
         try tally.add(record)
         findings.add(record)
+        if plan.asksAModel { judged[record.key] = record.textDigest }
       }
       guard disagreements.isEmpty else {
         RunDirectory.remove(partial)
         return .disagreeing(disagreements)
       }
       var summary = try RunSummary(tally, protocol: plan.protocol, ks: plan.ks)
-      if !plan.finishes.isEmpty {
+      var finishes = plan.finishes
+      if plan.asksAModel {
+        try MergedAnswers.write(of: merge.folder, judged: judged, to: partial)
+        finishes = try CompletionLog.finishes(of: partial)
+        summary.times.generation = .init(try RequestLog.totals(of: partial))
+      }
+      if !finishes.isEmpty {
         summary.ends = AnswerEnds(
-          counts: plan.finishes,
+          counts: finishes,
           maxTokens: plan.protocol.sampling.maxTokens
         )
       }

@@ -17,6 +17,8 @@ package struct Plan: HeaderFile, Sendable, Hashable {
   package var folder: String
   /// Whether the samples are known to be a model's answers.
   package var isOfAModel: Bool
+  /// Whether the workers ask a model for the samples, rather than find their texts in the plan.
+  package var asksAModel: Bool
   /// The values of k to score.
   package var ks: [Int]
   /// How many of the texts ended how, where that is known.
@@ -66,7 +68,8 @@ package struct Plan: HeaderFile, Sendable, Hashable {
 
 extension Plan: Codable {
   private enum CodingKeys: String, CodingKey {
-    case command, folder, isOfAModel, ks, finishes, tasks, shards, samples, inputs, created, facets
+    case command, folder, isOfAModel, asksAModel, ks, finishes, tasks, shards, samples, inputs,
+      created, facets
   }
 
   package init(from decoder: any Decoder) throws {
@@ -76,6 +79,7 @@ extension Plan: Codable {
       command: try values.decode([String].self, forKey: .command),
       folder: try values.decode(String.self, forKey: .folder),
       isOfAModel: try values.decode(Bool.self, forKey: .isOfAModel),
+      asksAModel: try values.decode(Bool.self, forKey: .asksAModel),
       ks: try values.decode([Int].self, forKey: .ks),
       finishes: try values.decode([String: Int].self, forKey: .finishes),
       tasks: try values.decode(String.self, forKey: .tasks),
@@ -93,6 +97,7 @@ extension Plan: Codable {
     try values.encode(command, forKey: .command)
     try values.encode(folder, forKey: .folder)
     try values.encode(isOfAModel, forKey: .isOfAModel)
+    try values.encode(asksAModel, forKey: .asksAModel)
     try values.encode(ks, forKey: .ks)
     try values.encode(finishes, forKey: .finishes)
     try values.encode(tasks, forKey: .tasks)

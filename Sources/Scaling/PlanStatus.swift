@@ -43,7 +43,9 @@ package struct PlanStatus: Sendable {
       let contents = try ShardContents(of: number, in: folder)
       damaged += contents.damaged
       foreign += contents.foreign
-      let changed = contents.files.compactMap(RunDirectory.changed).max()
+      let answers = try ShardAnswers.folders(of: number, in: folder)
+        .map { "\($0)/\(RunDirectory.completions)" }
+      let changed = (contents.files + answers).compactMap(RunDirectory.changed).max()
       last = [last, changed].compactMap(\.self).max()
       let starts = contents.starts.compactMap { try? Date($0.started, strategy: .iso8601) }
       first = ([first].compactMap(\.self) + starts).min()

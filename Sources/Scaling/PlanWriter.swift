@@ -25,21 +25,28 @@ package struct PlanWriter: Sendable {
   /// Writes a plan into a folder, which is made; what is there of one that failed is removed.
   ///
   /// - Parameters:
-  ///   - measurement: The run, with samples that are there.
-  ///   - draw: The samples.
+  ///   - measurement: The run.
   ///   - count: How many shards there are to be.
   ///   - path: The folder.
   /// - Returns: The plan.
   /// - Throws: ``ScalingError``, `MeasurementError`, `JournalError`.
   package func write(
     _ measurement: Measurement,
-    of draw: SampleDraw,
     shards count: Int,
     to path: String
   ) throws -> PlanFolder {
     guard try RunDirectory.isEmptyFolder(path) else { throw ScalingError.notEmpty(path: path) }
     do {
-      try write(measurement, draw, count, path)
+      let files = try Files(path, shards: count)
+      switch measurement.samples {
+      case .drawn(let draw):
+        try divide(draw, measurement.deduplicates, files)
+        try finish(measurement, files, path, samples: draw.samples.count, finishes: draw.finishes)
+      case .generated(let generation):
+        let tasks = measurement.benchmark.problems.map(\.id)
+        for task in tasks { try ask(for: generation.samplesPerTask, of: task, files) }
+        try finish(measurement, files, path, samples: tasks.count * generation.samplesPerTask)
+      }
     } catch {
       RunDirectory.remove(path)
       throw error
@@ -47,40 +54,52 @@ package struct PlanWriter: Sendable {
     return try PlanFolder(path)
   }
 
-  private func write(
+  /// The files of the samples.
+  private struct Files {
+    var order: FileDigestWriter
+    var units: [FileDigestWriter]
+
+    init(_ path: String, shards count: Int) throws {
+      order = try FileDigestWriter(PlanFolder.tasks, in: path)
+      units = try (0..<count).map {
+        try FileDigestWriter(PlanFolder.unitsFile(of: $0), in: PlanFolder.units(in: path))
+      }
+    }
+
+    func add(_ task: TaskOrder) throws {
+      try order.add(task.json.bytes(.compact) + [UInt8(ascii: "\n")])
+    }
+
+    /// The file of a sample's shard.
+    func units(of key: SampleRecord.Key) -> FileDigestWriter {
+      units[key.shard(among: units.count)]
+    }
+  }
+
+  private func finish(
     _ measurement: Measurement,
-    _ draw: SampleDraw,
-    _ count: Int,
-    _ path: String
+    _ files: Files,
+    _ path: String,
+    samples: Int,
+    finishes: [String: Int] = [:]
   ) throws {
-    let order = try FileDigestWriter(PlanFolder.tasks, in: path)
-    let units = try (0..<count).map {
-      try FileDigestWriter(PlanFolder.unitsFile(of: $0), in: PlanFolder.units(in: path))
+    let planned = files.units.reduce(0) { $0 + $1.lines }
+    guard files.units.count <= planned else {
+      throw ScalingError.tooManyShards(files.units.count, units: planned)
     }
-    var rest = draw.samples[...]
-    while let task = rest.first?.task {
-      let own = rest.prefix { $0.task == task }
-      rest.removeFirst(own.count)
-      let line = try divide(Array(own), of: task, measurement.deduplicates, draw.texts, units)
-      try order.add(line.json.bytes(.compact) + [UInt8(ascii: "\n")])
-    }
-    for task in draw.expected where task.samples == 0 {
-      try order.add(
-        TaskOrder(task: task.task, indices: []).json.bytes(.compact) + [UInt8(ascii: "\n")]
-      )
-    }
-    let planned = units.reduce(0) { $0 + $1.lines }
-    guard count <= planned else { throw ScalingError.tooManyShards(count, units: planned) }
+    var asksAModel = false
+    if case .generated = measurement.samples { asksAModel = true }
     let plan = Plan(
       protocol: measurement.makeProtocol(),
       command: command,
       folder: folder,
       isOfAModel: isOfAModel,
+      asksAModel: asksAModel,
       ks: try measurement.scoredKs(),
-      finishes: draw.finishes,
-      tasks: try order.finish(),
-      shards: try units.map { Plan.Shard(units: $0.lines, sha256: try $0.finish()) },
-      samples: draw.samples.count,
+      finishes: finishes,
+      tasks: try files.order.finish(),
+      shards: try files.units.map { Plan.Shard(units: $0.lines, sha256: try $0.finish()) },
+      samples: samples,
       inputs: inputs,
       created: Date(timeIntervalSince1970: Date.now.timeIntervalSince1970.rounded(.down)),
       facets: measurement.facets
@@ -90,13 +109,36 @@ package struct PlanWriter: Sendable {
     try RunDirectory.replace(Plan.file, in: path, with: bytes)
   }
 
+  // MARK: - Units
+
+  /// Plans samples that a model is to write.
+  private func ask(for count: Int, of task: TaskID, _ files: Files) throws {
+    try files.add(TaskOrder(task: task, indices: Array(0..<count)))
+    for index in 0..<count {
+      let key = SampleRecord.Key(task: task, index: index)
+      try files.units(of: key).add(UnitLine.bytes(of: key))
+    }
+  }
+
+  private func divide(_ draw: SampleDraw, _ deduplicates: Bool, _ files: Files) throws {
+    var rest = draw.samples[...]
+    while let task = rest.first?.task {
+      let own = rest.prefix { $0.task == task }
+      rest.removeFirst(own.count)
+      try files.add(divide(Array(own), of: task, deduplicates, draw.texts, files))
+    }
+    for task in draw.expected where task.samples == 0 {
+      try files.add(TaskOrder(task: task.task, indices: []))
+    }
+  }
+
   /// Hands the samples of a task to the shards, those with one text once.
   private func divide(
     _ samples: [StoredSample],
     of task: TaskID,
     _ deduplicates: Bool,
     _ texts: TextStore,
-    _ units: [FileDigestWriter]
+    _ files: Files
   ) throws -> TaskOrder {
     struct Text: Hashable {
       var digest: SHA256.Digest
@@ -111,8 +153,8 @@ package struct PlanWriter: Sendable {
         continue
       }
       first[text] = place
-      let shard = SampleRecord.Key(task: task, index: sample.index).shard(among: units.count)
-      try units[shard].add(UnitLine.bytes(of: try texts.sample(sample)))
+      let key = SampleRecord.Key(task: task, index: sample.index)
+      try files.units(of: key).add(UnitLine.bytes(of: try texts.sample(sample)))
     }
     return order
   }

@@ -15,7 +15,7 @@ package struct ShardWork: Sendable {
     try folder.check(shard)
     self.folder = folder
     self.shard = shard
-    self.attempt = attempt
+    self.attempt = AttemptLog.fileStem(attempt)
   }
 
   /// What is left of the shard.
@@ -25,6 +25,11 @@ package struct ShardWork: Sendable {
     let done = try ShardContents(of: shard, in: folder)
     return try folder.draw(of: shard, except: done.isDone)
   }
+
+  /// How many samples of the shard have a verdict.
+  ///
+  /// - Throws: `JournalError`.
+  package func done() throws -> Int { try ShardContents(of: shard, in: folder).done }
 
   /// Judges samples of the shard, each kept when it is judged.
   ///
@@ -41,16 +46,21 @@ package struct ShardWork: Sendable {
     by measurement: Measurement,
     isAlone: Bool = false
   ) async throws -> Int {
-    try measurement.checkPolicy()
-    let differences = try measurement.makeProtocol().differences(from: folder.plan.protocol)
-    guard differences.isEmpty else {
-      throw ScalingError.otherSetUp(path: folder.path, differences: differences)
-    }
+    try checkSetUp(measurement)
     guard !part.samples.isEmpty else { return 0 }
     let log = try AttemptLog(attempt, of: shard, in: folder, isAlone: isAlone)
     let judged = try await measurement.judge(part, into: log, at: log.path) {
       try log.begin(on: ThisMachine.named)
     }
     return judged
+  }
+
+  /// Makes sure that a measurement gives what the plan's would give.
+  func checkSetUp(_ measurement: Measurement) throws {
+    try measurement.checkPolicy()
+    let differences = try measurement.makeProtocol().differences(from: folder.plan.protocol)
+    guard differences.isEmpty else {
+      throw ScalingError.otherSetUp(path: folder.path, differences: differences)
+    }
   }
 }

@@ -208,8 +208,8 @@ struct ClusterTests {
       ),
       (["plan", "-o", "other", "compare", "a"], "'compare' is neither"),
       (
-        ["plan", "-o", "other", "run", "--bench", "humaneval", "--server", "http://h"],
-        "ask the model with 'generate'"
+        ["plan", "-o", "other", "generate", "--bench", "humaneval", "--server", "http://h"],
+        "a plan asks and judges: plan 'run' with the same options"
       ),
     ]
   )

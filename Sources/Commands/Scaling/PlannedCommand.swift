@@ -18,16 +18,14 @@ struct PlannedCommand: Sendable {
     switch words.first {
     case "evaluate": session = try EvaluateCommand.parse(rest).session
     case "run": session = try RunCommand.parse(rest).session
+    case "generate":
+      throw UsageError(
+        "a plan asks and judges: plan 'run' with the same options, or generate on one machine"
+      )
     case let word:
       throw UsageError(
         "a plan is made of 'evaluate' or 'run' with its options, as in 'evalharness plan -o PLAN --shards 24 "
           + "evaluate --bench humaneval --samples samples.jsonl'\(word.map { "; '\($0)' is neither" } ?? "")"
-      )
-    }
-    if case .model = session.samples {
-      throw UsageError(
-        "a plan is made of samples that are there: ask the model with 'generate', then plan "
-          + "'evaluate --samples' of its folder"
       )
     }
   }

@@ -21,6 +21,20 @@ struct PlannedShard: Sendable {
   ///
   /// - Throws: `UsageError` where that folder is not here.
   func measurement(of part: SampleDraw, log: Log) async throws -> Measurement {
+    try await prepare(log: log) { $0.samples = .part(part, isOfAModel: folder.plan.isOfAModel) }
+  }
+
+  /// Loads what the command names with the model that it asks.
+  ///
+  /// - Throws: `UsageError` where the folder of its paths is not here.
+  func measurementWithModel(log: Log) async throws -> Measurement {
+    try await prepare(log: log) { _ in }
+  }
+
+  private func prepare(
+    log: Log,
+    change: (inout MeasurementSession) -> Void
+  ) async throws -> Measurement {
     let plan = folder.plan
     let here = FileManager.default.currentDirectoryPath
     guard FileManager.default.changeCurrentDirectoryPath(plan.folder) else {
@@ -31,7 +45,7 @@ struct PlannedShard: Sendable {
     }
     defer { _ = FileManager.default.changeCurrentDirectoryPath(here) }
     var session = try PlannedCommand(words: plan.command).session
-    session.samples = .part(part, isOfAModel: plan.isOfAModel)
+    change(&session)
     // Whoever made the plan has looked at the problems.
     session.checks = false
     if let workers { session.sandbox.workers = workers }

@@ -12,6 +12,7 @@ import Synchronization
 /// made once and then left alone.
 final class StopSignal: @unchecked Sendable {
   private let received = Atomic<Int32>(0)
+  private let action = Mutex<(@Sendable () -> Void)?>(nil)
   private var sources: [any DispatchSourceSignal] = []
 
   init() {
@@ -21,10 +22,17 @@ final class StopSignal: @unchecked Sendable {
       source.setEventHandler { [weak self] in
         guard let self else { return }
         if received.exchange(number, ordering: .relaxed) != 0 { exit(128 + number) }
+        action.withLock { $0 }?()
       }
       source.resume()
       return source
     }
+  }
+
+  /// Calls a closure when the first signal comes, or at once where it has come.
+  func onSignal(_ body: @escaping @Sendable () -> Void) {
+    action.withLock { $0 = body }
+    if status != nil { body() }
   }
 
   deinit {

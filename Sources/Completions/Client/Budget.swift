@@ -64,6 +64,15 @@ package struct Budget: Sendable, Hashable {
     self.prices = prices
   }
 
+  /// The part of each of several that ask side by side; nobody may ask for nothing.
+  package func shared(among count: Int) -> Budget {
+    var share = self
+    share.maxRequests = maxRequests.map { max(1, $0 / count) }
+    share.maxTokens = maxTokens.map { max(1, $0 / count) }
+    share.maxCost = maxCost.map { $0 / Double(count) }
+    return share
+  }
+
   var isLimited: Bool { maxRequests != nil || maxTokens != nil || maxCost != nil }
 
   /// The limit that would be broken by spending so much; nil when it may be spent.

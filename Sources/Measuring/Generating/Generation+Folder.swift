@@ -40,7 +40,10 @@ extension Generation {
     let earlier = folder.countOfEarlier
     if earlier > 0 { observer.note("\(directory): \(earlier) samples were written before") }
     let counter = Counter(
-      observer.writing(total: benchmark.problems.count * samplesPerTask - earlier)
+      observer.writing(
+        total: benchmark.problems.count * samplesPerTask - earlier
+          - leftOut.values.reduce(0) { $0 + $1.count }
+      )
     )
     let failures: [String]
     do {

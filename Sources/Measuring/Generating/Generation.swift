@@ -20,6 +20,8 @@ package struct Generation: Sendable {
   package var style: String
   /// How the texts are to be read.
   package var form: SampleForm
+  /// The numbers of samples that somebody else asks for, by task.
+  package var leftOut: [TaskID: Set<Int>] = [:]
 
   package init(
     source: ModelSource,
@@ -61,7 +63,7 @@ package struct Generation: Sendable {
       sampling: sampling,
       samplesPerTask: samplesPerTask,
       seed: seed,
-      present: folder.present
+      present: folder.present.merging(leftOut) { $0.union($1) }
     )
     guard plan.missing > 0 else { return [] }
     let failures = FailureList()

@@ -43,6 +43,20 @@ package final class RequestLog: Sendable {
     return try totals(of: file, upTo: file.size()).totals
   }
 
+  /// Hands on each request of a run.
+  ///
+  /// - Throws: ``JournalError``, and what `take` throws.
+  package static func read(
+    _ directory: String,
+    take: (RequestRecord) throws -> Void
+  ) throws {
+    try JSONLog.read(RunDirectory.requests, in: directory) { json in
+      guard let record = RequestRecord(json: json) else { return false }
+      try take(record)
+      return true
+    }
+  }
+
   /// The totals, and where the last whole line ends.
   private static func totals(
     of file: borrowing Descriptor,
