@@ -76,7 +76,7 @@ struct WorkCommand: AsyncParsableCommand {
         "no scheduler tells which shard this is: name it with --shard, from 0"
       )
     }
-    let stop = StopSignal()
+    let stop = EndingSignal()
     let work = try ShardWork(
       try PlanFolder(plan),
       shard: shard,
@@ -91,7 +91,7 @@ struct WorkCommand: AsyncParsableCommand {
     }
   }
 
-  private func judge(_ work: ShardWork, until stop: StopSignal, log: Log) async throws {
+  private func judge(_ work: ShardWork, until stop: EndingSignal, log: Log) async throws {
     let planned = PlannedShard(work.folder, workers: workers)
     let failures = try await ask(work, planned, until: stop, log: log)
     for failure in failures { log.warn(failure) }
@@ -120,7 +120,7 @@ struct WorkCommand: AsyncParsableCommand {
   private func ask(
     _ work: ShardWork,
     _ planned: PlannedShard,
-    until stop: StopSignal,
+    until stop: EndingSignal,
     log: Log
   ) async throws -> [String] {
     guard work.folder.plan.asksAModel else { return [] }

@@ -5,7 +5,8 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Waits for Ctrl-C or SIGTERM; a second one ends the program at once.
+/// Waits for Ctrl-C or SIGTERM, or takes note of it for work that ends by itself soon after; a second one ends
+/// the program at once.
 ///
 /// A class because signals find it where it is. Unchecked, since its sources, which are no sendable type, are
 /// made once and then left alone.
@@ -14,8 +15,10 @@ final class EndingSignal: @unchecked Sendable {
   private let sources: [any DispatchSourceSignal]
 
   private struct State {
-    var isRaised = false
+    /// The number of the first signal; nil while none has come.
+    var received: Int32?
     var waiting: [CheckedContinuation<Void, Never>] = []
+    var action: (@Sendable () -> Void)?
   }
 
   init() {
@@ -23,8 +26,8 @@ final class EndingSignal: @unchecked Sendable {
       signal(number, SIG_IGN)
       return DispatchSource.makeSignalSource(signal: number, queue: .global())
     }
-    for source in sources {
-      source.setEventHandler { [weak self] in self?.raise() }
+    for (number, source) in zip([SIGINT, SIGTERM], sources) {
+      source.setEventHandler { [weak self] in self?.raise(number) }
       source.resume()
     }
   }
@@ -38,8 +41,9 @@ final class EndingSignal: @unchecked Sendable {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let isOver = state.withLock { state in
-          if !state.isRaised, !Task.isCancelled { state.waiting.append(continuation) }
-          return state.isRaised || Task.isCancelled
+          let isOver = state.received != nil || Task.isCancelled
+          if !isOver { state.waiting.append(continuation) }
+          return isOver
         }
         if isOver { continuation.resume() }
       }
@@ -48,13 +52,26 @@ final class EndingSignal: @unchecked Sendable {
     }
   }
 
-  private func raise() {
-    let isSecond = state.withLock { state in
-      defer { state.isRaised = true }
-      return state.isRaised
+  /// The status to end with: 128 and the signal's number; nil while none has come.
+  var status: Int32? { state.withLock { $0.received.map { 128 + $0 } } }
+
+  /// Calls a closure when a signal comes, or at once where one has come.
+  func onSignal(_ body: @escaping @Sendable () -> Void) {
+    let isOver = state.withLock { state in
+      state.action = body
+      return state.received != nil
     }
-    if isSecond { exit(130) }
+    if isOver { body() }
+  }
+
+  private func raise(_ number: Int32) {
+    let (isSecond, action) = state.withLock { state in
+      defer { state.received = state.received ?? number }
+      return (state.received != nil, state.action)
+    }
+    if isSecond { exit(128 + number) }
     release()
+    action?()
   }
 
   private func release() {
