@@ -40,7 +40,7 @@ def stage(folder, time, configuration):
     subprocess.run([sys.executable, ROOT / 'packaging/build.py', folder, '--configuration', configuration], check=True,
                    stdout=subprocess.DEVNULL)
     share = folder / 'share'
-    linked = parts.all_parts()
+    linked = parts.all_parts(configuration)
     parts.write_licences(share / 'doc/evalharness/licences', linked)
     for name in ['LICENSE', 'README.md', 'CHANGELOG.md']:
         shutil.copy(ROOT / name, share / 'doc/evalharness' / name)

@@ -17,9 +17,9 @@ class Part:
         self.name, self.version, self.address, self.licences = name, version, address, licences
 
 
-def swift_packages():
+def swift_packages(configuration):
     """The packages of which the program has objects."""
-    products = pathlib.Path(output('swift', 'build', '-c', 'release', '--show-bin-path').strip())
+    products = pathlib.Path(output('swift', 'build', '-c', configuration, '--show-bin-path').strip())
     objects = (products / 'evalharness.product/Objects.LinkFileList').read_text()
     targets = set(re.findall(r'/([\w-]+)\.build/', objects))
     pins = json.loads((ROOT / 'Package.resolved').read_text())['pins']
@@ -51,8 +51,9 @@ def system_libraries():
                    [licence])
 
 
-def all_parts():
-    return [*swift_packages(), swift_runtime(), *system_libraries()]
+def all_parts(configuration):
+    """What a build in a configuration, release or debug, is linked of."""
+    return [*swift_packages(configuration), swift_runtime(), *system_libraries()]
 
 
 def write_licences(folder, parts):
