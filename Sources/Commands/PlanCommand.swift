@@ -34,7 +34,16 @@ struct PlanCommand: AsyncParsableCommand {
     parsing: .unconditional,
     help: ArgumentHelp("How many parts the samples are divided into.", valueName: "count")
   )
-  var shards = 1
+  var shards: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Choose the parts so that each takes about so long on a machine like this, by judging a few samples.",
+      valueName: "minutes"
+    )
+  )
+  var minutes: Double?
 
   @Flag(name: .shortAndLong, help: "Print no progress.")
   var quiet = false
@@ -52,8 +61,16 @@ struct PlanCommand: AsyncParsableCommand {
   private static let mostShards = 100_000
 
   mutating func validate() throws {
-    guard 1...Self.mostShards ~= shards else {
+    guard shards.map({ 1...Self.mostShards ~= $0 }) ?? true else {
       throw ValidationError("--shards takes a count of 1 to \(Self.mostShards).")
+    }
+    guard minutes.map({ 0.01...10_000 ~= $0 }) ?? true else {
+      throw ValidationError("--minutes takes 0.01 to 10000 minutes.")
+    }
+    guard (shards == nil) != (minutes == nil) else {
+      throw ValidationError(
+        "Say how the run is divided: --shards with a count, or --minutes a part."
+      )
     }
   }
 
@@ -98,6 +115,30 @@ struct PlanCommand: AsyncParsableCommand {
       folder: FileManager.default.currentDirectoryPath,
       isOfAModel: prepared.isOfAModel,
       inputs: inputs
-    ).write(prepared.measurement, shards: shards, to: output)
+    ).write(
+      prepared.measurement,
+      shards: try await count(of: prepared.measurement, log: log),
+      to: output
+    )
   }
+
+  /// How many shards there are to be.
+  private func count(of measurement: Measurement, log: Log) async throws -> Int {
+    guard let minutes else { return shards ?? 1 }
+    guard case .drawn(let draw) = measurement.samples else {
+      throw UsageError(
+        "--minutes is for samples that are there; give --shards where a model is asked"
+      )
+    }
+    let cost = try await Pilot.cost(of: measurement, draw)
+    let seconds = cost.seconds * Double(draw.samples.count)
+    let wanted = (seconds / (60 * minutes)).rounded(.up)
+    log.note(
+      "\(cost.samples) samples took \(Self.milliseconds(cost.seconds)) ms each, so that all of them take "
+        + "\(Int(seconds.rounded())) s here"
+    )
+    return min(max(1, Int(min(wanted, 1e6))), draw.samples.count, Self.mostShards)
+  }
+
+  private static func milliseconds(_ seconds: Double) -> Int { Int((seconds * 1000).rounded()) }
 }

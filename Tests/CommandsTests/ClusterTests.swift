@@ -49,6 +49,28 @@ struct ClusterTests {
     )
   }
 
+  @Test(.timeLimit(.minutes(1))) func theNumberOfShardsMayFollowFromTheTimeOfOne() async throws {
+    let run = try await PlannedRun(tasks: 6, each: 4, shards: 3)
+    let long = try await run.program.under(
+      ["/usr/bin/env"],
+      ["plan", "-o", "long", "--minutes", "600"] + PlannedRun.command
+    )
+    #expect(long.status == .exited(0), "\(long.errors)")
+    #expect(long.errors.contains("30 samples took "))
+    #expect(long.output.contains("plan       long, 1 shards\n"), "\(long.output)")
+    let both = try await run.program.under(
+      ["/usr/bin/env"],
+      ["plan", "-o", "both", "--minutes", "1", "--shards", "3"] + PlannedRun.command
+    )
+    #expect(both.status == .exited(64))
+    let neither = try await run.program.under(
+      ["/usr/bin/env"],
+      ["plan", "-o", "neither"] + PlannedRun.command
+    )
+    #expect(neither.status == .exited(64))
+    #expect(neither.errors.contains("--shards with a count, or --minutes a part"))
+  }
+
   @Test(.timeLimit(.minutes(1))) func whatIsMissingIsNamedAsSchedulersTakeIt() async throws {
     let run = try await PlannedRun(tasks: 6, each: 4, shards: 5)
     _ = try await run.work(3)
@@ -206,9 +228,12 @@ struct ClusterTests {
         ["plan", "-o", "other", "--shards", "99"] + PlannedRun.command,
         "99 shards are more than the 6 samples"
       ),
-      (["plan", "-o", "other", "compare", "a"], "'compare' is neither"),
+      (["plan", "-o", "other", "--shards", "2", "compare", "a"], "'compare' is neither"),
       (
-        ["plan", "-o", "other", "generate", "--bench", "humaneval", "--server", "http://h"],
+        [
+          "plan", "-o", "other", "--shards", "2", "generate", "--bench", "humaneval", "--server",
+          "http://h",
+        ],
         "a plan asks and judges: plan 'run' with the same options"
       ),
     ]

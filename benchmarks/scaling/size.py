@@ -58,7 +58,7 @@ def record(options, folder, task):
     first = folder / 'first.jsonl'
     first.write_text(json.dumps({'task_id': task, 'completion': '    return 0\n'}) + '\n')
     command = ['evaluate', '--bench', 'humaneval', '--data-dir', options.problems.parent, '--samples', first, '--partial']
-    measured([options.program, 'plan', '-o', 'first', '-q', *command], folder)
+    measured([options.program, 'plan', '-o', 'first', '--shards', '1', '-q', *command], folder)
     measured([options.program, 'work', 'first', '--shard', '0', '--attempt', 'a', '-q'], folder)
     line = json.loads((folder / 'first/shards/0/a.jsonl').read_text().split('\n')[1])
     mark = hashlib.sha256((folder / 'many/plan.json').read_bytes()).hexdigest()[:16]
