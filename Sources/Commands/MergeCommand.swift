@@ -52,6 +52,12 @@ struct MergeCommand: AsyncParsableCommand {
   /// The status of a run that is not whole.
   private static let incomplete = ExitCode(4)
 
+  mutating func validate() throws {
+    guard output?.isEmpty != true else {
+      throw ValidationError("--output takes the path of a folder.")
+    }
+  }
+
   func run() async throws {
     let log = Log(isQuiet: quiet)
     let folder = try PlanFolder(plan)
@@ -77,25 +83,27 @@ struct MergeCommand: AsyncParsableCommand {
   }
 
   private func merge(_ folder: PlanFolder, log: Log) async throws -> MergedRun {
-    let directory = output ?? plan + "/run"
-    var isSecond = false
+    let directory = (output ?? plan + "/run").withoutSlashesAtItsEnd
+    var judgedAlone: Set<SampleRecord.Key> = []
     while true {
       let merge = try Merge(folder)
       try report(merge, log: log)
       switch try MergedRun.write(merge, to: directory) {
       case .written(let run): return run
       case .disagreeing(let disagreements):
-        for one in disagreements {
+        for one in Set(disagreements).sorted(by: { "\($0.key)" < "\($1.key)" }) {
           log.warn("\(one.key): \(one.verdicts.joined(separator: " and "))")
         }
-        guard !isSecond, !disagreements.contains(where: \.cannotBeSettled) else {
+        let keys = Set(disagreements.map(\.key))
+        let isNew = !keys.isSubset(of: judgedAlone)
+        guard isNew, !disagreements.contains(where: \.cannotBeSettled) else {
           log.warn(
-            "\(disagreements.count) samples have verdicts that do not repeat, also alone; no run is written"
+            "\(keys.count) samples have verdicts that do not repeat, also alone; no run is written"
           )
           throw Self.incomplete
         }
-        isSecond = true
-        try await judgeAlone(Set(disagreements.map(\.key)), of: folder, log: log)
+        try await judgeAlone(keys.subtracting(judgedAlone), of: folder, log: log)
+        judgedAlone.formUnion(keys)
       }
     }
   }

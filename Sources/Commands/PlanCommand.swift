@@ -131,13 +131,14 @@ struct PlanCommand: AsyncParsableCommand {
       )
     }
     let cost = try await Pilot.cost(of: measurement, draw)
-    let seconds = cost.seconds * Double(draw.samples.count)
+    let units = Pilot.units(of: measurement, draw)
+    let seconds = cost.seconds * Double(units)
     let wanted = (seconds / (60 * minutes)).rounded(.up)
     log.note(
       "\(cost.samples) samples took \(Self.milliseconds(cost.seconds)) ms each, so that all of them take "
         + "\(Int(seconds.rounded())) s here"
     )
-    return min(max(1, Int(min(wanted, 1e6))), draw.samples.count, Self.mostShards)
+    return min(max(1, Int(min(wanted, 1e6))), units, Self.mostShards)
   }
 
   private static func milliseconds(_ seconds: Double) -> Int { Int((seconds * 1000).rounded()) }

@@ -63,6 +63,9 @@ struct WorkCommand: AsyncParsableCommand {
   var quiet = false
 
   mutating func validate() throws {
+    guard 0...1 << 30 ~= offset else {
+      throw ValidationError("--offset takes a number of 0 or more.")
+    }
     guard workers.map({ 1...1024 ~= $0 }) ?? true else {
       throw ValidationError("--workers takes a count of 1 to 1024.")
     }
@@ -97,19 +100,21 @@ struct WorkCommand: AsyncParsableCommand {
     for failure in failures { log.warn(failure) }
     let rest = try work.rest()
     let all = work.folder.plan.shards[work.shard].units
-    let before = try work.done()
-    if before == all {
+    guard rest.missing > 0 else {
       return log.note("shard \(work.shard): all \(all) samples were judged before")
     }
-    if before > 0 {
-      log.note("shard \(work.shard): \(before) of \(all) samples were judged before")
+    if rest.missing < all {
+      log.note("shard \(work.shard): \(all - rest.missing) of \(all) samples were judged before")
     }
-    var measurement = try await planned.measurement(of: rest, log: log)
+    var measurement = try await planned.measurement(of: rest.draw, log: log)
     measurement.grader.isStopping = { stop.status != nil }
-    let judged = try await work.judge(rest, by: measurement)
-    guard before + judged == all else {
+    let judged = try await work.judge(rest.draw, by: measurement)
+    // Others may have worked on it, too.
+    let left = judged == rest.missing ? 0 : try work.rest().missing
+    guard left == 0 else {
       log.warn(
-        "shard \(work.shard): \(all - before - judged) of \(all) samples are missing; work on it again"
+        "shard \(work.shard): \(left) of \(all) samples have no verdict; work on it again, which asks for and "
+          + "judges no others"
       )
       throw ExitCode(4)
     }

@@ -64,6 +64,7 @@ package struct JudgingPlan {
   /// Samples of a task with one program.
   private struct Group {
     var task: TaskID
+    var digest: SHA256.Digest
     var program: TextStore.Place
     /// The number of the sample whose verdict the others share; nil when none is judged yet.
     var leader: Int?
@@ -135,6 +136,7 @@ package struct JudgingPlan {
     groups.append(
       Group(
         task: sample.task,
+        digest: digest,
         program: digest == sample.digest ? sample.text : try texts.add(program.source)
       )
     )
@@ -195,6 +197,11 @@ package struct JudgingPlan {
       sameAs: decision.sameAs,
       textDigest: sample.digest
     )
+  }
+
+  /// The digest of what was run for a sample; nil where there was no program.
+  func programDigest(of decision: Decision) -> SHA256.Digest? {
+    programs[decision.sample].group.map { groups[Int($0)].digest }
   }
 
   private func judgement(of index: Int?, _ task: TaskID) throws -> Judgement? {

@@ -56,7 +56,7 @@ extension Measurement {
     in journal: any SampleJournal
   ) throws -> Bool {
     let record = try plan.record(of: decision)
-    plan.note(record, at: try journal.append(record))
+    plan.note(record, at: try journal.append(record, program: plan.programDigest(of: decision)))
     return record.judgement.verdict == .passed
   }
 

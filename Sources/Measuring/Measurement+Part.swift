@@ -12,7 +12,7 @@ extension Measurement {
   ///   - journal: Where their records go, none of which is there yet.
   ///   - path: The file that has them then.
   ///   - begin: Is called before the first is judged, once the file was looked at.
-  /// - Returns: How many were judged.
+  /// - Returns: How many have a verdict of their program.
   /// - Throws: `JournalError`, ``MeasurementError``.
   package func judge(
     _ part: SampleDraw,
@@ -33,6 +33,6 @@ extension Measurement {
     try await judgeAll(&plan, into: journal)
     try journal.sync()
     try await checkEnvironment(for: path)
-    return plan.contents.entries.count
+    return plan.contents.entries.count(where: \.isOfTheProgram)
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
+package import Problems
 package import Runs
 
 /// What one worker has judged of a shard: `shards/I/ATTEMPT.jsonl`.
@@ -57,9 +58,10 @@ package final class AttemptLog: SampleJournal {
   }
 
   @discardableResult
-  package func append(_ record: SampleRecord) throws -> Range<Int> {
+  package func append(_ record: SampleRecord, program: SHA256.Digest?) throws -> Range<Int> {
     guard case .object(let members) = record.json else { return try log.append(record.json) }
-    return try log.append(.object(members + marks))
+    let digest = program.map { [JSONValue.Member(AttemptLine.program, .string($0.hex))] } ?? []
+    return try log.append(.object(members + digest + marks))
   }
 
   package func sync() throws { try log.sync() }
@@ -79,6 +81,7 @@ enum AttemptLine {
   static let ending = ".jsonl"
   static let plan = "plan"
   static let alone = "alone"
+  static let program = "programDigest"
   static let started = "started"
   static let host = "host"
 }

@@ -19,22 +19,26 @@ package struct Merge: Sendable {
   /// - Throws: ``ScalingError``, `JournalError`.
   package init(_ folder: PlanFolder) throws {
     self.folder = folder
-    order = try folder.order()
-    shards = try folder.plan.shards.indices.map { try ShardContents(of: $0, in: folder) }
+    let order = try folder.order()
+    let shards = try folder.plan.shards.indices.map { try ShardContents(of: $0, in: folder) }
+    var missing: [Int] = []
+    for task in order {
+      for (place, index) in task.indices.enumerated() where task.sameText[place] == nil {
+        let key = SampleRecord.Key(task: task.task, index: index)
+        let shard = key.shard(among: shards.count)
+        if shards[shard].entries[key] == nil { missing.append(shard) }
+      }
+    }
+    self.order = order
+    self.shards = shards
+    self.missing = ShardSet(missing)
+    missingUnits = missing.count
   }
 
-  /// The shards that lack a verdict of one of their samples.
-  package var missing: ShardSet {
-    ShardSet(
-      zip(folder.plan.shards, shards).enumerated()
-        .filter { $1.0.units > $1.1.done }.map(\.offset)
-    )
-  }
-
-  /// How many samples lack a verdict, those among them that share a text not counted.
-  package var missingUnits: Int {
-    zip(folder.plan.shards, shards).reduce(0) { $0 + max(0, $1.0.units - $1.1.done) }
-  }
+  /// The shards that lack a record of one of their samples.
+  package let missing: ShardSet
+  /// How many samples lack a record, those among them that share a text not counted.
+  package let missingUnits: Int
 
   /// Lines that were not read: halves, and those of another plan.
   package var damaged: Int { shards.reduce(0) { $0 + $1.damaged } }
@@ -61,22 +65,26 @@ package struct Merge: Sendable {
     let reader = RecordReader()
     var disagreements: [Disagreement] = []
     for task in order {
-      var leaders: [SHA256.Digest: Leader] = [:]
-      var records: [Int: SampleRecord] = [:]
+      var leaders: [ProgramMark: Leader] = [:]
+      var records: [Int: (record: SampleRecord, program: ProgramMark?)] = [:]
       let shared = Set(task.sameText.values)
       for (place, index) in task.indices.enumerated() {
         var record: SampleRecord
+        var program: ProgramMark?
         var isAlone = false
         if let first = task.sameText[place] {
           guard let known = records[first] else { continue }
-          record = known.numbered(index)
+          (record, program) = (known.record.numbered(index), known.program)
         } else {
           let key = SampleRecord.Key(task: task.task, index: index)
           guard let found = try self.record(of: key, by: reader, &disagreements) else { continue }
-          (record, isAlone) = found
-          if shared.contains(place) { records[place] = record }
+          (record, program, isAlone) = found
+          if shared.contains(place) { records[place] = (record, program) }
         }
-        try share(&record, isAlone, among: &leaders, &disagreements)
+        // What was judged for another sample was compared there.
+        let isJudged = task.sameText[place] == nil
+        let disagreement = share(&record, of: program, isAlone, among: &leaders)
+        if isJudged { disagreements += disagreement }
         try take(record)
       }
     }
@@ -91,34 +99,32 @@ package struct Merge: Sendable {
   }
 
   /// Gives a record the verdict of the first sample with its program.
+  ///
+  /// - Returns: The two samples, where they were judged to different verdicts.
   private func share(
     _ record: inout SampleRecord,
+    of program: ProgramMark?,
     _ isAlone: Bool,
-    among leaders: inout [SHA256.Digest: Leader],
-    _ disagreements: inout [Disagreement]
-  ) throws {
+    among leaders: inout [ProgramMark: Leader]
+  ) -> [Disagreement] {
     record.sameAs = nil
-    guard folder.plan.protocol.deduplication, record.judgement.verdict != .noCode else { return }
-    let program = record.program.map(SHA256.digest(of:)) ?? record.textDigest
+    guard folder.plan.protocol.deduplication, let program else { return [] }
     let index = record.sample.index
     guard let leader = leaders[program] else {
       leaders[program] = Leader(index: index, judgement: record.judgement, isAlone: isAlone)
-      return
+      return []
     }
-    if leader.judgement.verdict != record.judgement.verdict {
-      for key in [leader.index, index].map({ SampleRecord.Key(task: record.sample.task, index: $0) }
-      ) {
-        disagreements.append(
-          Disagreement(
-            key: key,
-            verdicts: [leader.judgement.verdict.name, record.judgement.verdict.name],
-            cannotBeSettled: leader.isAlone && isAlone
-          )
-        )
-      }
-    }
+    let own = record.judgement
     record.judgement = leader.judgement
     record.sameAs = leader.index
+    guard leader.judgement.verdict != own.verdict else { return [] }
+    return [leader.index, index].map {
+      Disagreement(
+        key: SampleRecord.Key(task: record.sample.task, index: $0),
+        verdicts: [leader.judgement.words, own.words],
+        cannotBeSettled: leader.isAlone && isAlone
+      )
+    }
   }
 
   /// The record of a sample: the first one, or one that was judged alone; nil where there is none.
@@ -126,7 +132,7 @@ package struct Merge: Sendable {
     of key: SampleRecord.Key,
     by reader: RecordReader,
     _ disagreements: inout [Disagreement]
-  ) throws -> (SampleRecord, isAlone: Bool)? {
+  ) throws -> (SampleRecord, ProgramMark?, isAlone: Bool)? {
     let shard = shards[key.shard(among: shards.count)]
     guard let first = shard.entries[key] else { return nil }
     let all = [first] + (shard.repeated[key] ?? [])
@@ -137,16 +143,23 @@ package struct Merge: Sendable {
     }
     let records = read.filter { $0.textDigest == read[0].textDigest }
     if let other = records.first(where: { !$0.judgement.agrees(with: records[0].judgement) }) {
-      let verdicts = [records[0], other].map(\.judgement.verdict.name)
+      let verdicts = [records[0], other].map(\.judgement.words)
       disagreements.append(
         Disagreement(key: key, verdicts: verdicts, cannotBeSettled: !alone.isEmpty)
       )
     }
-    return (records[0], !alone.isEmpty)
+    return (records[0], (alone.first ?? first).program, !alone.isEmpty)
   }
 }
 
 extension Judgement {
+  /// The verdict, those of several suites, and what is said of them.
+  fileprivate var words: String {
+    let parts =
+      [verdict.name, verdict.detail] + (suites.count > 1 ? suites.map(\.verdict.name) : [])
+    return parts.compactMap(\.self).joined(separator: " ")
+  }
+
   /// Whether another judging of the same program came to the same.
   fileprivate func agrees(with other: Judgement) -> Bool {
     verdict == other.verdict && suites.map(\.verdict) == other.suites.map(\.verdict)

@@ -1,7 +1,7 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
+import FoundationEssentials
 package import Measuring
 import Problems
 package import Reports
@@ -33,8 +33,7 @@ package struct MergedRun: Sendable {
   package static func write(_ merge: Merge, to directory: String) throws -> Outcome {
     guard RunDirectory.isFree(directory) else { throw ScalingError.exists(path: directory) }
     let plan = merge.folder.plan
-    let host = ThisMachine.named["name"] ?? "host"
-    let partial = "\(directory).\(host)-\(getpid()).partial"
+    let partial = "\(directory).\(UUID().uuidString.prefix(8)).partial"
     do {
       var hosts = ["shards": String(plan.shards.count)]
       for (place, name) in merge.hosts.enumerated() { hosts["host\(place)"] = name }

@@ -11,6 +11,17 @@ package enum Pilot {
   /// How many samples are judged.
   private static let most = 48
 
+  /// How many samples of a run are judged, those of a task with one text once.
+  package static func units(of measurement: Measurement, _ draw: SampleDraw) -> Int {
+    guard measurement.deduplicates else { return draw.samples.count }
+    struct Text: Hashable {
+      var task: TaskID
+      var form: SampleForm
+      var digest: SHA256.Digest
+    }
+    return Set(draw.samples.map { Text(task: $0.task, form: $0.form, digest: $0.digest) }).count
+  }
+
   /// How long a sample takes with the workers of this machine, its share of the start included.
   ///
   /// - Parameters:
@@ -44,7 +55,9 @@ package enum Pilot {
   private struct PilotJournal: SampleJournal {
     var log: JSONLog
 
-    func append(_ record: SampleRecord) throws -> Range<Int> { try log.append(record.json) }
+    func append(_ record: SampleRecord, program: SHA256.Digest?) throws -> Range<Int> {
+      try log.append(record.json)
+    }
     func sync() throws {}
   }
 }

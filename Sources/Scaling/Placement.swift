@@ -16,7 +16,9 @@ package struct Placement: Sendable, Hashable {
   ///   - environment: The variables of the process.
   ///   - offset: What is added to the number of an array's element, for those that begin anew at 0.
   package init(environment: [String: String], offset: Int = 0) {
-    func number(_ name: String) -> Int? { environment[name].flatMap { Int($0) } }
+    func number(_ name: String) -> Int? {
+      environment[name].flatMap { Int($0) }.flatMap { 0...1 << 30 ~= $0 ? $0 : nil }
+    }
     let host = ThisMachine.named["name"] ?? "host"
     if let task = number("SLURM_ARRAY_TASK_ID") {
       shard = task + offset

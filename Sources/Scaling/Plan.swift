@@ -89,7 +89,19 @@ extension Plan: Codable {
       created: try Date(values.decode(String.self, forKey: .created), strategy: .iso8601),
       facets: try values.decodeIfPresent(TaskFacets.self, forKey: .facets)
     )
+    let counts = shards.map(\.units) + [samples] + finishes.values
+    guard !shards.isEmpty, counts.allSatisfy({ 0...Self.most ~= $0 }), shards.count <= Self.most
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .shards,
+        in: values,
+        debugDescription: "it has counts that no plan has"
+      )
+    }
   }
+
+  /// More than any plan has of anything.
+  private static let most = 1 << 40
 
   package func encode(to encoder: any Encoder) throws {
     try writeProtocol(to: encoder)

@@ -36,6 +36,7 @@ package struct PlanWriter: Sendable {
     to path: String
   ) throws -> PlanFolder {
     guard try RunDirectory.isEmptyFolder(path) else { throw ScalingError.notEmpty(path: path) }
+    let isNew = RunDirectory.isFree(path)
     do {
       let files = try Files(path, shards: count)
       switch measurement.samples {
@@ -48,7 +49,8 @@ package struct PlanWriter: Sendable {
         try finish(measurement, files, path, samples: tasks.count * generation.samplesPerTask)
       }
     } catch {
-      RunDirectory.remove(path)
+      for name in [PlanFolder.tasks, "units", Plan.file] { RunDirectory.remove("\(path)/\(name)") }
+      if isNew { RunDirectory.remove(path) }
       throw error
     }
     return try PlanFolder(path)
@@ -122,13 +124,10 @@ package struct PlanWriter: Sendable {
 
   private func divide(_ draw: SampleDraw, _ deduplicates: Bool, _ files: Files) throws {
     var rest = draw.samples[...]
-    while let task = rest.first?.task {
-      let own = rest.prefix { $0.task == task }
+    for task in draw.expected {
+      let own = rest.prefix(task.samples)
       rest.removeFirst(own.count)
-      try files.add(divide(Array(own), of: task, deduplicates, draw.texts, files))
-    }
-    for task in draw.expected where task.samples == 0 {
-      try files.add(TaskOrder(task: task.task, indices: []))
+      try files.add(divide(Array(own), of: task.task, deduplicates, draw.texts, files))
     }
   }
 

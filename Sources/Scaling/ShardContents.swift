@@ -12,6 +12,8 @@ package struct ShardContents: Sendable {
     /// The file, by its place among the shard's.
     package var file: Int
     package var line: Range<Int>
+    /// What was run; nil where nothing was.
+    package var program: ProgramMark?
     package var isOfTheProgram: Bool
     package var isPassed: Bool
     /// Whether nothing else was judged beside it.
@@ -50,30 +52,50 @@ package struct ShardContents: Sendable {
         }
         if let started = json[AttemptLine.started]?.string {
           starts.append((started, json[AttemptLine.host]?["name"]?.string ?? "?"))
+        } else if let (key, entry) = entry(of: json, file: number, line) {
+          if key.shard(among: folder.plan.shards.count) == shard {
+            add(entry, of: key)
+          } else {
+            foreign += 1
+          }
         } else {
-          try add(json, file: number, line)
+          damaged += 1
         }
       }
     }
   }
 
-  private mutating func add(_ json: JSONValue, file: Int, _ line: Range<Int>) throws {
+  /// The members without which a line is no record.
+  private static let texts = ["form", "text", "textDigest"]
+  private static let numbers = ["cpuSeconds", "wallSeconds", "peakMemoryBytes"]
+
+  private mutating func entry(
+    of json: JSONValue,
+    file: Int,
+    _ line: Range<Int>
+  ) -> (SampleRecord.Key, Entry)? {
     guard let task = json["task"]?.string, let index = json["index"]?.sampleIndex,
       let verdict = json["verdict"]?.string.flatMap({
         Verdict(name: $0, detail: json["detail"]?.string)
-      })
-    else {
-      damaged += 1
-      return
-    }
+      }),
+      Self.texts.allSatisfy({ json[$0]?.string != nil }),
+      Self.numbers.allSatisfy({ json[$0]?.double != nil })
+    else { return nil }
     let key = SampleRecord.Key(task: tasks.insert(TaskID(task)).memberAfterInsert, index: index)
-    let entry = Entry(
-      file: file,
-      line: line,
-      isOfTheProgram: verdict.isOfTheProgram,
-      isPassed: verdict == .passed,
-      isAlone: json[AttemptLine.alone]?.bool ?? false
+    return (
+      key,
+      Entry(
+        file: file,
+        line: line,
+        program: json[AttemptLine.program]?.string.flatMap(ProgramMark.init),
+        isOfTheProgram: verdict.isOfTheProgram,
+        isPassed: verdict == .passed,
+        isAlone: json[AttemptLine.alone]?.bool ?? false
+      )
     )
+  }
+
+  private mutating func add(_ entry: Entry, of key: SampleRecord.Key) {
     if let known = entries[key], known.isOfTheProgram {
       if entry.isOfTheProgram { repeated[key, default: []].append(entry) }
       return
@@ -86,4 +108,24 @@ package struct ShardContents: Sendable {
 
   /// Whether a sample has a verdict of its program.
   package func isDone(_ key: SampleRecord.Key) -> Bool { entries[key]?.isOfTheProgram ?? false }
+}
+
+/// What tells a program from others of its task: half of its SHA-256.
+package struct ProgramMark: Sendable, Hashable {
+  private let words: (UInt64, UInt64)
+
+  /// Reads the first half of a digest in hexadecimal; nil where it is none.
+  init?(_ hex: String) {
+    guard hex.utf8.count == 64, let high = UInt64(hex.prefix(16), radix: 16),
+      let low = UInt64(hex.dropFirst(16).prefix(16), radix: 16)
+    else { return nil }
+    words = (high, low)
+  }
+
+  package static func == (one: Self, other: Self) -> Bool { one.words == other.words }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(words.0)
+    hasher.combine(words.1)
+  }
 }

@@ -18,18 +18,15 @@ package struct ShardWork: Sendable {
     self.attempt = AttemptLog.fileStem(attempt)
   }
 
-  /// What is left of the shard.
+  /// What is left of the shard: the samples that are there to judge, and how many have no verdict.
   ///
   /// - Throws: ``ScalingError``, `JournalError`.
-  package func rest() throws -> SampleDraw {
+  package func rest() throws -> (draw: SampleDraw, missing: Int) {
     let done = try ShardContents(of: shard, in: folder)
-    return try folder.draw(of: shard, except: done.isDone)
+    var missing = 0
+    try folder.forEachUnit(of: shard) { key, _ in missing += done.isDone(key) ? 0 : 1 }
+    return (try folder.draw(of: shard, except: done.isDone), missing)
   }
-
-  /// How many samples of the shard have a verdict.
-  ///
-  /// - Throws: `JournalError`.
-  package func done() throws -> Int { try ShardContents(of: shard, in: folder).done }
 
   /// Judges samples of the shard, each kept when it is judged.
   ///

@@ -29,6 +29,36 @@ struct ClusterTests {
     #expect(again.errors.contains("merged: is there already; name another --output, or remove it"))
   }
 
+  /// One program in several texts: as a completion and whole, and with what extraction cuts off.
+  @Test(.timeLimit(.minutes(2)), arguments: ["parsed", "stop-words", "verbatim"])
+  func samplesOfOneProgramShareItsVerdictAsOnOneMachine(extraction: String) async throws {
+    let run = try await PlannedRun(tasks: 4, each: 1, shards: 1)
+    let texts = [
+      "    return x + 0\n", "    return x + 0\n\ndef other():\n    pass\n", "    return\n", "",
+    ]
+    let rows = try (0..<4).filter { $0 != 1 }.flatMap { task in
+      try texts.flatMap { text in
+        let whole = "def add\(task)(x):\n\(text)"
+        return try [
+          row(["task_id": "Own/\(task)", "completion": text]),
+          row(["task_id": "Own/\(task)", "solution": whole]),
+          row(["task_id": "Own/\(task)", "solution": text]),
+        ]
+      }
+    }
+    try run.program.folder.write("samples.jsonl", rows.joined())
+    let more = ["--extraction", extraction]
+    // One of the tasks has no sample.
+    _ = try await run.program.under(["/usr/bin/env"], PlannedRun.command + more + ["-o", "one"])
+    try FileManager.default.removeItem(atPath: run.program.folder.file("plan"))
+    let planned = try await run.plan("plan", shards: 5, more)
+    #expect(planned.status == .exited(0), "\(planned.errors)")
+    for shard in 0..<5 { _ = try await run.work(shard) }
+    let merged = try await run.merge("-o", "merged/")
+    #expect(merged.status == .exited(4), "\(merged.errors)")
+    #expect(try run.contents("merged") == run.contents("one"))
+  }
+
   @Test(.timeLimit(.minutes(1))) func aPlanSaysHowItIsDivided() async throws {
     let run = try await PlannedRun(tasks: 6, each: 4, shards: 3)
     let plan = try PlannedRun.object(try run.program.folder.read("plan/plan.json"))

@@ -27,7 +27,7 @@ struct SlurmJobsTests {
         #SBATCH --signal=B:TERM@30
         #SBATCH --ntasks=1
         #SBATCH --cpus-per-task=8
-        #SBATCH --output=/data/a plan/slurm/work-%A_%a.log
+        #SBATCH --output="/data/a plan/slurm/work-%A_%a.log"
         #SBATCH --partition=cpu
         exec /opt/evalharness/bin/evalharness work '/data/a plan' --workers 8 --quiet
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Reports
 import Scaling
 
 /// The command that a plan divides among workers, from its words.
@@ -26,6 +27,13 @@ struct PlannedCommand: Sendable {
       throw UsageError(
         "a plan is made of 'evaluate' or 'run' with its options, as in 'evalharness plan -o PLAN --shards 24 "
           + "evaluate --bench humaneval --samples samples.jsonl'\(word.map { "; '\($0)' is neither" } ?? "")"
+      )
+    }
+    let output = session.output
+    guard output.output == nil, output.export.isEmpty, output.format == .text else {
+      throw UsageError(
+        "--output, --export and --format are for the run, which 'merge' writes: give them there, or to "
+          + "'report' of the run"
       )
     }
   }

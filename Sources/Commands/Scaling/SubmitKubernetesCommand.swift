@@ -76,6 +76,12 @@ struct SubmitKubernetesCommand: AsyncParsableCommand {
     guard 1...1024 ~= workers, atOnce >= 1 else {
       throw ValidationError("--workers takes a count of 1 to 1024, --at-once one of 1 or more.")
     }
+    guard !image.isEmpty, !volume.isEmpty else {
+      throw ValidationError("--image and --volume take names.")
+    }
+    guard memory.wholeMatch(of: /[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)?/) != nil else {
+      throw ValidationError("--memory takes a size such as 4Gi.")
+    }
     let isName = name.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
     guard !name.isEmpty, name.utf8.count <= 52, isName, !name.hasPrefix("-") else {
       throw ValidationError("--name takes lower-case letters, digits and dashes, 52 at most.")
@@ -84,15 +90,33 @@ struct SubmitKubernetesCommand: AsyncParsableCommand {
 
   func run() async throws {
     let folder = try PlanFolder(plan)
-    let here = FileManager.default.currentDirectoryPath
-    let path = plan.hasPrefix("/") ? plan : here + "/" + plan
+    let path = plan.fromTheRoot
+    let place = mount ?? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+    let run = output.map(\.fromTheRoot)
+    guard place.hasPrefix("/"), place != "/" else {
+      throw UsageError(
+        "--mount takes an absolute path below the root, and the plan has to be below it"
+      )
+    }
+    for below in [path] + [run].compactMap(\.self)
+    where !below.hasPrefix(place.withoutSlashesAtItsEnd + "/") {
+      throw UsageError(
+        "\(below) is not below \(place), where the pods have the volume: name another --mount"
+      )
+    }
+    if !folder.plan.folder.hasPrefix(place) {
+      Log().warn(
+        "the plan's command was given in \(folder.plan.folder), which is not below \(place): its paths have to be in "
+          + "the image"
+      )
+    }
     let jobs = KubernetesJobs(
       name: name,
       image: image,
       claim: volume,
-      mount: mount ?? String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]),
+      mount: place.withoutSlashesAtItsEnd,
       plan: path,
-      output: output.map { $0.hasPrefix("/") ? $0 : here + "/" + $0 },
+      output: run,
       shards: folder.plan.shards.count,
       atOnce: atOnce,
       processors: workers,

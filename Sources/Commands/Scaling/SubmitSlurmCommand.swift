@@ -86,8 +86,8 @@ struct SubmitSlurmCommand: AsyncParsableCommand {
     let open = ShardSet(status.shards.filter { !$0.isDone }.map(\.number))
     let jobs = SlurmJobs(
       program: CommandLine.arguments.first.map(Self.programPath) ?? "evalharness",
-      plan: Self.absolute(plan),
-      output: output.map(Self.absolute),
+      plan: plan.fromTheRoot,
+      output: output.map(\.fromTheRoot),
       processors: workers,
       atOnce: atOnce,
       options: sbatch
@@ -148,10 +148,6 @@ struct SubmitSlurmCommand: AsyncParsableCommand {
       )
     }
     return String(number)
-  }
-
-  private static func absolute(_ path: String) -> String {
-    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
   }
 
   /// The path by which the nodes find this program.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+package import Problems
 import Synchronization
 
 /// The record of a run on disk, to which judged samples are added as they come.
@@ -22,7 +23,10 @@ package final class RunJournal: SampleJournal {
   }
 
   @discardableResult
-  package func append(_ record: SampleRecord) throws -> Range<Int> {
+  package func append(
+    _ record: SampleRecord,
+    program: SHA256.Digest? = nil
+  ) throws -> Range<Int> {
     let line = record.json.bytes(.compact) + [UInt8(ascii: "\n")]
     return try state.withLock { try $0.add(line) }
   }

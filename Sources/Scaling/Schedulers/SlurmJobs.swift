@@ -66,7 +66,7 @@ package struct SlurmJobs: Sendable {
             "--signal=B:TERM@30",
             "--ntasks=1",
             "--cpus-per-task=\(processors)",
-            "--output=\(folder)/work-%A_%a.log",
+            output("work-%A_%a.log"),
           ],
           words: [program, "work", plan, "--workers", String(processors), "--quiet"]
             + (offset > 0 ? ["--offset", String(offset)] : [])
@@ -82,11 +82,21 @@ package struct SlurmJobs: Sendable {
       text: script(
         [
           "--job-name=evalharness-merge", "--ntasks=1", "--cpus-per-task=1", "--open-mode=append",
-          "--output=\(folder)/merge-%j.log",
+          output("merge-%j.log"),
         ],
         words: [program, "merge", plan, "--quiet"] + (output.map { ["--output", $0] } ?? [])
       )
     )
+  }
+
+  /// The option that names the file of what a job says; Slurm replaces words behind `%` in it.
+  private func output(_ name: String) -> String {
+    var path = ""
+    for character in folder {
+      path +=
+        "\"\\".contains(character) ? "\\\(character)" : character == "%" ? "%%" : "\(character)"
+    }
+    return "--output=\"\(path)/\(name)\""
   }
 
   private func script(_ own: [String], words: [String]) -> String {
