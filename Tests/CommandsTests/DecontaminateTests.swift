@@ -77,6 +77,8 @@ struct DecontaminateTests {
       set,
       "--against",
       "humaneval+",
+      "--call-time",
+      "0.06",
       "-o",
       "out",
       "--problem",
