@@ -65,7 +65,6 @@ struct ClusterTests {
     let shards = try #require(plan["shards"] as? [[String: Any]])
     #expect(plan["samples"] as? Int == 30)
     #expect(shards.compactMap { $0["units"] as? Int }.reduce(0, +) == 24)
-    // Python: int.from_bytes(hashlib.sha256(b"Own/0#0").digest()[:8], "big") % 3
     let first = run.program.folder.lines("plan/units/0.jsonl")
     let keys = try first.map { line -> String in
       let unit = try PlannedRun.object(line)
