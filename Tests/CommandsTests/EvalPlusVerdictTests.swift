@@ -39,23 +39,43 @@ struct EvalPlusVerdictTests {
       path,
       "--export",
       "evalplus=ours.json",
+      "-o",
+      "run",
       "-q"
     )
     #expect(ending.status == .exited(0), "\(ending.errors)")
     let ours = try results(program.folder.file("ours.json"))
     let theirs = try results(path)
     var compared = 0
+    var differing: [String] = []
     for (task, rows) in theirs {
       for (place, row) in rows.enumerated() {
         for suite in ["base_status", "plus_status"] {
           let our = try #require(ours[task]?[place][suite] as? String)
           let their = try #require(row[suite] as? String)
-          #expect((our == "pass") == (their == "pass"), "\(task) \(suite): \(our), not \(their)")
+          if (our == "pass") != (their == "pass") {
+            differing.append("\(task) \(suite): \(our), not \(their)")
+          }
           compared += 1
         }
       }
     }
     #expect(compared == item.statuses)
+    // One line, which a log of failures shows: with what the judge says of them.
+    let judged = try judged(differing, in: program.folder.file("run"))
+    #expect(differing.isEmpty, "\(judged)")
+  }
+
+  /// What a run says of tasks.
+  private func judged(_ differing: [String], in run: String) throws -> String {
+    let lines = try String(contentsOfFile: "\(run)/samples.jsonl", encoding: .utf8).split(
+      separator: "\n"
+    )
+    return differing.map { words in
+      let task = words.prefix { $0 != " " }
+      let line = lines.first { $0.contains("\"task\":\"\(task)\"") } ?? ""
+      return "\(words): \(line.prefix(700))"
+    }.joined(separator: "; ")
   }
 
   private func results(_ path: String) throws -> [String: [[String: Any]]] {

@@ -224,11 +224,13 @@ class CompareTests(unittest.TestCase):
             resource.setrlimit(resource.RLIMIT_AS, (used + (200 << 20), used + (200 << 20)))
             ballast, found = trials.Ballast(), [has(100 << 20)]
             for _ in range(2):
-                ballast.take()
-                found += [has(trials.ROOM_BYTES // 2), has(2 * trials.ROOM_BYTES)]
+                ballast.leave_for(0.0015)
+                found += [has(2 << 20), has(8 << 20)]
+            ballast.leave_for(0.01)
+            found += [has(16 << 20), has(64 << 20)]
             ballast.give_back()
             found.append(has(100 << 20))
-            os._exit(0 if found == [True, True, False, True, False, True] else 1)
+            os._exit(0 if found == [True] + 3 * [True, False] + [True] else 1)
         self.assertEqual(os.waitpid(child, 0)[1], 0)
 
     def test_what_is_sent_is_data_with_bounds(self):

@@ -36,10 +36,13 @@ STATEMENT_SECONDS = 0.5
 # goes off with the kernel's ticks only, of which one is longer than most calls may take.
 _LOOK_SECONDS = 0.0005
 
-# The memory of calls that may take no more than so long, of a function that is late again and again. One that
-# runs in C, as that of a list of all permutations, does not notice that its time is over, and ends where it
-# finds no memory. So much of it is not filled within the time.
-_BRIEF_SECONDS, ROOM_BYTES = 0.002, 16 << 20
+# More than any machine fills of memory in a second, in bytes. A function that runs in C, as that of a list of all
+# permutations, does not notice that its time is over, and ends where it finds no memory.
+BYTES_A_SECOND = 2 << 30
+
+# The sizes of what is taken: of mappings, one each, and of objects, as many as there are.
+_PARTS = [1 << power for power in range(30, 15, -1)]
+_PIECES = [1 << power for power in range(15, 9, -1)]
 
 
 class OutOfTime(BaseException):
@@ -50,25 +53,43 @@ class Ballast:
     """Memory that is mapped and never touched, of which a limit leaves that much less to others."""
 
     def __init__(self):
-        self._parts = []
+        self._parts, self._pieces, self._room = [], [], None
 
-    def take(self):
-        """Takes all memory but `ROOM_BYTES`, unless there is no more or no limit."""
-        if self._parts:
+    def leave(self, room):
+        """Leaves the others no more than so many bytes, unless there are no more or no limit."""
+        if room == self._room:
             return
-        room = self._mapped(ROOM_BYTES)
-        if room is None:
+        self.give_back()
+        self._room = room
+        kept = self._mapped(room)
+        if kept is None:
             return
-        size = 1 << 30
-        while size >= 1 << 20:
+        for size in _PARTS:
             part = self._mapped(size)
             if part is not None:
                 self._parts.append(part)
-            size //= 2
-        room.close()
+        more = self._mapped(_PARTS[-1])
+        if more is not None:  # there is no limit, or one that no call comes near
+            more.close()
+            kept.close()
+            return
+        # What the allocator has free: from there small objects come one by one, with a failing call each.
+        for size in _PIECES:
+            try:
+                while True:
+                    self._pieces.append(bytes(size))
+            except MemoryError:
+                pass
+        kept.close()
+
+    def leave_for(self, seconds):
+        """Leaves what a call cannot fill in its time."""
+        self.leave(1 << int(seconds * BYTES_A_SECOND).bit_length())
 
     def give_back(self):
         """Leaves all memory to others."""
+        self._room = None
+        self._pieces.clear()
         while self._parts:
             self._parts.pop().close()
 
@@ -173,21 +194,20 @@ class Trial:
     def call_all(self, function, late, frames):
         """Calls a function with the inputs of each frame, and tells row by row what came of it."""
         rows, size, start = [], 0, _process_time()
-        for frame in frames:
-            limit, shorter, most_failed, inputs = _loads(frame)
-            if late >= LATE:
-                limit = shorter
-            try:
-                if late >= LATE and limit <= _BRIEF_SECONDS:
-                    self.ballast.take()
+        try:
+            for frame in frames:
+                limit, shorter, most_failed, inputs = _loads(frame)
+                if late >= LATE:
+                    limit = shorter
+                self.ballast.leave_for(limit)
                 row, late = self.row(function, late, inputs, limit, most_failed)
-            finally:
-                self.ballast.give_back()
-            rows.append(row)
-            size += len(row)
-            if size > _MESSAGE_BYTES or _process_time() - start > MESSAGE_SECONDS:
-                self.link.send(b'o[' + b','.join(rows) + b']')
-                rows, size, start = [], 0, _process_time()
+                rows.append(row)
+                size += len(row)
+                if size > _MESSAGE_BYTES or _process_time() - start > MESSAGE_SECONDS:
+                    self.link.send(b'o[' + b','.join(rows) + b']')
+                    rows, size, start = [], 0, _process_time()
+        finally:
+            self.ballast.give_back()
         if rows:
             self.link.send(b'o[' + b','.join(rows) + b']')
 
