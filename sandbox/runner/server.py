@@ -155,6 +155,8 @@ def _serve(shim, settings, hide):
         sys.stdout = sys.__stdout__ = output.make(settings['output'], settings['outputStatus'])
         sys.stderr = sys.__stderr__ = sys.stdout
         rehearsal.run()
+    else:
+        streams.rehearse()
     sys.argv = sys.orig_argv = ['sample']
     # A program finds none of this by its name.
     hide()
