@@ -26,7 +26,7 @@ _MESSAGE_BYTES, MESSAGE_SECONDS = 1 << 18, 0.2
 
 # A function that has used up its time so often has the shorter time from then on, and is called with no more
 # inputs of a problem once it has used up that: most such do not end at all.
-LATE = 4
+LATE = 3
 
 # The processor time of one top-level statement of a program, in seconds.
 STATEMENT_SECONDS = 0.5

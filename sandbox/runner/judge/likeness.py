@@ -4,6 +4,7 @@ The program's process calls its functions with the inputs of all problems that t
 a few inputs each and more where those agree. It sends outputs as data and learns of no expected one.
 """
 import collections
+import gc
 import json
 import marshal
 import time
@@ -20,9 +21,9 @@ _CHUNK = 64
 # Inputs of which the reference solution takes longer are not used: seconds of a machine of usual speed.
 _SLOW_SECONDS = 0.02
 
-# By how much the time is shorter of a function that is late again and again, and by how much longer that of
-# one whose first outputs agree.
-_SHORTER, _LONGER = 20, 5
+# By how much the time is shorter of a function that is late again and again, by how much that is where the
+# reference solution's own time counts, and by how much longer the time is of one whose first outputs agree.
+_SHORTER, _SPARING, _LONGER = 20, 5, 5
 
 # What stands for the output of a call that used up its time.
 _LATE = {'x': 1}
@@ -80,13 +81,13 @@ class Problem:
             seconds.append(used)
         order = _in_order([text for _, _, _, text in usable])
         usual = _usual([text for _, _, _, text in usable])
+        handed_on = [_places(arguments, expected) for _, arguments, expected, _ in usable]
+        copied = _most_often(handed_on)
         self.indices = [usable[place][0] for place in order]
         self.inputs = [usable[place][1] for place in order]
         self.expected = [usable[place][2] for place in order]
         self.is_base = [index < base for index in self.indices]
-        copied = _copied([(item[1], item[2]) for item in usable])
-        self.informs = [usable[place][3] != usual and not _is_at(copied, usable[place][2], usable[place][1])
-                        for place in order]
+        self.informs = [usable[place][3] != usual and copied not in handed_on[place] for place in order]
         self.seconds = [seconds[place] for place in order]
         self.counts = {len(arguments) for arguments in self.inputs}
         self.kinds = kinds.common([kinds.of_arguments(item) for item in self.inputs]) if (
@@ -101,8 +102,9 @@ class Problem:
         """The processor time of a call with one of these inputs, and that of a function that is often late."""
         least = settings['least'] * self.pace
         usual = settings['factor'] * max(self.seconds[part.start:part.end], default=0.0)
-        times = (least * _LONGER, least) if part.is_likely else (least, least / _SHORTER)
-        return [max(time, usual) for time in times]
+        if part.is_likely:
+            return [max(least * _LONGER, usual), max(least, usual)]
+        return [max(least, usual), max(least / _SHORTER, usual / _SPARING)]
 
     def frame(self, part, settings):
         """A part of the inputs as the program's process takes them."""
@@ -141,23 +143,19 @@ def _in_order(texts):
 
 
 def _usual(texts):
-    return max(texts, key=texts.count) if texts else None
+    return collections.Counter(texts).most_common(1)[0][0] if texts else None
 
 
-def _copied(pairs):
-    """The place of the argument that outputs most often are; None where none ever is."""
-    counts = {}
-    for arguments, expected in pairs:
-        for place in range(len(arguments)):
-            counts[place] = counts.get(place, 0) + _is_at(place, expected, arguments)
-    best = max(counts, key=counts.get) if counts else None
-    return best if best is not None and counts[best] else None
+def _places(arguments, expected):
+    """The places of the arguments that an output says again."""
+    shown = expected.view if type(expected) is oracles.Seen else expected
+    return [place for place, argument in enumerate(arguments) if alike(shown, argument)]
 
 
-def _is_at(place, expected, arguments):
-    if place is None or place >= len(arguments):
-        return False
-    return alike(expected.view if type(expected) is oracles.Seen else expected, arguments[place])
+def _most_often(places):
+    """The place that is among these most often; None where none is."""
+    counts = collections.Counter([place for each in places for place in each])
+    return min(counts, key=lambda place: (-counts[place], place)) if counts else None
 
 
 def alike(output, expected, depth=0):
@@ -355,7 +353,10 @@ class Likeness:
         try:
             settings = json.loads(settings)
             # Sent once for all programs.
-            self._known = Problems(data, self._pace) if data else self._known
+            if data:
+                gc.disable()  # nothing of it is in circles
+                self._known = Problems(data, self._pace)
+                gc.enable()
             if self._known is None:
                 raise ValueError('no problems')
             programs = [functions.statements(text) for text in json.loads(source)]
