@@ -15,7 +15,8 @@ struct MergeCommand: AsyncParsableCommand {
     discussion: """
       Half lines and lines of other plans are left out and counted. Samples of which two judgings say \
       different things are listed and judged again alone, twice. The status is 4 where samples are missing, \
-      with the numbers of their shards as schedulers take them, and where a sample does not repeat.
+      with the numbers of their shards as schedulers take them, and where a sample does not repeat. Of a plan \
+      of 'generate' the samples are put together.
 
         evalharness merge PLAN -o RUN
       """
@@ -30,7 +31,7 @@ struct MergeCommand: AsyncParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "The folder of the run; 'run' in that of the plan if not given.",
+      "The folder of the run; 'run' in that of the plan if not given, or 'samples' for a plan of 'generate'.",
       valueName: "folder"
     ),
     completion: .directory
@@ -61,6 +62,7 @@ struct MergeCommand: AsyncParsableCommand {
   func run() async throws {
     let log = Log(isQuiet: quiet)
     let folder = try PlanFolder(plan)
+    guard folder.plan.judges else { return try mergeSamples(folder, log: log) }
     let merged = try await interruptible {
       try await merge(folder, log: log)
     } onInterrupt: {
@@ -80,6 +82,25 @@ struct MergeCommand: AsyncParsableCommand {
       )
     )
     guard merged.summary.complete else { throw Self.incomplete }
+  }
+
+  /// Puts together samples that nobody judges.
+  private func mergeSamples(_ folder: PlanFolder, log: Log) throws {
+    let merged = try MergedSamples(folder)
+    guard merged.missing.isEmpty else {
+      try end(missing: merged.missing, merged.missingUnits, "written", log: log)
+    }
+    let directory = (output ?? plan + "/samples").withoutSlashesAtItsEnd
+    let report = try merged.write(to: directory)
+    log.note("the samples are in \(directory)")
+    try StandardOutput.write(report.rendered(as: format))
+  }
+
+  /// Prints the shards that lack samples, and ends.
+  private func end(missing: ShardSet, _ count: Int, _ what: String, log: Log) throws -> Never {
+    log.warn("\(count) samples are not \(what) yet; the shards that lack some are printed")
+    try StandardOutput.write("\(missing)\n")
+    throw Self.incomplete
   }
 
   private func merge(_ folder: PlanFolder, log: Log) async throws -> MergedRun {
@@ -115,11 +136,7 @@ struct MergeCommand: AsyncParsableCommand {
     }
     if merge.foreign > 0 { log.warn("\(merge.foreign) lines left out that are of another plan") }
     guard !merge.missing.isEmpty else { return }
-    log.warn(
-      "\(merge.missingUnits) samples are not judged yet; the shards that lack some are printed"
-    )
-    try StandardOutput.write("\(merge.missing)\n")
-    throw Self.incomplete
+    try end(missing: merge.missing, merge.missingUnits, "judged", log: log)
   }
 
   /// Judges samples twice with nothing beside them, which decides where both say the same.

@@ -11,7 +11,7 @@ import Scaling
 struct WorkCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "work",
-    abstract: "Judge the samples of one shard of a plan.",
+    abstract: "Judge the samples of one shard of a plan, or ask a model for them.",
     discussion: """
       The shard is named, or told by the scheduler: SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX or \
       PARALLEL_SEQ. Samples that any worker of the shard has judged are left out. SIGTERM ends it with \
@@ -98,8 +98,16 @@ struct WorkCommand: AsyncParsableCommand {
     let planned = PlannedShard(work.folder, workers: workers)
     let failures = try await ask(work, planned, until: stop, log: log)
     for failure in failures { log.warn(failure) }
-    let rest = try work.rest()
     let all = work.folder.plan.shards[work.shard].units
+    guard work.folder.plan.judges else {
+      let missing = try work.unasked()
+      guard missing == 0 else {
+        log.warn("shard \(work.shard): \(missing) of \(all) samples are missing; work on it again")
+        throw ExitCode(4)
+      }
+      return log.note("shard \(work.shard): all \(all) samples are written")
+    }
+    let rest = try work.rest()
     guard rest.missing > 0 else {
       return log.note("shard \(work.shard): all \(all) samples were judged before")
     }

@@ -10,12 +10,12 @@ enum MergedAnswers {
   ///
   /// - Parameters:
   ///   - folder: The plan.
-  ///   - judged: The digests of the texts that were judged.
+  ///   - judged: The digests of the texts that were judged; nil where nothing was, and the first counts.
   ///   - directory: The folder of the run.
   /// - Throws: ``ScalingError``, `JournalError`.
   static func write(
     of folder: PlanFolder,
-    judged: [SampleRecord.Key: SHA256.Digest],
+    judged: [SampleRecord.Key: SHA256.Digest]?,
     to directory: String
   ) throws {
     let header = GenerationHeader(protocol: folder.plan.protocol.generation)
@@ -28,9 +28,8 @@ enum MergedAnswers {
         try CompletionLog.read(place) { generated in
           let sample = generated.sample
           let key = SampleRecord.Key(task: sample.task, index: sample.index)
-          guard judged[key] == SHA256.digest(of: sample.text), known.insert(key).inserted else {
-            return
-          }
+          if let judged, judged[key] != SHA256.digest(of: sample.text) { return }
+          guard known.insert(key).inserted else { return }
           try completions.append(generated)
         }
         try RequestLog.read(place) { try requests.append($0) }

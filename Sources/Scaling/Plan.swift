@@ -19,6 +19,8 @@ package struct Plan: HeaderFile, Sendable, Hashable {
   package var isOfAModel: Bool
   /// Whether the workers ask a model for the samples, rather than find their texts in the plan.
   package var asksAModel: Bool
+  /// Whether the workers judge the samples, rather than only ask for them.
+  package var judges: Bool
   /// The values of k to score.
   package var ks: [Int]
   /// How many of the texts ended how, where that is known.
@@ -68,7 +70,8 @@ package struct Plan: HeaderFile, Sendable, Hashable {
 
 extension Plan: Codable {
   private enum CodingKeys: String, CodingKey {
-    case command, folder, isOfAModel, asksAModel, ks, finishes, tasks, shards, samples, inputs,
+    case command, folder, isOfAModel, asksAModel, judges, ks, finishes, tasks, shards, samples,
+      inputs,
       created, facets
   }
 
@@ -80,6 +83,7 @@ extension Plan: Codable {
       folder: try values.decode(String.self, forKey: .folder),
       isOfAModel: try values.decode(Bool.self, forKey: .isOfAModel),
       asksAModel: try values.decode(Bool.self, forKey: .asksAModel),
+      judges: try values.decode(Bool.self, forKey: .judges),
       ks: try values.decode([Int].self, forKey: .ks),
       finishes: try values.decode([String: Int].self, forKey: .finishes),
       tasks: try values.decode(String.self, forKey: .tasks),
@@ -90,7 +94,8 @@ extension Plan: Codable {
       facets: try values.decodeIfPresent(TaskFacets.self, forKey: .facets)
     )
     let counts = shards.map(\.units) + [samples] + finishes.values
-    guard !shards.isEmpty, counts.allSatisfy({ 0...Self.most ~= $0 }), shards.count <= Self.most
+    guard asksAModel || judges, !shards.isEmpty, counts.allSatisfy({ 0...Self.most ~= $0 }),
+      shards.count <= Self.most
     else {
       throw DecodingError.dataCorruptedError(
         forKey: .shards,
@@ -110,6 +115,7 @@ extension Plan: Codable {
     try values.encode(folder, forKey: .folder)
     try values.encode(isOfAModel, forKey: .isOfAModel)
     try values.encode(asksAModel, forKey: .asksAModel)
+    try values.encode(judges, forKey: .judges)
     try values.encode(ks, forKey: .ks)
     try values.encode(finishes, forKey: .finishes)
     try values.encode(tasks, forKey: .tasks)

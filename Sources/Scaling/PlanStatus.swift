@@ -10,6 +10,7 @@ package struct PlanStatus: Sendable {
   package struct Shard: Sendable, Hashable {
     package var number: Int
     package var units: Int
+    /// The samples that are judged or, of a plan that judges nothing, written.
     package var done: Int
     package var passed: Int
     /// How many workers have begun it.
@@ -23,6 +24,8 @@ package struct PlanStatus: Sendable {
   }
 
   package var shards: [Shard]
+  /// Whether the workers judge.
+  package var judges: Bool
   /// The samples that were judged a second, from the first start to the last change; nil before there is
   /// anything.
   package var rate: Double?
@@ -39,23 +42,29 @@ package struct PlanStatus: Sendable {
     var first: Date?
     var last: Date?
     shards = []
+    judges = folder.plan.judges
     for (number, shard) in folder.plan.shards.enumerated() {
       let contents = try ShardContents(of: number, in: folder)
       damaged += contents.damaged
       foreign += contents.foreign
-      let answers = try ShardAnswers.folders(of: number, in: folder)
-        .map { "\($0)/\(RunDirectory.completions)" }
+      let places = try ShardAnswers.folders(of: number, in: folder)
+      let answers = places.map { "\($0)/\(RunDirectory.completions)" }
       let changed = (contents.files + answers).compactMap(RunDirectory.changed).max()
       last = [last, changed].compactMap(\.self).max()
-      let starts = contents.starts.compactMap { try? Date($0.started, strategy: .iso8601) }
+      let starts =
+        judges
+        ? contents.starts.compactMap { try? Date($0.started, strategy: .iso8601) }
+        : places.compactMap { RunDirectory.changed("\($0)/\(RunDirectory.generation)") }
       first = ([first].compactMap(\.self) + starts).min()
       shards.append(
         Shard(
           number: number,
           units: shard.units,
-          done: contents.done,
+          done: judges
+            ? contents.done
+            : shard.units - (try ShardAnswers(of: number, in: folder).missing().count),
           passed: contents.passed,
-          attempts: contents.starts.count,
+          attempts: judges ? contents.starts.count : places.count,
           idle: changed.map { max(0, now.timeIntervalSince($0)) }
         )
       )

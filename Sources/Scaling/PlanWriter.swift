@@ -12,13 +12,22 @@ package struct PlanWriter: Sendable {
   var command: [String]
   var folder: String
   var isOfAModel: Bool
+  /// Whether the workers judge the samples, rather than only ask for them.
+  var judges: Bool
   /// The files that the run depends on beside its samples.
   var inputs: [Plan.Input]
 
-  package init(command: [String], folder: String, isOfAModel: Bool, inputs: [Plan.Input]) {
+  package init(
+    command: [String],
+    folder: String,
+    isOfAModel: Bool,
+    judges: Bool,
+    inputs: [Plan.Input]
+  ) {
     self.command = command
     self.folder = folder
     self.isOfAModel = isOfAModel
+    self.judges = judges
     self.inputs = inputs
   }
 
@@ -97,6 +106,7 @@ package struct PlanWriter: Sendable {
       folder: folder,
       isOfAModel: isOfAModel,
       asksAModel: asksAModel,
+      judges: judges,
       ks: try measurement.scoredKs(),
       finishes: finishes,
       tasks: try files.order.finish(),

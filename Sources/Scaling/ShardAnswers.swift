@@ -60,6 +60,13 @@ package struct ShardAnswers: Sendable {
 }
 
 extension ShardWork {
+  /// How many samples of the shard nobody has asked for yet.
+  ///
+  /// - Throws: ``ScalingError``, `JournalError`.
+  package func unasked() throws -> Int {
+    try ShardAnswers(of: shard, in: folder).missing().count
+  }
+
   /// Asks the model for the samples of the shard that nobody has asked for.
   ///
   /// - Parameters:

@@ -54,8 +54,12 @@ package struct ShardWork: Sendable {
 
   /// Makes sure that a measurement gives what the plan's would give.
   func checkSetUp(_ measurement: Measurement) throws {
-    try measurement.checkPolicy()
-    let differences = try measurement.makeProtocol().differences(from: folder.plan.protocol)
+    let (own, planned) = (measurement.makeProtocol(), folder.plan.protocol)
+    if folder.plan.judges { try measurement.checkPolicy() }
+    let differences =
+      folder.plan.judges
+      ? try own.differences(from: planned)
+      : try own.generation.differences(from: planned.generation)
     guard differences.isEmpty else {
       throw ScalingError.otherSetUp(path: folder.path, differences: differences)
     }

@@ -65,4 +65,68 @@ struct AskingClusterTests {
     let shown = try await call(["show", "merged"])
     #expect(shown.status == .exited(0), "\(shown.errors)")
   }
+
+  @Test(.timeLimit(.minutes(2))) func samplesAreAskedForAndNotJudged() async throws {
+    let program = try Program()
+    let folder = program.folder
+    try folder.write("own.jsonl", try humanEvalProblems(5))
+    func call(_ words: [String]) async throws -> Program.Ending {
+      try await program.under(["/usr/bin/env"], words)
+    }
+    try await program.withServer("Tests/CommandsTests/completion_server.py", ["asked.txt"]) {
+      port in
+      let command = [
+        "generate", "--problems", "own.jsonl", "--model", "m", "--kind", "vllm", "-n", "3",
+        "--seed",
+        "1", "--server", "http://127.0.0.1:\(port)",
+      ]
+      let one = try await call(command + ["-o", "one", "-q"])
+      #expect(one.status == .exited(0), "\(one.errors)")
+      let planned = try await call(["plan", "-o", "plan", "--shards", "2", "-q"] + command)
+      #expect(planned.status == .exited(0), "\(planned.errors)")
+      let first = try await call(["work", "plan", "--shard", "0"])
+      #expect(first.status == .exited(0), "\(first.errors)")
+      #expect(first.errors.contains("samples are written"))
+      let status = try await call(["status", "plan"])
+      #expect(
+        status.status == .exited(4) && status.output.contains("of 15 written"),
+        "\(status.output)"
+      )
+      let missing = try await call(["merge", "plan"])
+      #expect(missing.status == .exited(4) && missing.output == "1\n", "\(missing.errors)")
+      let second = try await call(["work", "plan", "--shard", "1"])
+      #expect(second.status == .exited(0), "\(second.errors)")
+      let asked = folder.lines("asked.txt").count
+      let again = try await call(["work", "plan", "--shard", "0"])
+      #expect(again.status == .exited(0), "\(again.errors)")
+      #expect(folder.lines("asked.txt").count == asked)
+    }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.file("plan/shards/0"))
+    #expect(!names.contains { $0.hasSuffix(".jsonl") })
+    let merged = try await call(["merge", "plan", "--format", "csv"])
+    #expect(merged.status == .exited(0), "\(merged.errors)")
+    let samples = try ["one", "plan/samples"].map { place in
+      try folder.lines("\(place)/completions.jsonl").map { line in
+        let row = try PlannedRun.object(line)
+        return "\(row["task_id"] ?? "")#\(row["index"] ?? "") \(row["completion"] ?? "")"
+      }.sorted()
+    }
+    #expect(samples[0] == samples[1] && samples[0].count == 15)
+    #expect(try folder.read("one/generation.json") == folder.read("plan/samples/generation.json"))
+    // Whoever judges samples takes them like those of one machine.
+    let judged = try await call(
+      ["evaluate", "--problems", "own.jsonl", "--samples", "plan/samples", "-q"]
+    )
+    #expect(judged.status == .exited(0), "\(judged.errors)")
+    for (options, words) in [
+      (["-o", "x"], "--output, --export and --format are for what 'merge' writes"),
+      (["--timeout", "3"], "Unknown option '--timeout'"),
+    ] {
+      let command = [
+        "plan", "-o", "p", "--shards", "2", "generate", "--problems", "own.jsonl", "--model", "m",
+      ]
+      let refused = try await call(command + ["--server", "http://127.0.0.1:9"] + options)
+      #expect(refused.status != .exited(0) && refused.errors.contains(words), "\(refused.errors)")
+    }
+  }
 }

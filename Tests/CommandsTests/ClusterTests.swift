@@ -257,13 +257,10 @@ struct ClusterTests {
         ["plan", "-o", "other", "--shards", "99"] + PlannedRun.command,
         "99 shards are more than the 6 samples"
       ),
-      (["plan", "-o", "other", "--shards", "2", "compare", "a"], "'compare' is neither"),
+      (["plan", "-o", "other", "--shards", "2", "compare", "a"], "'compare' is none of these"),
       (
-        [
-          "plan", "-o", "other", "--shards", "2", "generate", "--bench", "humaneval", "--server",
-          "http://h",
-        ],
-        "a plan asks and judges: plan 'run' with the same options"
+        ["plan", "-o", "other", "--shards", "2", "generate", "--bench", "humaneval"],
+        "Name a model with --model, --server or --command."
       ),
     ]
   )

@@ -12,10 +12,14 @@ struct StatusText: Sendable {
   private static let mostShown = 5
 
   init(_ status: PlanStatus) {
-    let judged = status.done
-    let share = status.units > 0 ? 100 * Double(judged) / Double(status.units) : 100
+    let done = status.done
+    let share = status.units > 0 ? 100 * Double(done) / Double(status.units) : 100
+    let words =
+      status.judges
+      ? "judged (\(Self.short(share)) %), \(status.passed) passed"
+      : "written (\(Self.short(share)) %)"
     var lines = [
-      "samples    \(judged) of \(status.units) judged (\(Self.short(share)) %), \(status.passed) passed",
+      "samples    \(done) of \(status.units) \(words)",
       "done       \(Self.counted(status.finished))",
       "running    \(Self.counted(status.running))",
       "missing    \(Self.counted(status.missing))",
