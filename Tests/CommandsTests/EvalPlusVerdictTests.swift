@@ -61,21 +61,20 @@ struct EvalPlusVerdictTests {
       }
     }
     #expect(compared == item.statuses)
-    // One line, which a log of failures shows: with what the judge says of them.
-    let judged = try judged(differing, in: program.folder.file("run"))
-    #expect(differing.isEmpty, "\(judged)")
+    // On the line of the failure, where a log is cut to those: with what the run says of them.
+    let unlike = try judged(differing, in: program.folder.file("run"))
+    #expect(unlike == [])
   }
 
-  /// What a run says of tasks.
-  private func judged(_ differing: [String], in run: String) throws -> String {
-    let lines = try String(contentsOfFile: "\(run)/samples.jsonl", encoding: .utf8).split(
-      separator: "\n"
-    )
-    return differing.map { words in
-      let task = words.prefix { $0 != " " }
+  /// Words on tasks, each with the record of a run.
+  private func judged(_ words: [String], in run: String) throws -> [String] {
+    let lines = try String(contentsOfFile: "\(run)/samples.jsonl", encoding: .utf8)
+      .split(separator: "\n")
+    return words.map { word in
+      let task = word.prefix { $0 != " " }
       let line = lines.first { $0.contains("\"task\":\"\(task)\"") } ?? ""
-      return "\(words): \(line.prefix(700))"
-    }.joined(separator: "; ")
+      return "\(word): \(line.prefix(900))"
+    }
   }
 
   private func results(_ path: String) throws -> [String: [[String: Any]]] {
