@@ -36,8 +36,8 @@ STATEMENT_SECONDS = 0.5
 # goes off with the kernel's ticks only, of which one is longer than most calls may take.
 _LOOK_SECONDS = 0.0005
 
-# More than any machine fills of memory in a second, in bytes. A function that runs in C, as that of a list of all
-# permutations, does not notice that its time is over, and ends where it finds no memory.
+# More than a program fills of memory with objects in a second, in bytes. A function that runs in C, as that of a
+# list of all permutations, does not notice that its time is over, and ends where it finds no memory.
 BYTES_A_SECOND = 2 << 30
 
 # The sizes of what is taken: of mappings, one each, and of objects, as many as there are.
