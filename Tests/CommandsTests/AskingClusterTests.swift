@@ -7,13 +7,19 @@ import Testing
 
 /// A plan whose workers ask a model for the samples of their shards.
 struct AskingClusterTests {
+  private let program: Program
+
+  init() throws {
+    program = try Program()
+    try program.folder.write("own.jsonl", try humanEvalProblems(5))
+  }
+
+  private func call(_ words: [String]) async throws -> Program.Ending {
+    try await program.under(["/usr/bin/env"], words)
+  }
+
   @Test(.timeLimit(.minutes(2))) func eachSampleIsAskedForOnce() async throws {
-    let program = try Program()
     let folder = program.folder
-    try folder.write("own.jsonl", try humanEvalProblems(5))
-    func call(_ words: [String]) async throws -> Program.Ending {
-      try await program.under(["/usr/bin/env"], words)
-    }
     try await program.withServer("Tests/CommandsTests/completion_server.py", ["asked.txt"]) {
       port in
       let command = [
@@ -67,12 +73,7 @@ struct AskingClusterTests {
   }
 
   @Test(.timeLimit(.minutes(2))) func samplesAreAskedForAndNotJudged() async throws {
-    let program = try Program()
     let folder = program.folder
-    try folder.write("own.jsonl", try humanEvalProblems(5))
-    func call(_ words: [String]) async throws -> Program.Ending {
-      try await program.under(["/usr/bin/env"], words)
-    }
     try await program.withServer("Tests/CommandsTests/completion_server.py", ["asked.txt"]) {
       port in
       let command = [

@@ -355,8 +355,10 @@ class Likeness:
             # Sent once for all programs.
             if data:
                 gc.disable()  # nothing of it is in circles
-                self._known = Problems(data, self._pace)
-                gc.enable()
+                try:
+                    self._known = Problems(data, self._pace)
+                finally:
+                    gc.enable()
             if self._known is None:
                 raise ValueError('no problems')
             programs = [functions.statements(text) for text in json.loads(source)]
