@@ -171,6 +171,14 @@ class CompareTests(unittest.TestCase):
         self.assertEqual(matches(late.replace('n == %d', 'n < 6'), self.problems), [])
         self.assertEqual(matches(late.replace('n * n', 'n + (n > %d)' % second) % second, self.problems), [])
 
+    def test_asks_for_no_more_outputs_than_could_matter(self):
+        problems = known(SQUARE)
+        first = [arguments[0] for arguments in problems.problems[0].inputs[:4]]
+        for right, calls in [((), 3), (first[3:], 3), (first[:1], 4), (first[:2], 20),
+                             (first[2:], 20), ((first[0], first[3]), 20)]:
+            found = compared('def f(x): return x * x if x in %r else -1' % (tuple(right),), problems)
+            self.assertEqual((found['calls'], found['matches']), (calls, []), right)
+
     def test_the_benchmarks_own_inputs_are_enough_where_most_others_agree(self):
         answer = 'def f(n): return n * n if n < 9 else 0'
         self.assertEqual(matches(answer, self.problems), [(0, 14, 10)])

@@ -177,8 +177,8 @@ class Trial:
 
     def within(self, seconds, work):
         """What a function gives within its processor time."""
-        self.expired = False
         try:
+            _setitimer(_REAL, seconds, _LOOK_SECONDS)
             self.start_clock(seconds)
             return work()
         finally:
@@ -187,9 +187,9 @@ class Trial:
 
     def start_clock(self, seconds):
         """Has what runs now end when it has used so much processor time."""
+        self.expired = False
         self.end = _process_time() + seconds
         self.is_running = True
-        _setitimer(_REAL, seconds, _LOOK_SECONDS)
 
     def call_all(self, function, late, frames):
         """Calls a function with the inputs of each frame, and tells row by row what came of it."""
@@ -214,29 +214,31 @@ class Trial:
     def row(self, function, late, inputs, limit, most_failed):
         """The forms of the outputs for inputs, as far as it makes sense to go on, and how many have been late."""
         forms = []
-        for arguments in inputs:
-            form = self.call(function, arguments, limit)
-            forms.append(form)
-            if form is RAISED:
-                most_failed -= 1
-                if most_failed < 0:
-                    break
-            elif form is TIMED_OUT:
-                late += 1
-                if late >= LATE:
-                    break
+        _setitimer(_REAL, limit, _LOOK_SECONDS)  # once for all of them: each call would cost two system calls more
+        try:
+            for arguments in inputs:
+                form = self.call(function, arguments, limit)
+                forms.append(form)
+                if form is RAISED:
+                    most_failed -= 1
+                    if most_failed < 0:
+                        break
+                elif form is TIMED_OUT:
+                    late += 1
+                    if late >= LATE:
+                        break
+        finally:
+            _setitimer(_REAL, 0)
         return b'[' + b','.join(forms) + b']', late
 
     def call(self, function, arguments, limit):
         """The form of one output."""
-        self.expired = False
         try:
             try:
                 self.start_clock(limit)
                 form = _dumps(_encode(function(*arguments), opaque))
             finally:
                 self.is_running = False
-                _setitimer(_REAL, 0)
         except MemoryError:
             return TIMED_OUT  # as costly, and as endless
         except BaseException:

@@ -264,32 +264,56 @@ def _chunk(pairs, position, single):
     return [pair for pair in pairs[position:position + most] if (pair[0], pair[2]) == (number, is_misfit)]
 
 
+class _Pair:
+    """A problem and what a function has returned for its inputs so far."""
+
+    def __init__(self, place, problem):
+        self.place, self.problem = place, problem
+        self.forms, self.agreeing, self.is_whole = [], [], True
+
+    def add(self, row, part):
+        """Notes the outputs for a part of the inputs that follows what was asked."""
+        self.agreeing += [self.problem.agrees(part.start + index, form) for index, form in enumerate(row)]
+        self.forms += row
+        self.is_whole = len(row) == len(self.problem.inputs[part.start:part.end])
+
+    @property
+    def is_short_of_time(self):
+        """Whether all outputs that came agree, and others did not come in time."""
+        others = [agrees for agrees, form in zip(self.agreeing, self.forms) if form != _LATE]
+        return bool(others) and all(others) and len(others) < len(self.forms)
+
+
 def _compare_chunk(conversation, known, chunk, settings, found):
     number, _, is_misfit = chunk[0]
-    probes = settings['probes']
-    first = Part(0, probes, 0 if is_misfit else probes - settings['probesAgreeing'], False)
-    problems = [known.problems[place] for _, place, _ in chunk]
-    rows = _ask(conversation, number, problems, first, settings, found)
-    found['compared'] += len(chunk)
-    # By where to go on: behind the first inputs, or with all of them once more where time was short.
-    likely = {probes: [], 0: []}
-    for (_, place, _), problem, row in zip(chunk, problems, rows):
-        agreeing = [problem.agrees(index, form) for index, form in enumerate(row)]
-        others = [agrees for agrees, form in zip(agreeing, row) if form != _LATE]
-        if others and all(others) and len(others) < len(row):
-            likely[0].append((place, problem, []))
-        elif sum(agreeing) >= settings['probesAgreeing'] and len(row) == min(probes, len(problem.inputs)):
-            likely[probes].append((place, problem, agreeing))
-    for start, group in likely.items():
-        if not group:
-            continue
-        rows = _ask(conversation, number, [problem for _, problem, _ in group],
-                    Part(start, None, 1000, True), settings, found)
-        for (place, problem, agreeing), row in zip(group, rows):
-            agreeing += [problem.agrees(start + index, form) for index, form in enumerate(row)]
-            match = _judged(problem, agreeing, settings)
-            if match is not None:
-                found['matches'].append(dict(match, function=number, problem=place, misfit=is_misfit))
+    pairs = [_Pair(place, known.problems[place]) for _, place, _ in chunk]
+
+    def ask(some, *part):
+        if some:
+            part = Part(*part)
+            rows = _ask(conversation, number, [pair.problem for pair in some], part, settings, found)
+            for pair, row in zip(some, rows):
+                pair.add(row, part)
+
+    probes, least = settings['probes'], settings['probesAgreeing']
+    most_failed = 0 if is_misfit else probes - least
+    few = probes - least + 1  # where none of these is right, the other probes cannot be enough
+    ask(pairs, 0, few, most_failed, False)
+    found['compared'] += len(pairs)
+    ask([pair for pair in pairs if pair.is_whole and sum(pair.agreeing) + probes - few >= least
+         and (sum(pair.agreeing) < least or pair.is_short_of_time)], few, probes, most_failed, False)
+    short = [pair for pair in pairs if pair.is_short_of_time]
+    likely = [(len(pair.forms), pair) for pair in pairs
+              if pair.is_whole and sum(pair.agreeing) >= least and not pair.is_short_of_time]
+    for pair in short:  # all inputs once more
+        pair.forms, pair.agreeing = [], []
+    for start, group in ((0, short), *[(start, [pair for asked, pair in likely if asked == start])
+                                       for start in (few, probes)]):
+        ask(group, start, None, 1000, True)
+    for pair in short + [pair for _, pair in likely]:
+        match = _judged(pair.problem, pair.agreeing, settings)
+        if match is not None:
+            found['matches'].append(dict(match, function=number, problem=pair.place, misfit=is_misfit))
 
 
 def _ask(conversation, number, problems, part, settings, found):
