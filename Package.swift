@@ -239,6 +239,8 @@ let package = Package(
         .embedInCode("candidate/rehearsal.py"),
         .embedInCode("candidate/scripts.py"),
         .embedInCode("candidate/semaphores.py"),
+        .embedInCode("candidate/standard_streams.py"),
+        .embedInCode("candidate/stream_rehearsal.py"),
         .embedInCode("candidate/streams.py"),
         .embedInCode("candidate/trials.py"),
         .embedInCode("candidate/watching.py"),

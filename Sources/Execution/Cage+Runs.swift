@@ -3,7 +3,6 @@
 
 import CSandboxABI
 import CSandboxHost
-import FoundationEssentials
 import Glibc
 
 /// Programs that are run for their own sake.
@@ -20,9 +19,9 @@ extension Cage {
       limits.fileBytes = max(limits.fileBytes, work.largestFile)
       let until = ContinuousClock.now + limits.wall + Self.grace
       let ends = try begin(work, limits, on: server)
-      let secret = (0..<Self.secretBytes).map { _ in UInt8.random(in: 0...255) }
+      let secret = Self.randomBytes()
       var taken = RunIntake()
-      if try send(work, secret: secret, over: ends.link) {
+      if send(work, secret: secret, over: ends.link) {
         taken = try take(from: ends, most: work.mostOutputBytes, until: until)
       }
       if taken.overflow != nil { shutdown(ends.link.number, Int32(SHUT_RDWR)) }
@@ -40,7 +39,10 @@ extension Cage {
     }
   }
 
-  private static let secretBytes = 16
+  /// As many bytes as a secret has, which nobody can guess.
+  private static func randomBytes() -> [UInt8] {
+    withUnsafeBytes(of: UInt128.random(in: .min ... .max)) { Array($0) }
+  }
 
   /// Our ends of what a program and we talk through.
   private struct Ends: ~Copyable {
@@ -65,13 +67,6 @@ extension Cage {
     )
   }
 
-  /// What a program is told beside its bytes.
-  private struct Settings: Encodable {
-    var name: String
-    var arguments: [String]
-    var files: [String]
-  }
-
   /// Sends what a program needs; whether it took all of it.
   ///
   /// Of the secret, one half comes first and the other last: the program's process reads it at its end.
@@ -79,19 +74,19 @@ extension Cage {
     _ work: RunWork,
     secret: [UInt8],
     over link: borrowing Descriptor
-  ) throws -> Bool {
-    let half = secret.map { _ in UInt8.random(in: 0...255) }
-    let settings = Settings(
-      name: "\(work.name)",
-      arguments: work.arguments,
-      files: work.files.map { "\($0.path)" }
-    )
-    let frames = [half, Array(try JSONEncoder().encode(settings)), work.input]
+  ) -> Bool {
+    let half = Self.randomBytes()
+    let paths = work.files.map { "\($0.path)" }
+    let settings = ["\(work.name)", "\(paths.count)"] + paths + work.arguments
+    let frames = [half, Array(settings.joined(separator: "\0").utf8), work.input]
+    var bytes: [UInt8] = []
     for frame in frames + work.files.map(\.content) + [work.program] {
-      guard sendFrame(frame, over: link) else { return false }
+      bytes.append(littleEndian: UInt32(frame.count))
+      bytes += frame
     }
-    let other = zip(secret, half).map { $0 ^ $1 }
-    return evh_send(link.number, other, other.count, -1) == 0
+    bytes += zip(secret, half).map { $0 ^ $1 }
+    // A program that reads nothing is waited for, too.
+    return ledger.waiting { evh_send(link.number, bytes, bytes.count, -1) == 0 }
   }
 
   /// What comes until all streams have ended, or one brings more than is taken.

@@ -71,7 +71,7 @@ package struct Interpreter: Sendable, Hashable, Codable {
   /// Few: each megabyte costs every fork.
   package static let preloaded = [
     "math", "typing", "collections", "re", "itertools", "heapq", "functools", "string", "random",
-    "copy", "bisect", "operator", "time", "datetime", "json", "hashlib", "fractions", "decimal",
+    "copy", "bisect", "operator", "time", "datetime", "json",
   ]
 
   /// The command that installs packages where ``init(command:sitePackages:lending:)`` looks for them.

@@ -7,7 +7,7 @@ import struct
 import unittest
 
 import runner  # noqa: F401  makes the package
-from evalharness import streams
+from evalharness import standard_streams, streams
 
 ENDED, LEFT, RAISED = 94, 95, 93
 
@@ -26,6 +26,8 @@ def run(program, data=b''):
         os.chdir('/tmp')
         for stream in (0, 2):
             os.dup2(os.open(os.devnull, os.O_RDWR), stream)
+        os.dup2(3, 1)
+        standard_streams.make()
         streams.main(ENDED, LEFT, RAISED)
     theirs.close()
     mine.sendall(frame(program.encode()) + frame(data))
@@ -51,6 +53,7 @@ class StreamsTests(unittest.TestCase):
         program = ("import sys, os\nassert sys.stdin.fileno() == 0 and sys.stdout.fileno() == 1\n"
                    "assert sys.stdin.name == '<stdin>' and sys.stdin.mode == 'r'\n"
                    "assert sys.modules['__main__'].__dict__ is globals()\n"
+                   "assert sys.stdin.seekable() and not sys.stdout.seekable()\n"
                    "if __name__ == '__main__':\n    print(input()[::-1])")
         self.assertEqual(run(program, b'abc\n'), (b'cba\n', ENDED))
 

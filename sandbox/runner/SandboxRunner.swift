@@ -58,8 +58,10 @@ package enum SandboxRunner {
       ("program", text(PackageResources.program_py)),
       ("channel", text(PackageResources.channel_py)),
       ("semaphores", text(PackageResources.semaphores_py)),
+      ("standard_streams", text(PackageResources.standard_streams_py)),
       ("streams", text(PackageResources.streams_py)),
       ("plain", text(PackageResources.plain_py)),
+      ("stream_rehearsal", text(PackageResources.stream_rehearsal_py)),
     ]
   }
 

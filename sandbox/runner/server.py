@@ -31,6 +31,9 @@ _LATER = {
                'prompt_classes': ('prompt_classes',)},
 }
 
+# How often a fork is rehearsed: the interpreter specialises code that has run some times.
+_FORKS = 16
+
 # What of it a fork server loads all the same, where its programs have such libraries loaded.
 _WITH_LIBRARIES = ('libraries', 'scripts')
 
@@ -140,23 +143,30 @@ def _fork_hooks():
                         for name in names])
 
 
-def _serve(shim, settings, hide):
-    """Serves samples. Returns only in a child."""
+def _rehearse(settings):
+    """Leaves the interpreter as every child would make it for itself again."""
     from evalharness import semaphores
-    streams = sys.modules.get('evalharness.streams')
-    if streams is None:
-        from evalharness import candidate, output, rehearsal
-    plain = sys.modules.get('evalharness.plain')
-    compatible = sys.modules.get('evalharness.compatible')
-    set_audit = shim.evh_audit_enable  # here, since to look it up is an event itself
+    if len(sys._current_frames()) == 1:  # a child ends the other threads, which live here
+        for _ in range(_FORKS):
+            ctypes.pythonapi.PyOS_BeforeFork()
+            ctypes.pythonapi.PyOS_AfterFork_Child()
     semaphores.install()
-    hooks = _fork_hooks()
-    if streams is None:
+    if 'evalharness.streams' in sys.modules:
+        from evalharness import stream_rehearsal
+        stream_rehearsal.run()
+    else:
+        from evalharness import output, rehearsal
         sys.stdout = sys.__stdout__ = output.make(settings['output'], settings['outputStatus'])
         sys.stderr = sys.__stderr__ = sys.stdout
         rehearsal.run()
-    else:
-        streams.rehearse()
+
+
+def _serve(shim, settings, hide):
+    """Serves samples. Returns only in a child."""
+    names = ('candidate', 'compatible', 'plain', 'streams')
+    candidate, compatible, plain, streams = [sys.modules.get('evalharness.' + name) for name in names]
+    set_audit = shim.evh_audit_enable  # here, since to look it up is an event itself
+    hooks = _fork_hooks()
     sys.argv = sys.orig_argv = ['sample']
     # A program finds none of this by its name.
     hide()
@@ -197,6 +207,7 @@ def main():
     for name in [name for name in os.environ if name.endswith('_NUM_THREADS')]:
         del os.environ._data[os.environ.encodekey(name)]
     if settings['role'] == 'server':
+        _rehearse(settings)  # before pairs of descriptors are given out by the server that asks for them
         code = shim.evh_server_open(ctypes.c_int64(settings['scratch']))
         if code != 0:
             raise OSError(-code, 'the scratch cannot be made new: ' + os.strerror(-code))

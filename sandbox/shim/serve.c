@@ -6,6 +6,7 @@
 // neither samples nor tests; a child reads them from a socket of its own.
 #define _GNU_SOURCE
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,7 +66,17 @@ static void forget(void) { memset(evh_notes, 0, EVH_NOTES_BYTES); }
 
 _Static_assert(sizeof(struct evh_notes) <= EVH_NOTES_BYTES, "the notes are one page");
 
+// Has the allocator put in order what is free, which it does before it asks the kernel for a larger piece, and
+// give back whole pages of it. Each child would do the first again, and copy the pages.
+static void sort_free_memory(void) {
+  enum { LARGER = 16 << 20 };
+  void *volatile piece = malloc(LARGER);
+  free(piece);
+  malloc_trim(0);
+}
+
 int evh_serve(const struct evh_fork_hooks *hooks) {
+  sort_free_memory();
   for (;;) {
     struct evh_job job;
     int given[EVH_MOST_DESCRIPTORS];

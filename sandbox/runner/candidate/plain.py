@@ -8,7 +8,7 @@ import os
 import stat
 import sys
 
-from evalharness import program, streams
+from evalharness import program, standard_streams, streams
 
 _exit, _open, _close, _read, _write = os._exit, os.open, os.close, os.read, os.write
 _fstat, _makedirs = os.fstat, os.makedirs
@@ -25,11 +25,11 @@ class _Gone(BaseException):
     """The host has closed the socket."""
 
 
-def _take(count):
+def _take(count, link=_LINK):
     """Exactly that many bytes of the socket, and none of what comes after them."""
     parts = []
     while count:
-        part = _read(_LINK, min(count, 1 << 20))
+        part = _read(link, min(count, 1 << 20))
         if not part:
             raise _Gone
         parts.append(part)
@@ -37,8 +37,8 @@ def _take(count):
     return b''.join(parts)
 
 
-def _frame():
-    return _take(int.from_bytes(_take(4), 'little'))
+def _frame(link=_LINK):
+    return _take(int.from_bytes(_take(4, link), 'little'), link)
 
 
 def _write_all(descriptor, data):
@@ -84,7 +84,7 @@ def _status_of(end):
     if isinstance(code, int):
         return code & 0xff if -1 << 31 <= code < 1 << 31 else 0xff
     try:
-        streams._flush(sys.stderr)
+        standard_streams.flush(sys.stderr)
         _say(str(code).encode('utf-8', 'backslashreplace') + b'\n')
     except BaseException:
         pass
@@ -150,22 +150,30 @@ def run(source, name, names):
         return 1, False
 
 
+def settings(link=_LINK):
+    """What the host sends first: its half of the secret, the program's name, the paths of its other files, and its
+    arguments."""
+    half = _frame(link)
+    name, count, *rest = _frame(link).decode('utf-8').split('\0')
+    count = int(count)
+    return half, name, rest[:count], rest[count:]
+
+
 def _prepare():
-    """Takes what the host sends: its half of the secret, the program, its name and its file of settings."""
-    half = _frame()
-    settings = json.loads(_frame())
-    data = _frame()
-    streams._give(data)
-    del data
-    for path in settings['files']:
+    """Leaves a program what it finds when it starts; returns the half of the secret, its source, its name and its
+    module."""
+    half, name, paths, arguments = settings()
+    standard_streams.give(_frame())
+    for path in paths:
         _write_file(path, _frame())
     source = _frame()
-    name = settings['name']
     _write_file(name, source)
-    sys.argv = [name] + settings['arguments']
+    sys.argv = [name] + arguments
     sys.orig_argv = ['python3'] + sys.argv
     sys.path.insert(0, os.getcwd())
-    return half, source, name
+    module = standard_streams.main_module()
+    module.__file__ = name
+    return half, source, name, module
 
 
 def _tell(socket, half, came_to_end):
@@ -182,12 +190,9 @@ def _tell(socket, half, came_to_end):
 
 def _run_one():
     try:
-        half, source, name = _prepare()
+        half, source, name, module = _prepare()
         there = _fstat(_LINK)
-        socket = there.st_dev, there.st_ino
-        output = streams._open_streams()
-        module = streams._main_module()
-        module.__file__ = name
+        socket, output = (there.st_dev, there.st_ino), sys.stdout
     except _Gone:
         _exit(1)
     except BaseException as error:
@@ -196,13 +201,13 @@ def _run_one():
         _exit(1)
     status, came_to_end = run(source, name, module.__dict__)
     try:
-        streams._wait_for_threads()
+        streams.wait_for_threads()
     except SystemExit:
         pass
     except BaseException as error:
         _show(error, None)
-    streams._let_go(sys.modules.get('__main__'))
-    streams._flush(getattr(sys, 'stdout', None), output, getattr(sys, 'stderr', None))
+    streams.let_go(sys.modules.get('__main__'))
+    standard_streams.flush(getattr(sys, 'stdout', None), output, getattr(sys, 'stderr', None))
     _tell(socket, half, came_to_end)
     _exit(status)
 

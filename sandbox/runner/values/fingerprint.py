@@ -4,9 +4,9 @@ Two values with one digest are equal; equal values have one digest as a rule, bu
 True differ, and so do sets that grew in different orders. Whoever finds two digests different has to
 look at the values. A digest shows that the sender knows the value, which is all that judging asks.
 """
+import _blake2  # hashlib has it from there, and loads what costs every fork
 import array
 import binascii
-import hashlib
 import marshal
 import math
 import sys
@@ -20,7 +20,7 @@ _VERSION = 2
 LONG = 4096
 _EXACT = 1 << 53
 
-_dumps, _blake = marshal.dumps, hashlib.blake2b
+_dumps, _blake = marshal.dumps, _blake2.blake2b
 _is_plain, _modules = codec.is_plain, sys.modules
 _NUMBERS = frozenset({int, float, bool})
 _COMPLEX = frozenset({int, float, bool, complex})
