@@ -7,8 +7,8 @@
 
 Sends the reference solutions with their tests, each another text, over one connection a thread. `--peer` is a clone of
 SandboxFusion (github.com/bytedance/SandboxFusion); it is served from a copy, without its languages but Python, by an
-environment of its own that pip fills. Prints requests a second, the processor time of the server with all that it started,
-and how long half and 99 of 100 requests took.
+environment of its own that pip fills. Once a server is idle, prints requests a second, the processor time of the server
+with all that it started, and how long half and 99 of 100 requests took.
 """
 import argparse
 import concurrent.futures
@@ -112,6 +112,7 @@ def measured(name, started, texts, count, width):
     try:
         for number in range(4):
             ask(number)
+        wait_until_idle(server.pid)
         before, start = cpu(server.pid), time.monotonic()
         with concurrent.futures.ThreadPoolExecutor(width) as pool:
             found = list(pool.map(ask, range(count)))
@@ -125,6 +126,16 @@ def measured(name, started, texts, count, width):
                                   1000 * times[len(times) * 99 // 100], sum(right for _, right in found), count),
           flush=True)
     return count / wall
+
+
+def wait_until_idle(process):
+    """Waits until a server has started all that it starts: what that costs is no request's."""
+    spent, since = cpu(process), time.monotonic()
+    while time.monotonic() - since < 0.5:
+        time.sleep(0.05)
+        now = cpu(process)
+        if now != spent:
+            spent, since = now, time.monotonic()
 
 
 def cpu(process):
