@@ -49,6 +49,16 @@ import Testing
     #expect(outcome.end.cpu > .zero)
   }
 
+  /// The kernel's limit counts ticks, of which a busy machine gives a process more than it runs.
+  @Test(.timeLimit(.minutes(1)))
+  func theKernelsOwnLimitComesLongAfterTheTimer() async throws {
+    let outcome = try await run(
+      "import resource\nprint(resource.getrlimit(resource.RLIMIT_CPU)[1])"
+    )
+    let seconds = try #require(Int(text(outcome.output).dropLast()))
+    #expect(.seconds(seconds) >= Self.limits.cpu * 2)
+  }
+
   struct Ending: Sendable, CustomTestStringConvertible {
     var program: String
     var ending: RunOutcome.Ending

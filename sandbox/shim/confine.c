@@ -68,8 +68,9 @@ static int set_limits(const struct evh_limits *limits) {
     int resource;
     int64_t value;
   } table[] = {
-      // The timer below is exact; this one only backs it up, in whole seconds.
-      {RLIMIT_CPU, limits->cpu_us / 1000000 + 2},
+      // The timer is exact; this one only backs it up, in whole seconds. The kernel takes it by its ticks, of which a
+      // process on a busy machine can have a fifth more than it has run.
+      {RLIMIT_CPU, limits->cpu_us / 1000000 * 2 + 2},
       {RLIMIT_DATA, limits->memory_bytes},
       // Shared mappings escape RLIMIT_DATA. The interpreter itself maps well under 256 MiB; libraries
       // that map more, and use little of it, come with environments that say how much.
