@@ -26,6 +26,26 @@ struct CagePoolTests {
     await #expect(throws: CancellationError.self) { try await work.value }
   }
 
+  /// The client goes while the program is ending.
+  @Test(.timeLimit(.minutes(1))) func aCageThatWasToldToStopAtItsEndIsReplaced() async throws {
+    let old = try Cage(try await Grader.forTests(policy: .strict).sandbox)
+    let pool = CagePool([old])
+    let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+    let work = Task {
+      try await pool.use(for: "a") { cage in
+        begin.finish()
+        try? await Task.sleep(for: .seconds(60))
+        return cage === old
+      }
+    }
+    for await _ in begun {}
+    work.cancel()
+    #expect(try await work.value)
+    #expect(try await pool.use(for: "b") { $0 === old } == false)
+    #expect(try await pool.use(for: "c") { $0 === old } == false)
+    await pool.close()
+  }
+
   @Test(.timeLimit(.minutes(1))) func aCageThatCannotBeReplacedIsLater() async throws {
     let sandbox = try await Grader.forTests(policy: .strict).sandbox
     let old = try Cage(sandbox)

@@ -72,18 +72,23 @@ actor CagePool {
       if spent.contains(ObjectIdentifier(cage)) { cage = try another(instead: cage) }
       try Task.checkCancellation()
       let result = try await body(cage)
-      give(cage, wasAlone: isAlone)
+      give(await usable(cage), wasAlone: isAlone)
       return result
     } catch {
-      if Task.isCancelled {
-        // A cage that was told to stop stays so.
-        spent.insert(ObjectIdentifier(cage))
-        await cage.close()
-        cage = (try? another(instead: cage)) ?? cage
-      }
-      give(cage, wasAlone: isAlone)
+      give(await usable(cage), wasAlone: isAlone)
       throw error
     }
+  }
+
+  /// The cage that its user gives back, or another in its place.
+  ///
+  /// One that was told to stop stays so, even where its program had just ended: whoever used it next would be
+  /// told that the client is gone.
+  private func usable(_ cage: Cage) async -> Cage {
+    guard Task.isCancelled else { return cage }
+    spent.insert(ObjectIdentifier(cage))
+    await cage.close()
+    return (try? another(instead: cage)) ?? cage
   }
 
   /// A new cage in the place of one that is not used again.
