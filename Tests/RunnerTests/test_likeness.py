@@ -178,6 +178,9 @@ class CompareTests(unittest.TestCase):
                              (first[2:], 20), ((first[0], first[3]), 20)]:
             found = compared('def f(x): return x * x if x in %r else -1' % (tuple(right),), problems)
             self.assertEqual((found['calls'], found['matches']), (calls, []), right)
+        for least in range(1, 5):
+            found = compared('def f(x): return x * x', problems, probesAgreeing=least)
+            self.assertEqual((found['calls'], found['matches'][0]['agreeing']), (20, 20), least)
 
     def test_the_benchmarks_own_inputs_are_enough_where_most_others_agree(self):
         answer = 'def f(n): return n * n if n < 9 else 0'

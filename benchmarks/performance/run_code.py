@@ -141,7 +141,7 @@ def wait_until_idle(process):
 def cpu(process):
     """The processor time in seconds of a process and all that it started, whether they still run or not."""
     total = 0
-    for number in [process] + descendants(process):
+    for number in measuring.tree(process):
         try:
             with open('/proc/%d/stat' % number) as file:
                 fields = file.read().rsplit(')', 1)[1].split()
@@ -149,15 +149,6 @@ def cpu(process):
             continue
         total += sum(int(field) for field in fields[11:15])
     return total / os.sysconf('SC_CLK_TCK')
-
-
-def descendants(number):
-    found = []
-    for task in os.listdir('/proc/%d/task' % number):
-        with open('/proc/%d/task/%s/children' % (number, task)) as file:
-            for child in map(int, file.read().split()):
-                found += [child] + descendants(child)
-    return found
 
 
 if __name__ == '__main__':

@@ -307,9 +307,9 @@ def _compare_chunk(conversation, known, chunk, settings, found):
               if pair.is_whole and sum(pair.agreeing) >= least and not pair.is_short_of_time]
     for pair in short:  # all inputs once more
         pair.forms, pair.agreeing = [], []
-    for start, group in ((0, short), *[(start, [pair for asked, pair in likely if asked == start])
-                                       for start in (few, probes)]):
-        ask(group, start, None, 1000, True)
+    ask(short, 0, None, 1000, True)
+    for start in {few, probes}:
+        ask([pair for asked, pair in likely if asked == start], start, None, 1000, True)
     for pair in short + [pair for _, pair in likely]:
         match = _judged(pair.problem, pair.agreeing, settings)
         if match is not None:
