@@ -220,6 +220,17 @@ class CompareTests(unittest.TestCase):
             found = compared(spin % (seconds, at), problems)
             self.assertEqual(bool(found['matches']), is_match, (seconds, at))
 
+    def test_a_function_uses_up_its_longer_time_once(self):
+        problems = known(SQUARE, ('def square(x):\n    return x * x\n', 'square', [[n] for n in range(100, 120)]))
+        first, second = [problem.inputs[10][0] for problem in problems.problems]
+        slow = ('import time\ndef f(x):\n  while x in %r: pass\n'
+                '  end = time.process_time() + 0.05 * (x == %d)\n'
+                '  while time.process_time() < end: pass\n  return x * x')
+        for endless, late in [((), 0), ((first,), 2)]:
+            found = compared(slow % (endless, second), problems)
+            self.assertEqual(found['late'], late)
+            self.assertEqual([match['agreeing'] for match in found['matches']], [20 - late // 2] * 2)
+
     def test_memory_that_runs_out_ends_a_problem(self):
         found = compared('def f(x):\n  raise MemoryError', known(SQUARE))
         self.assertEqual((found['matches'], found['late'], found['calls']), ([], 3, 3))

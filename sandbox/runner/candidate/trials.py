@@ -25,7 +25,8 @@ MOST_BYTES = 20000
 _MESSAGE_BYTES, MESSAGE_SECONDS = 1 << 18, 0.2
 
 # A function that has used up its time so often has the shorter time from then on, and is called with no more
-# inputs of a problem once it has used up that: most such do not end at all.
+# inputs of a problem once it has used up that: most such do not end at all. The other inputs of a problem that
+# it was late for have the shorter time at once.
 LATE = 3
 
 # The processor time of one top-level statement of a program, in seconds.
@@ -145,8 +146,8 @@ class Trial:
         functions = [self.find(spaces[place[0]], *place[1:]) for place in self.places]
         self.link.send(b'r' + _dumps([function is not None for function in functions]))
         while True:
-            number, late, frames = _loads(self.link.receive())
-            self.call_all(functions[number], late, frames)
+            number, late, most_late, frames = _loads(self.link.receive())
+            self.call_all(functions[number], late, most_late, frames)
 
     def out_of_time(self, number, frame):
         if self.is_running and _process_time() >= self.end:
@@ -191,16 +192,19 @@ class Trial:
         self.end = _process_time() + seconds
         self.is_running = True
 
-    def call_all(self, function, late, frames):
-        """Calls a function with the inputs of each frame, and tells row by row what came of it."""
+    def call_all(self, function, late, most_late, frames):
+        """Calls a function with the inputs of each frame, and tells row by row what came of it.
+
+        It has been late so often, and has the shorter time once that is as often as it may.
+        """
         rows, size, start = [], 0, _process_time()
         try:
             for frame in frames:
                 limit, shorter, most_failed, inputs = _loads(frame)
-                if late >= LATE:
+                if late >= most_late:
                     limit = shorter
                 self.ballast.leave_for(limit)
-                row, late = self.row(function, late, inputs, limit, most_failed)
+                row, late = self.row(function, late, inputs, limit, shorter, most_failed)
                 rows.append(row)
                 size += len(row)
                 if size > _MESSAGE_BYTES or _process_time() - start > MESSAGE_SECONDS:
@@ -211,7 +215,7 @@ class Trial:
         if rows:
             self.link.send(b'o[' + b','.join(rows) + b']')
 
-    def row(self, function, late, inputs, limit, most_failed):
+    def row(self, function, late, inputs, limit, shorter, most_failed):
         """The forms of the outputs for inputs, as far as it makes sense to go on, and how many have been late."""
         forms = []
         _setitimer(_REAL, limit, _LOOK_SECONDS)  # once for all of them: each call would cost two system calls more
@@ -227,6 +231,7 @@ class Trial:
                     late += 1
                     if late >= LATE:
                         break
+                    limit = shorter
         finally:
             _setitimer(_REAL, 0)
         return b'[' + b','.join(forms) + b']', late
