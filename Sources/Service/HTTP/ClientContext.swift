@@ -24,7 +24,7 @@ struct ClientContext: RequestContext {
   func untilClosed<Result: Sendable>(
     _ work: @escaping @Sendable () async throws -> Result
   ) async throws -> Result {
-    let task = Task { try await work() }
+    let task = Task(executorPreference: WorkExecutor.current) { try await work() }
     watch { $0.onClose = { task.cancel() } }
     defer { watch { $0.onClose = nil } }
     return try await withTaskCancellationHandler {

@@ -41,19 +41,20 @@ package struct HTTPService: Sendable {
     var logger = Logger(label: "evalharness")
     logger.logLevel = .critical
     let limit = TimeAmount.nanoseconds(Int64(settings.idleLimit / .nanoseconds(1)))
+    let connections = HTTP1Channel.Configuration(
+      additionalChannelHandlers: [ConnectionWatch()],
+      idleTimeout: limit,
+      httpDecoderConfiguration: .init(
+        maxHeaderFieldSize: 16 << 10,
+        maxHeaderListSize: 64 << 10,
+        maxHeaderFieldCount: 100
+      )
+    )
     let application = Application(
       router: router,
-      server: .http1(
-        configuration: .init(
-          additionalChannelHandlers: [ConnectionWatch()],
-          idleTimeout: limit,
-          httpDecoderConfiguration: .init(
-            maxHeaderFieldSize: 16 << 10,
-            maxHeaderListSize: 64 << 10,
-            maxHeaderFieldCount: 100
-          )
-        )
-      ),
+      server: HTTPServerBuilder { responder in
+        LoopBoundChannel(base: HTTP1Channel(responder: responder, configuration: connections))
+      },
       configuration: .init(
         address: .hostname(settings.host, port: settings.port),
         availableConnectionsDelegate: .maximum(settings.mostConnections, logger: logger)

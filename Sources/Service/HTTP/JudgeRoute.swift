@@ -60,7 +60,7 @@ struct JudgeRoute: Sendable {
       headers: [.contentType: "application/x-ndjson"],
       body: .init { writer in
         let (results, feed) = AsyncStream.makeStream(of: ProgramResult.self)
-        let work = Task {
+        let work = Task(executorPreference: WorkExecutor.current) {
           defer { feed.finish() }
           try await context.untilClosed {
             try await desk.service.judge(request, for: room.client) { feed.yield($0) }

@@ -24,9 +24,19 @@ struct JudgingDesk: Sendable {
   ) async throws -> (value: JSONValue, size: Int) {
     let bytes = try await bytes(of: request, context)
     do {
-      return (try JSONValue(parsing: bytes), bytes.count)
+      return (try await Self.parsed(bytes), bytes.count)
     } catch {
       throw RefusedRequest(RequestError(.invalidJSON, "the body is no JSON: \(error)"))
+    }
+  }
+
+  /// The longest text that an event loop reads, which serves nobody else meanwhile.
+  private static let mostInLoop = 1 << 20
+
+  private static func parsed(_ bytes: [UInt8]) async throws -> JSONValue {
+    guard bytes.count > mostInLoop else { return try JSONValue(parsing: bytes) }
+    return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+      try JSONValue(parsing: bytes)
     }
   }
 
@@ -52,7 +62,11 @@ struct JudgingDesk: Sendable {
       throw RefusedRequest(error)
     }
     do {
-      defer { Task { await admission.expectNoMore(bytes: announced) } }
+      defer {
+        Task(executorPreference: WorkExecutor.current) {
+          await admission.expectNoMore(bytes: announced)
+        }
+      }
       return try await context.reading(within: bodyLimit) {
         Array(try await request.body.collect(upTo: mostBodyBytes).readableBytesView)
       }
