@@ -34,7 +34,8 @@ struct SharedWork<Key: Hashable & Sendable, Value: Sendable> {
       return Share(key: key, number: entry.number, task: entry.task)
     }
     lastNumber += 1
-    let entry = Entry(number: lastNumber, task: Task(executorPreference: WorkExecutor.current) { try await work() })
+    let task = Task(executorPreference: WorkExecutor.current) { try await work() }
+    let entry = Entry(number: lastNumber, task: task)
     entries[key] = entry
     return Share(key: key, number: entry.number, task: entry.task)
   }
