@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 
+from processes import descendants
+
 RIGHT, WRONG = 'def f(x): return x + 1', 'def f(x): return x'
 ENDLESS = 'def f(x):\n while True: pass'
 
@@ -316,15 +318,6 @@ def killed_cages(program):
         assert server.rewards(RIGHT, WRONG) == [1, 0]
     assert server.end() == 0
     print('right after each')
-
-
-def descendants(number):
-    found = []
-    for task in os.listdir('/proc/%d/task' % number):
-        with open('/proc/%d/task/%s/children' % (number, task)) as file:
-            for child in map(int, file.read().split()):
-                found += [child] + descendants(child)
-    return found
 
 
 def attacks(program, folder):

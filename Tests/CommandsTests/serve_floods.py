@@ -21,7 +21,8 @@ import tempfile
 import threading
 import time
 
-from serve_client import ENDLESS, RIGHT, WRONG, Server, descendants, request, wait_for
+from processes import descendants
+from serve_client import ENDLESS, RIGHT, WRONG, Server, request, wait_for
 from serve_edges import BODY, connect, head, said
 
 
