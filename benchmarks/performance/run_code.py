@@ -7,7 +7,7 @@
 
 Sends the reference solutions with their tests, each another text, over one connection a thread. `--peer` is a clone of
 SandboxFusion (github.com/bytedance/SandboxFusion); it is served from a copy, without its languages but Python, by an
-environment of its own that pip fills. Once a server is idle, prints requests a second, the processor time of the server
+environment of its own that pip fills. Both run programs by the interpreter that runs this script. Once a server is idle, prints requests a second, the processor time of the server
 with all that it started, and how long half and 99 of 100 requests took.
 """
 import argparse
@@ -59,8 +59,8 @@ def main():
 
 def evalharness(options):
     """Starts evalharness; returns the process and its port."""
-    server = subprocess.Popen([options.program, 'serve', '--port', '0', '--workers', str(options.workers)],
-                              stderr=subprocess.PIPE, text=True)
+    server = subprocess.Popen([options.program, 'serve', '--port', '0', '--workers', str(options.workers),
+                               '--python', sys.executable], stderr=subprocess.PIPE, text=True)
     return server, int(re.search(r':(\d+)$', server.stderr.readline().strip())[1])
 
 
