@@ -7,8 +7,9 @@
 
 Sends the reference solutions with their tests, each another text, over one connection a thread. `--peer` is a clone of
 SandboxFusion (github.com/bytedance/SandboxFusion); it is served from a copy, without its languages but Python, by an
-environment of its own that pip fills. Both run programs by the interpreter that runs this script. Once a server is idle, prints requests a second, the processor time of the server
-with all that it started, and how long half and 99 of 100 requests took.
+environment of its own that pip fills. Both run programs by the interpreter that runs this script. Once a server is idle,
+prints requests a second, the processor time of the server with all that it started, and how long half and 99 of 100
+requests took.
 """
 import argparse
 import concurrent.futures
