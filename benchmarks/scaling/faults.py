@@ -26,6 +26,7 @@ import time
 import runs
 import slurm
 
+PARTS = ['slurm', 'parallel', 'shells']
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 
@@ -36,7 +37,7 @@ def main():
     parser.add_argument('--program', type=lambda text: pathlib.Path(text).resolve(),
                         default=ROOT / '.build/release/evalharness')
     parser.add_argument('--shards', type=int, default=24)
-    parser.add_argument('--parts', nargs='*', default=['slurm', 'parallel', 'shells'], choices=['slurm', 'parallel', 'shells'])
+    parser.add_argument('--parts', nargs='*', default=PARTS, choices=PARTS)
     parser.add_argument('--data-dir', default=os.environ.get('EVALHARNESS_DATA'))
     parser.add_argument('--options', nargs='*', default=[], help='further options of evaluate, without dashes: a=b')
     options = parser.parse_args()
@@ -46,7 +47,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         trial = Trial(pathlib.Path(name), options)
         trial.one_machine()
-        ways = {'slurm': trial.on_slurm, 'parallel': trial.by_parallel, 'shells': trial.by_two_shells}
+        ways = dict(zip(PARTS, [trial.on_slurm, trial.by_parallel, trial.by_two_shells]))
         same = [ways[part]() for part in options.parts]
     sys.exit(0 if all(same) else 1)
 
