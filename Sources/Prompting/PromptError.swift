@@ -11,6 +11,8 @@ package enum PromptError: Error, Equatable, CustomStringConvertible {
   case unknownPlace(path: String, name: String)
   /// A template asks for the sentence and the assertions of a problem that has none.
   case noSentence(TaskID, template: String)
+  /// A problem of infilling whose suffix a template does not show, or a template that shows one there is not.
+  case infilling(TaskID, template: String, isWanted: Bool)
   /// The examples of a few-shot style are not among the problems.
   case noShots([TaskID])
 
@@ -28,6 +30,11 @@ package enum PromptError: Error, Equatable, CustomStringConvertible {
     case .noSentence(let task, let template):
       "\(task) is no sentence with assertions, which the style '\(template)' is for: choose another "
         + "style, or MBPP"
+    case .infilling(let task, let template, true):
+      "\(task) has a suffix that the answer stands before, which the style '\(template)' does not show: choose "
+        + "one of \(PromptStyle.infilling.map(\.rawValue).joined(separator: ", ")), or a template with {suffix}"
+    case .infilling(let task, let template, false):
+      "\(task) has no suffix, which the style '\(template)' shows: choose another style"
     case .noShots(let tasks):
       "the examples \(tasks.map(\.rawValue).joined(separator: ", ")) of the style are not in the "
         + "benchmark: give --bench mbpp, or another --style"

@@ -11,7 +11,7 @@ struct PromptParts {
   /// The parts that a template can name.
   static let names = [
     "prompt", "prompt:line", "prompt:stripped", "prompt:tabs", "entry_point", "text", "tests",
-    "first_test",
+    "first_test", "suffix",
   ]
 
   /// The first place of a text that names no part, such as `promt` of `{promt}`; nil when each does.
@@ -31,6 +31,7 @@ struct PromptParts {
       "prompt:stripped": prompt.stripped,
       "prompt:tabs": prompt.replacing("    ", with: "\t"),
       "entry_point": problem.entryPoint,
+      "suffix": problem.suffix ?? "",
     ]
     if let sentence = Sentence(problem) {
       values["text"] = sentence.text

@@ -23,6 +23,22 @@ package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
   case evalPlusPrefill = "evalplus-prefill"
   /// EvalPlus's prompt for a model that continues.
   case evalPlusBase = "evalplus-base"
+  /// Prefix, suffix and the place of the middle, by the tokens of StarCoder, StarCoder2 and Granite.
+  case fillStarCoder = "fim-starcoder"
+  /// By those of Qwen2.5-Coder and CodeGemma.
+  case fillQwen = "fim-qwen"
+  /// By those of DeepSeek-Coder.
+  case fillDeepSeek = "fim-deepseek"
+  /// By those of Code Llama.
+  case fillCodeLlama = "fim-codellama"
+  /// The same with the suffix first.
+  case fillStarCoderSPM = "fim-starcoder-spm"
+  case fillQwenSPM = "fim-qwen-spm"
+  case fillDeepSeekSPM = "fim-deepseek-spm"
+  case fillCodeLlamaSPM = "fim-codellama-spm"
+
+  /// The styles for problems of infilling.
+  package static let infilling = allCases.filter { $0.rawValue.hasPrefix("fim-") }
 
   /// The examples of a few-shot style, which are problems of the benchmark itself.
   package var shots: [TaskID] {
@@ -113,6 +129,14 @@ package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
         stop: Self.evalPlusStops
           + (isSentence ? Self.evalPlusMBPPStops : Self.evalPlusHumanEvalStops)
       )
+    case .fillStarCoder: return FillTokens.starCoder.template(rawValue, isSuffixFirst: false)
+    case .fillQwen: return FillTokens.qwen.template(rawValue, isSuffixFirst: false)
+    case .fillDeepSeek: return FillTokens.deepSeek.template(rawValue, isSuffixFirst: false)
+    case .fillCodeLlama: return FillTokens.codeLlama.template(rawValue, isSuffixFirst: false)
+    case .fillStarCoderSPM: return FillTokens.starCoder.template(rawValue, isSuffixFirst: true)
+    case .fillQwenSPM: return FillTokens.qwen.template(rawValue, isSuffixFirst: true)
+    case .fillDeepSeekSPM: return FillTokens.deepSeek.template(rawValue, isSuffixFirst: true)
+    case .fillCodeLlamaSPM: return FillTokens.codeLlama.template(rawValue, isSuffixFirst: true)
     }
   }
 }

@@ -170,13 +170,6 @@ import Testing
       message: ":1: the field \"entry_point\" is not a Python name: name the function to test"
     ),
     BadFile(
-      name: "infilling",
-      text: humanEval.replacing(#""prompt""#, with: #""suffix": "x", "prompt""#),
-      message: ":1: the field \"suffix\" makes it a problem of infilling, whose answer stands "
-        + "between prompt and suffix, and that is not asked for here: leave it out if a completion "
-        + "is to stand alone"
-    ),
-    BadFile(
       name: "duplicate task",
       text: "\(humanEval)\n\n\(humanEval)\n",
       message: ":3: the field \"task_id\" repeats My/1 of PATH:1: give each problem its own"

@@ -12,6 +12,10 @@ package enum CatalogFiles {
       PackageResources.mbpp_sanitized_json,
       PackageResources.mbpp_plus_json,
       PackageResources.ds1000_json,
+      PackageResources.humaneval_infilling_single_line_json,
+      PackageResources.humaneval_infilling_multi_line_json,
+      PackageResources.humaneval_infilling_random_span_json,
+      PackageResources.humaneval_infilling_random_span_light_json,
     ]
   }
 }

@@ -15,6 +15,7 @@ struct ExtractionOptions: ParsableArguments, Sendable {
     case auto
     case wizardCoder = "wizardcoder"
     case ds1000
+    case infilling
   }
 
   @Option(
@@ -22,7 +23,8 @@ struct ExtractionOptions: ParsableArguments, Sendable {
       'verbatim' takes a sample as it is; 'stop-words' cuts a completion where a base model begins \
       the next thing; 'parsed' takes what Python's parser finds; 'auto' does so only where a sample \
       is no program as it is; 'wizardcoder' does what WizardCoder's authors did with its answers to \
-      the benchmark, and 'ds1000' what DS-1000's did, which is the default there. Of what a model is asked for here, and of answers in a file, 'parsed' is the \
+      the benchmark, and 'ds1000' what DS-1000's did, which is the default there. 'infilling', the default where \
+      a suffix follows, ends a middle where models mark its end or write the suffix again. Of what a model is asked for here, and of answers in a file, 'parsed' is the \
       default, else 'verbatim'.
       """
   )
@@ -47,19 +49,22 @@ struct ExtractionOptions: ParsableArguments, Sendable {
   ///
   /// An answer that is put into a program is none by itself, so that no parser can tell what is of it.
   func method(for benchmark: LoadedBenchmark, forModel: Bool) throws -> Extraction {
-    let isInserted = benchmark.problems.contains { $0.insertion != nil }
-    guard !isInserted || extraction != .parsed && extraction != .auto else {
+    let own: Method? =
+      benchmark.problems.contains { $0.insertion != nil }
+      ? .ds1000 : benchmark.problems.contains { $0.suffix != nil } ? .infilling : nil
+    if let own, extraction == .parsed || extraction == .auto {
       throw UsageError(
         "--extraction \(extraction?.rawValue ?? "") does not go with \(benchmark.name), whose answers are "
-          + "parts of a program: take 'ds1000' or 'verbatim'"
+          + "parts of a program: take '\(own.rawValue)' or 'verbatim'"
       )
     }
     if !stop.isEmpty { return .stopWords(stop.map(Self.unescaped)) }
-    switch extraction ?? (isInserted ? .ds1000 : forModel ? .parsed : .verbatim) {
+    switch extraction ?? (own == .infilling && !forModel ? .verbatim : own) ?? (forModel ? .parsed : .verbatim) {
     case .verbatim: return .verbatim
     case .stopWords: return .baseModel
     case .wizardCoder: return .wizardCoder(.of(benchmark.name))
     case .ds1000: return .ds1000
+    case .infilling: return .infilling(.of(benchmark.name))
     case .parsed: return .parsed(module: Self.moduleDigest(for: benchmark))
     case .auto: return .auto(module: Self.moduleDigest(for: benchmark))
     }
