@@ -6,6 +6,7 @@ import Completions
 import FoundationEssentials
 import Problems
 import Prompting
+import Runs
 import Transport
 
 /// `evalharness prompt`: the exact bytes that a model is asked with.
@@ -84,6 +85,9 @@ struct PromptCommand: AsyncParsableCommand {
     guard let server else {
       switch prompt {
       case .text(let text): return text
+      case .gap(let prefix, let suffix):
+        let members = ["prompt": prefix, "suffix": suffix]
+        return try JSONValue(encoding: members).text(.compact)
       case .chat(let conversation): return try conversation.json()
       }
     }

@@ -5,6 +5,8 @@
 package enum Prompt: Sendable, Hashable {
   /// Text to continue.
   case text(String)
+  /// Text to fill in, between what stands before it and after it.
+  case gap(prefix: String, suffix: String)
   /// A conversation, which the server puts into the model's own template.
   case chat(Conversation)
 }

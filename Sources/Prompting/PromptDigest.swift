@@ -32,6 +32,10 @@ extension Prompt {
     switch self {
     case .text(let text):
       return ContentDigest.sha256(Array(text.utf8))
+    case .gap(let prefix, let suffix):
+      var hash = SHA256()
+      for text in [prefix, suffix] { hash.update(element: text) }
+      return hash.digest.hex
     case .chat(let conversation):
       var hash = SHA256()
       for text in [conversation.system, conversation.user, conversation.prefill] {

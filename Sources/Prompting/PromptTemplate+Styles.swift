@@ -5,7 +5,8 @@ package import Problems
 
 /// The ways of putting a problem to a model that are known by name.
 package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
-  /// The problem's prompt as it is, for a model to continue.
+  /// The problem's prompt as it is, for a model to continue; of a problem of infilling its suffix beside it, for
+  /// servers that know where a model wants it.
   case base
   /// One turn that asks for the function in a fenced block; for DS-1000, its authors' own question.
   case chat
@@ -60,6 +61,13 @@ package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
     let isInsertion = problem.insertion != nil
     let isContest = ContestQuestion(problem) != nil
     switch self {
+    case .base where problem.suffix != nil:
+      return PromptTemplate(
+        name: rawValue,
+        body: "{prompt}",
+        suffix: "{suffix}",
+        stop: FillTokens.all
+      )
     case .base:
       return PromptTemplate(
         name: rawValue,

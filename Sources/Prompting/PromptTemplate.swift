@@ -20,6 +20,9 @@ package struct PromptTemplate: Sendable, Hashable, Codable {
   package var system: String?
   /// What a model is to continue, or what the user says in a chat.
   package var body: String
+  /// What is to follow the answer, for servers that take it apart; nil when there is no such thing, or the body
+  /// shows it.
+  package var suffix: String?
   /// How the answer in a chat begins; nil when the model begins its own.
   package var prefill: String?
   /// Whether the prompt is a turn of a chat and no text to continue.
@@ -28,7 +31,7 @@ package struct PromptTemplate: Sendable, Hashable, Codable {
   package var stop: [String]
 
   enum CodingKeys: String, CodingKey {
-    case name, system, body, prefill, stop
+    case name, system, body, suffix, prefill, stop
     case isChat = "chat"
   }
 
@@ -36,6 +39,7 @@ package struct PromptTemplate: Sendable, Hashable, Codable {
     name: String,
     system: String? = nil,
     body: String,
+    suffix: String? = nil,
     prefill: String? = nil,
     isChat: Bool = false,
     stop: [String] = []
@@ -43,12 +47,13 @@ package struct PromptTemplate: Sendable, Hashable, Codable {
     self.name = name
     self.system = system
     self.body = body
+    self.suffix = suffix
     self.prefill = prefill
     self.isChat = isChat
     self.stop = stop
   }
 
-  /// Reads a template of a user's own: a JSON object with `body`, and at will `name`, `system`,
+  /// Reads a template of a user's own: a JSON object with `body`, and at will `name`, `system`, `suffix`,
   /// `prefill`, `chat` and `stop`.
   ///
   /// - Throws: ``PromptError``.
@@ -61,7 +66,7 @@ package struct PromptTemplate: Sendable, Hashable, Codable {
     } catch let error as DecodingError {
       throw PromptError.malformed(path: path, reason: error.field)
     }
-    for text in [system, body, prefill].compactMap(\.self) {
+    for text in [system, body, suffix, prefill].compactMap(\.self) {
       if let name = PromptParts.unknownPlace(in: text) {
         throw PromptError.unknownPlace(path: path, name: name)
       }
@@ -74,6 +79,7 @@ package struct PromptTemplate: Sendable, Hashable, Codable {
       name: try container.decodeIfPresent(String.self, forKey: .name) ?? "file",
       system: try container.decodeIfPresent(String.self, forKey: .system),
       body: try container.decode(String.self, forKey: .body),
+      suffix: try container.decodeIfPresent(String.self, forKey: .suffix),
       prefill: try container.decodeIfPresent(String.self, forKey: .prefill),
       isChat: try container.decodeIfPresent(Bool.self, forKey: .isChat) ?? false,
       stop: try container.decodeIfPresent([String].self, forKey: .stop) ?? []
@@ -86,6 +92,7 @@ package struct PromptTemplate: Sendable, Hashable, Codable {
     for text in [system ?? "", body, prefill ?? "", isChat ? "chat" : "text"] + stop {
       hash.update(element: text)
     }
+    if let suffix { hash.update(element: "suffix " + suffix) }
     return hash.digest.hex
   }
 
@@ -94,7 +101,7 @@ package struct PromptTemplate: Sendable, Hashable, Codable {
   /// - Throws: ``PromptError/noSentence(_:template:)`` when a part is missing, and
   ///   ``PromptError/infilling(_:template:)`` when the suffix of a problem is not shown, or is shown of none.
   package func prompt(for problem: Problem) throws -> Prompt {
-    let showsSuffix = [system, body, prefill].contains { $0?.contains("{suffix}") == true }
+    let showsSuffix = [system, body, suffix, prefill].contains { $0?.contains("{suffix}") == true }
     guard showsSuffix == (problem.suffix != nil) else {
       throw PromptError.infilling(problem.id, template: name, isWanted: problem.suffix != nil)
     }
@@ -105,7 +112,10 @@ package struct PromptTemplate: Sendable, Hashable, Codable {
       }
       return filled
     }
-    guard isChat else { return .text(try fill(body)) }
+    guard isChat else {
+      guard let suffix else { return .text(try fill(body)) }
+      return .gap(prefix: try fill(body), suffix: try fill(suffix))
+    }
     return .chat(
       Conversation(
         system: try system.map(fill),

@@ -84,17 +84,26 @@ import Testing
 
   @Test func aSuffixIsAlwaysShownAndNeverMadeUp() throws {
     for style in PromptStyle.allCases where style.shots.isEmpty {
-      let isInfilling = PromptStyle.infilling.contains(style)
       for problem in [Self.problem(suffix: nil), Self.problem(suffix: "S")] {
         let template = try style.template(for: problem)
-        guard isInfilling == (problem.suffix != nil) else {
+        let isRight = style == .base || PromptStyle.infilling.contains(style) == (problem.suffix != nil)
+        if isRight, style == .base || problem.suffix != nil {
+          _ = try template.prompt(for: problem)
+        } else if !isRight {
           #expect(throws: PromptError.self) { try template.prompt(for: problem) }
-          continue
         }
-        if isInfilling { _ = try template.prompt(for: problem) }
       }
     }
-    let error = PromptError.infilling(TaskID("My/1"), template: "base", isWanted: true)
+    let error = PromptError.infilling(TaskID("My/1"), template: "chat", isWanted: true)
     #expect(error.description.contains("fim-starcoder"))
+  }
+
+  @Test func aServerIsToldTheSuffixBesideThePrompt() throws {
+    let problem = Self.problem(suffix: "S")
+    let template = try PromptStyle.base.template(for: problem)
+    let prompt = try template.prompt(for: problem)
+    #expect(prompt == .gap(prefix: "def f():\n", suffix: "S"))
+    #expect(prompt.digest != Prompt.text("def f():\nS").digest)
+    #expect(try template.digest != PromptStyle.base.template(for: Self.problem(suffix: nil)).digest)
   }
 }

@@ -90,6 +90,7 @@ extension CompletionRequest {
     let bytes =
       switch prompt {
       case .text(let text): text.utf8.count
+      case .gap(let prefix, let suffix): prefix.utf8.count + suffix.utf8.count + 16
       case .chat(let turns):
         // Templates add some tokens round each turn.
         turns.user.utf8.count + (turns.system?.utf8.count ?? 0) + (turns.prefill?.utf8.count ?? 0)

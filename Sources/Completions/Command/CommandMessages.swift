@@ -41,7 +41,7 @@ enum CommandQuestion {
     init(_ request: CompletionRequest, id: String) {
       self.id = id
       switch request.prompt {
-      case .text(let text): prompt = text
+      case .text(let text), .gap(let text, _): prompt = text
       case .chat(let conversation): messages = conversation.turns
       }
       let sampling = request.sampling

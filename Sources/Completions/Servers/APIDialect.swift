@@ -55,8 +55,20 @@ extension APIShape {
 }
 
 extension CompletionRequest {
+  /// The prompt and what is to follow the answer, which is nil where nothing does.
+  func textWithSuffix(for server: HTTPEndpoint.Server) throws -> (text: String, suffix: String?) {
+    if case .gap(let prefix, let suffix) = prompt { return (prefix, suffix) }
+    return (try text(for: server), nil)
+  }
+
   /// The prompt, where only text will do.
   func text(for server: HTTPEndpoint.Server) throws -> String {
+    if case .gap = prompt {
+      throw CompletionError.unsupported(
+        server: server.name,
+        what: "takes no suffix here: choose a prompt style with the tokens of its model, such as fim-qwen"
+      )
+    }
     guard case .text(let text) = prompt else {
       throw CompletionError.unsupported(
         server: server.name,

@@ -127,6 +127,9 @@ package struct HTTPEndpoint: CompletionEndpoint {
   }
 
   private func answer(to request: CompletionRequest) async throws -> CompletionReply {
+    if server.infills(request.prompt), request.indices.count > 1 {
+      return try await answerOneByOne(to: request)
+    }
     let exchange = try httpRequest(for: request)
     let response: HTTPResponse
     do {
@@ -134,7 +137,7 @@ package struct HTTPEndpoint: CompletionEndpoint {
     } catch let error as HTTPError {
       throw CompletionError.exchange(error, server: name)
     }
-    var reply = try reply(in: response)
+    var reply = try reply(in: response, by: server.dialect(for: request.prompt))
     if case .chat(let conversation) = request.prompt, let prefill = conversation.prefill {
       // llama.cpp repeats the beginning of the answer, vLLM does not.
       for index in reply.choices.indices {
@@ -146,27 +149,45 @@ package struct HTTPEndpoint: CompletionEndpoint {
     return reply
   }
 
+  /// The samples of a request one after another, where a server gives one at a time.
+  private func answerOneByOne(to request: CompletionRequest) async throws -> CompletionReply {
+    var whole = CompletionReply(choices: [], usage: TokenUsage())
+    for index in request.indices {
+      let reply = try await answer(to: request.asking(for: index..<(index + 1)))
+      whole.choices += reply.choices
+      whole.usage? += reply.usage ?? TokenUsage()
+    }
+    return whole
+  }
+
   /// What is sent for a request.
   package func httpRequest(for request: CompletionRequest) throws -> HTTPRequest {
     var headers = ["Content-Type": "application/json", "Accept": "application/json"]
     if server.shape == .messages { headers["anthropic-version"] = "2023-06-01" }
     return HTTPRequest(
       .post,
-      server.url,
+      server.infills(request.prompt) ? server.infillURL : server.url,
       headers: headers,
       credential: server.credential,
-      body: try server.shape.dialect.body(for: request, to: server)
+      body: try server.dialect(for: request.prompt).body(for: request, to: server)
     )
   }
 
   /// Reads what came back.
   package func reply(in response: HTTPResponse) throws -> CompletionReply {
+    try reply(in: response, by: server.shape.dialect)
+  }
+
+  private func reply(
+    in response: HTTPResponse,
+    by dialect: any APIDialect
+  ) throws -> CompletionReply {
     func fault() -> CompletionError {
       .server(ServerFault(response, from: name, hiding: server.secret))
     }
     guard response.status == 200 else { throw fault() }
     do {
-      let reply = try decoded(response)
+      let reply = try decoded(response, by: dialect)
       guard !reply.choices.isEmpty else {
         throw CompletionError.malformed(server: name, reason: "it has no choices")
       }
@@ -180,8 +201,10 @@ package struct HTTPEndpoint: CompletionEndpoint {
   }
 
   /// Reads an answer, whole or in pieces: some servers send these without being asked.
-  private func decoded(_ response: HTTPResponse) throws -> CompletionReply {
-    let dialect = server.shape.dialect
+  private func decoded(
+    _ response: HTTPResponse,
+    by dialect: any APIDialect
+  ) throws -> CompletionReply {
     let events: [Data]
     if EventStream.isEvents(response) {
       events = EventStream.events(in: response.body)

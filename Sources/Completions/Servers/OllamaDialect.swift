@@ -8,6 +8,8 @@ struct OllamaDialect: APIDialect {
   private struct Body: Encodable {
     var model: String
     var prompt: String
+    /// What is to follow the answer; a template of Ollama's puts it where the model wants it.
+    var suffix: String?
     var raw = true
     var stream = false
     var options: Options
@@ -35,7 +37,7 @@ struct OllamaDialect: APIDialect {
 
   func body(for request: CompletionRequest, to server: HTTPEndpoint.Server) throws -> Data {
     let sampling = request.sampling
-    let prompt = try request.text(for: server)
+    let (prompt, suffix) = try request.textWithSuffix(for: server)
     var options = Body.Options(numPredict: sampling.maxTokens, temperature: sampling.temperature)
     if !sampling.isGreedy {
       options.topP = sampling.topP
@@ -47,6 +49,10 @@ struct OllamaDialect: APIDialect {
     options.contextTokens = server.contextTokens
     var body = Body(model: server.model, prompt: prompt, options: options)
     body.stream = server.streams
+    if let suffix {
+      body.suffix = suffix
+      body.raw = false
+    }
     return try JSONText.encode(body)
   }
 

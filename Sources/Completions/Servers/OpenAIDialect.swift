@@ -11,6 +11,7 @@ struct OpenAIDialect: APIDialect {
   private struct Body: Encodable {
     var model: String?
     var prompt: String?
+    var suffix: String?
     var messages: [Turn]?
     var maxTokens: Int?
     var maxCompletionTokens: Int?
@@ -35,7 +36,7 @@ struct OpenAIDialect: APIDialect {
     }
 
     enum CodingKeys: String, CodingKey {
-      case model, prompt, messages, temperature, n, seed, stop, stream
+      case model, prompt, suffix, messages, temperature, n, seed, stop, stream
       case streamOptions = "stream_options"
       case maxTokens = "max_tokens"
       case maxCompletionTokens = "max_completion_tokens"
@@ -60,7 +61,9 @@ struct OpenAIDialect: APIDialect {
         body.continueFinalMessage = true
       }
     } else {
-      body.prompt = try request.text(for: server)
+      let (text, suffix) = try request.textWithSuffix(for: server)
+      body.prompt = text
+      body.suffix = suffix
     }
     switch isChat ? capabilities.tokenLimit : .maxTokens {
     case .maxTokens: body.maxTokens = sampling.maxTokens
