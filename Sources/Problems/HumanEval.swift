@@ -43,7 +43,7 @@ enum HumanEval {
   ) throws -> [Problem] {
     var tasks = TaskRegister()
     let needs = BenchmarkFormat.humaneval.needs
-    return try file.records(of: Row.self, needs: needs, onFault: onFault).problems(onFault) {
+    var problems = try file.records(of: Row.self, needs: needs, onFault: onFault).problems(onFault) {
       (place, row, _) in
       guard let entryPoint = EntryPoint(row.entryPoint) else {
         throw ProblemFileError.badValue(
@@ -60,7 +60,7 @@ enum HumanEval {
         prompt: row.prompt,
         entryPoint: entryPoint.name,
         binding: entryPoint.binding,
-        suffix: row.suffix?.text.flatMap { $0.isEmpty ? nil : $0 },
+        suffix: row.suffix?.text,
         reference: (row.canonicalSolution ?? row.completion?.text).map {
           .init(form: .completion, text: $0)
         },
@@ -69,5 +69,10 @@ enum HumanEval {
         facets: try row.facets?.values(at: place) ?? [:]
       )
     }
+    // Nothing may follow what is missing at the end; where nothing ever does, nothing is to be filled in.
+    if problems.allSatisfy({ $0.suffix?.isEmpty ?? true }) {
+      for index in problems.indices { problems[index].suffix = nil }
+    }
+    return problems
   }
 }
