@@ -73,6 +73,17 @@ enum HumanEval {
     if problems.allSatisfy({ $0.suffix?.isEmpty ?? true }) {
       for index in problems.indices { problems[index].suffix = nil }
     }
+    for index in problems.indices
+    where problems[index].suffix != nil && problems[index].facets.isEmpty {
+      problems[index].facets["function"] = function(of: problems[index].id)
+    }
     return problems
+  }
+
+  /// The problem whose function a task of HumanEval-Infilling leaves a part of out: `HumanEval/0` of
+  /// `SingleLineInfilling/HumanEval/0/L0`; nil for other names.
+  private static func function(of task: TaskID) -> String? {
+    let parts = task.rawValue.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count == 4 ? parts[1...2].joined(separator: "/") : nil
   }
 }

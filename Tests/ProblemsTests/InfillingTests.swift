@@ -27,8 +27,10 @@ import Testing
       // It is empty where the end is missing.
       #expect(problem.suffix != nil && !problem.endsWithAnswer, "\(problem.id)")
       let number = try #require(Int(problem.id.rawValue.split(separator: "/")[2]))
+      #expect(problem.facets == ["function": "HumanEval/\(number)"])
       if try lines(problem) != whole[number] { others.append(number) }
     }
+    #expect(Set(problems.map(\.facets)).count == 164)
     // The light file was made from another state of HumanEval.
     #expect(others == (part == "random-span-light" ? [47, 76, 88, 107, 111, 130, 146, 156] : []))
   }

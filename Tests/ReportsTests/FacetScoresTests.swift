@@ -52,6 +52,25 @@ struct FacetScoresTests {
     #expect(rows[2].scores.allSatisfy { $0.interval == nil })
   }
 
+  /// 1 and 1/3 are 2/3, where all tasks are 1/2; those without a value are none.
+  @Test func allValuesHaveOneWeightInTheirMean() throws {
+    let facets = TaskFacets([
+      "T/0": ["topic": "a"], "T/1": ["topic": "b"], "T/2": ["topic": "b"], "T/3": ["topic": "b"],
+    ])
+    var report = try exampleReport([(1, 1), (1, 1), (1, 0), (1, 0), (1, 1)], ks: [1])
+    try report.breakDown(by: ["topic"], facets, in: "run")
+    let mean = try #require(report.breakdowns.first?.means)
+    #expect(mean.map(\.values) == [2] && mean.map(\.k) == [1])
+    #expect(abs(mean[0].value - 2.0 / 3) < 1e-12)
+    #expect(report.rendered(as: .text).contains(#/\nmean of 2 +pass@1 +66\.67 %/#))
+    let json = try JSONValue(parsing: Array(report.rendered(as: .json).utf8))
+    #expect(json["breakdowns"]?.array?[0]["means"]?.array?[0]["value"]?.double == mean[0].value)
+    // One value is its own mean.
+    report = try exampleReport([(1, 1)], ks: [1])
+    try report.breakDown(by: ["topic"], facets, in: "run")
+    #expect(report.breakdowns.first?.means == [])
+  }
+
   @Test func tasksWithoutSamplesAreNotHidden() throws {
     let text = try report([(1, 1), (0, 0), (0, 0), (1, 0), (1, 0)]).rendered(as: .text)
     #expect(text.contains(#/\na +1 +0/0 +- +-\n/#), "\(text)")

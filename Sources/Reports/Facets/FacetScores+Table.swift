@@ -23,6 +23,12 @@ extension FacetScores {
       }
       if row.scores.isEmpty { table.append(head + ["", "-", "-", "", ""]) }
     }
+    for mean in means {
+      table.append([
+        "mean of \(mean.values)", "", "", hasSuites ? mean.suite : "", "pass@\(mean.k)",
+        mean.value.percent, "", "",
+      ])
+    }
     return table.withoutEmptyColumns
   }
 
@@ -31,6 +37,7 @@ extension FacetScores {
     .object([
       .init("facet", .string(facet)),
       .init("values", .array(rows.map(\.json))),
+      .init("means", .array(means.map(\.json))),
     ])
   }
 }
@@ -43,6 +50,17 @@ extension FacetScores.Row {
       .init("samples", .number("\(samples)")),
       .init("correct", .number("\(correct)")),
       .init("scores", .array(scores.map(\.json))),
+    ])
+  }
+}
+
+extension FacetScores.Mean {
+  fileprivate var json: JSONValue {
+    .object([
+      .init("suite", .string(suite)),
+      .init("k", .number("\(k)")),
+      .init("value", value.json),
+      .init("values", .number("\(values)")),
     ])
   }
 }

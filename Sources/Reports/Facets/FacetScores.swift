@@ -10,6 +10,17 @@ package struct FacetScores: Sendable, Hashable {
   package let facet: String
   /// The values in their order; last the tasks that have none.
   package private(set) var rows: [Row] = []
+  /// By k and suite, where there are several values.
+  package private(set) var means: [Mean] = []
+
+  /// The mean of the values' scores, each of the same weight however many tasks it has: a macro average.
+  package struct Mean: Sendable, Hashable {
+    package var suite: String
+    package var k: Int
+    package var value: Double
+    /// How many values it is of.
+    package var values: Int
+  }
 
   package struct Row: Sendable, Hashable {
     /// Nil for the tasks without a value.
@@ -68,6 +79,16 @@ package struct FacetScores: Sendable, Hashable {
         }
       }
       return row
+    }
+    for k in ks {
+      for suite in suites {
+        let scores = rows.filter { $0.value != nil }.compactMap { row in
+          row.scores.first { $0.k == k && $0.suite == suite.name }?.value
+        }
+        guard scores.count > 1 else { continue }
+        let mean = scores.reduce(0, +) / Double(scores.count)
+        means.append(Mean(suite: suite.name, k: k, value: mean, values: scores.count))
+      }
     }
   }
 }
