@@ -41,28 +41,42 @@ package struct RawAnswers: Sendable, Hashable, CustomStringConvertible {
 
   /// The first sign in a sample; nil for what may be a program, or continue its prompt.
   static func sign(of sample: Sample) -> Sign? {
+    var text = sample.text
+    // Bytes, for this is done for every sample before the first is judged.
+    return text.withUTF8 { bytes in
+      sign(in: UnsafeBufferPointer(rebasing: bytes.prefix(mostBytes)), sample.form)
+    }
+  }
+
+  private static func sign(in text: UnsafeBufferPointer<UInt8>, _ form: SampleForm) -> Sign? {
     var isFirst = true
     var sign: Sign?
-    let start = Substring(sample.text.utf8.prefix(mostBytes))
-    for line in start.split(whereSeparator: \.isNewline) {
-      let word = line.drop { $0 == " " || $0 == "\t" }
+    for line in text.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
+    {
+      let word = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
       guard !word.isEmpty else { continue }
-      if word.hasPrefix("```") || word.hasPrefix("~~~") { return .fence }
-      if isFirst, sample.form == .solution, word.startIndex != line.startIndex { sign = .body }
-      if isFirst, reasoning.contains(where: word.hasPrefix) { return .reasoning }
-      if tags.contains(where: { word.hasPrefix($0) || line.hasSuffix($0) }) { return .tag }
+      if fences.contains(where: { word.starts(with: $0) }) { return .fence }
+      if isFirst, form == .solution, word.startIndex != line.startIndex { sign = .body }
+      if isFirst, reasoning.contains(where: { word.starts(with: $0) }) { return .reasoning }
+      if tags.contains(where: { word.starts(with: $0) || line.suffix($0.count).elementsEqual($0) })
+      {
+        return .tag
+      }
       isFirst = false
     }
     return sign
   }
 
-  private static let reasoning = [
+  private static let fences = bytes(["```", "~~~"])
+  private static let reasoning = bytes([
     "<think", "</think", "<thought", "<reasoning>", "[THINK]", "◁think▷", "<|begin_of_thought|>",
     "<|channel|>",
-  ]
-  private static let tags = [
+  ])
+  private static let tags = bytes([
     "[PYTHON]", "[/PYTHON]", "[BEGIN]", "[DONE]", "[INST]", "[/INST]", "<|endoftext|>", "</s>",
     "<|im_end|>", "<|im_start|>", "<|eot_id|>", "<|EOT|>", "<end_of_turn>", "<eos>", "<pad>",
     "### Response:", "<answer>",
-  ]
+  ])
+
+  private static func bytes(_ words: [String]) -> [[UInt8]] { words.map { Array($0.utf8) } }
 }
