@@ -22,6 +22,9 @@ package actor Cage {
     executor.asUnownedSerialExecutor()
   }
 
+  /// Runs tasks that mostly wait for this cage where they wait.
+  package nonisolated var taskExecutor: any TaskExecutor { executor.forTasks }
+
   /// The most that a process says about a verdict, in bytes.
   static let mostReplyBytes = 1 << 20
 

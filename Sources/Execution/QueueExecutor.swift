@@ -8,13 +8,31 @@ import Dispatch
 /// A class because actors refer to their executor.
 final class QueueExecutor: SerialExecutor {
   private let queue: DispatchQueue
+  /// Runs what a task does before and after it calls the actor on the same queue, for tasks that prefer it:
+  /// no other thread has to wake for that. See SE-0417.
+  let forTasks: any TaskExecutor
 
   init(label: String) {
     queue = DispatchQueue(label: label)
+    forTasks = QueueTaskExecutor(queue)
   }
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+  }
+}
+
+/// Runs tasks of no actor on a queue.
+private final class QueueTaskExecutor: TaskExecutor {
+  private let queue: DispatchQueue
+
+  init(_ queue: DispatchQueue) {
+    self.queue = queue
+  }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
   }
 }

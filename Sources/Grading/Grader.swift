@@ -128,9 +128,11 @@ package struct Grader: Sendable {
       )
       func addNext(_ cage: Cage, after place: RequestQueue.Place?) throws {
         guard !isStopping(), let (number, place) = pending.next(after: place) else { return }
-        let request = try requests.request(at: number)
-        group.addTask {
-          (number, request, try await judge(request, in: cage, grace: Self.grace), cage, place)
+        // On the thread that talks with the cage: this one has but to hand out and to record.
+        group.addTask(executorPreference: cage.taskExecutor) {
+          let request = try requests.request(at: number)
+          let judged = try await judge(request, in: cage, grace: Self.grace)
+          return (number, request, judged, cage, place)
         }
       }
       for cage in cages { try addNext(cage, after: nil) }
