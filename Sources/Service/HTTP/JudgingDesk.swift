@@ -24,19 +24,9 @@ struct JudgingDesk: Sendable {
   ) async throws -> (value: JSONValue, size: Int) {
     let bytes = try await bytes(of: request, context)
     do {
-      return (try await Self.parsed(bytes), bytes.count)
+      return (try await LongTexts.read(bytes) { try JSONValue(parsing: $0) }, bytes.count)
     } catch {
       throw RefusedRequest(RequestError(.invalidJSON, "the body is no JSON: \(error)"))
-    }
-  }
-
-  /// The longest text that an event loop reads, which serves nobody else meanwhile.
-  private static let mostInLoop = 1 << 20
-
-  private static func parsed(_ bytes: [UInt8]) async throws -> JSONValue {
-    guard bytes.count > mostInLoop else { return try JSONValue(parsing: bytes) }
-    return try await withTaskExecutorPreference(globalConcurrentExecutor) {
-      try JSONValue(parsing: bytes)
     }
   }
 

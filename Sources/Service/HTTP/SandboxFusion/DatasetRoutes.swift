@@ -74,7 +74,7 @@ extension JudgingDesk {
   ) async throws -> (members: FusionMembers, size: Int) {
     do {
       let bytes = try await bytes(of: request, context)
-      return (try FusionMembers(parsing: bytes), bytes.count)
+      return (try await LongTexts.read(bytes) { try FusionMembers(parsing: $0) }, bytes.count)
     } catch let refusal as RefusedRequest {
       throw FusionRefusal(refusal, overload: .serviceUnavailable)
     }

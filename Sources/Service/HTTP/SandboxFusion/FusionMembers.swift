@@ -5,7 +5,7 @@ import Runs
 
 /// The members of an object of a request, read as SandboxFusion's server reads them: those that mean nothing are
 /// passed over, numbers may be texts, and all faults are told at once.
-struct FusionMembers {
+struct FusionMembers: Sendable {
   private let value: JSONValue
   private let place: [JSONValue]
   /// What is wrong so far, in the order in which members were asked for.

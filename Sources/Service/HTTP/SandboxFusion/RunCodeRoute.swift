@@ -21,7 +21,8 @@ struct RunCodeRoute: Sendable {
   private func answer(_ request: Request, _ context: ClientContext) async throws -> RunCodeAnswer {
     do {
       let bytes = try await desk.bytes(of: request, context)
-      let asked = try RunCodeRequest(bytes, within: desk.service.bounds)
+      let bounds = desk.service.bounds
+      let asked = try await LongTexts.read(bytes) { try RunCodeRequest($0, within: bounds) }
       guard let work = asked.work else { return .noTime }
       let run = try await desk.run(work, size: bytes.count, waiting: asked.patience, context)
       return RunCodeAnswer(run.outcome, exit: exit)
