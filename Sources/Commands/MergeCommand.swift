@@ -75,6 +75,7 @@ struct MergeCommand: AsyncParsableCommand {
     }
     if let common = merged.findings.commonFailure { log.warn("\(common)") }
     if let doubtful = merged.findings.doubtfulPasses { log.warn("\(doubtful)") }
+    if let missing = MissingModules(merged.findings.missingModules) { log.warn("\(missing)") }
     try StandardOutput.write(
       report.rendered(
         as: format,

@@ -76,7 +76,7 @@ package struct MergedRun: Sendable {
         )
       }
       try journal.finish(summary: summary.bytes())
-      try RunDirectory.name(partial, as: directory)
+      try PlanFolder.name(partial, as: directory)
       return .written(
         MergedRun(
           summary: summary,

@@ -41,7 +41,7 @@ package struct MergedSamples: Sendable {
         finishes: try CompletionLog.finishes(of: partial),
         generation: .init(try RequestLog.totals(of: partial))
       )
-      try RunDirectory.name(partial, as: directory)
+      try PlanFolder.name(partial, as: directory)
       return report
     } catch {
       RunDirectory.remove(partial)

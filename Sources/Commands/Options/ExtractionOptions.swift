@@ -59,7 +59,9 @@ struct ExtractionOptions: ParsableArguments, Sendable {
       )
     }
     if !stop.isEmpty { return .stopWords(stop.map(Self.unescaped)) }
-    switch extraction ?? (own == .infilling && !forModel ? .verbatim : own) ?? (forModel ? .parsed : .verbatim) {
+    switch extraction ?? (own == .infilling && !forModel ? .verbatim : own)
+      ?? (forModel ? .parsed : .verbatim)
+    {
     case .verbatim: return .verbatim
     case .stopWords: return .baseModel
     case .wizardCoder: return .wizardCoder(.of(benchmark.name))

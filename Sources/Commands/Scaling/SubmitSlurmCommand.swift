@@ -6,7 +6,6 @@ import FoundationEssentials
 import Measuring
 import Runs
 import Scaling
-import Subprocess
 
 /// `evalharness submit slurm`: job arrays of the shards that are missing, and a job that merges.
 struct SubmitSlurmCommand: AsyncParsableCommand {
@@ -15,7 +14,8 @@ struct SubmitSlurmCommand: AsyncParsableCommand {
     abstract: "Write batch files for Slurm and submit them.",
     discussion: """
       Shards that are done are left out. The files and what the jobs say are in PLAN/slurm. The merge \
-      begins when the arrays have ended, however, and says what is missing; then submit again.
+      begins when the arrays have ended, however, and says what is missing; then submit again. While jobs \
+      of the plan wait or run, nothing is submitted.
 
         evalharness submit slurm PLAN --sbatch --partition=cpu --sbatch --time=01:00:00
       """
@@ -102,14 +102,24 @@ struct SubmitSlurmCommand: AsyncParsableCommand {
       atPath: jobs.folder,
       withIntermediateDirectories: true
     )
+    let slurm = SlurmCommands(folder: jobs.folder)
+    let running = try await slurm.running()
+    guard running.isEmpty else {
+      throw UsageError(
+        "\(plan) is being worked on by jobs \(running.joined(separator: ", ")): wait until they have ended, or "
+          + "'scancel \(running.joined(separator: " "))'"
+      )
+    }
     for file in files {
       try OutputFile.write(Array(file.text.utf8), to: "\(jobs.folder)/\(file.name)")
     }
     var numbers: [String] = []
     for file in files.dropLast() {
-      numbers.append(try await submit("\(jobs.folder)/\(file.name)", after: []))
+      numbers.append(try await slurm.submit("\(jobs.folder)/\(file.name)", after: []))
+      try slurm.keep(numbers)
     }
-    let merge = try await submit("\(jobs.folder)/\(jobs.merge.name)", after: numbers)
+    let merge = try await slurm.submit("\(jobs.folder)/\(jobs.merge.name)", after: numbers)
+    try slurm.keep(numbers + [merge])
     try StandardOutput.write(
       """
       shards     \(open.isEmpty ? "none is missing" : "\(open)")
@@ -119,35 +129,6 @@ struct SubmitSlurmCommand: AsyncParsableCommand {
 
       """
     )
-  }
-
-  /// Hands a batch file to Slurm and gives the number of its job.
-  private func submit(_ path: String, after jobs: [String]) async throws -> String {
-    var words = ["--parsable"]
-    // However they end: the merge says itself what is missing.
-    if !jobs.isEmpty { words.append("--dependency=afterany:" + jobs.joined(separator: ":")) }
-    let said: (output: String, errors: String, isAccepted: Bool)
-    do {
-      let result = try await Subprocess.run(
-        .name("sbatch"),
-        arguments: Arguments(words + [path]),
-        output: .string(limit: 1 << 16),
-        error: .string(limit: 1 << 16)
-      )
-      said = (result.standardOutput, result.standardError, result.terminationStatus.isSuccess)
-    } catch {
-      throw UsageError(
-        "sbatch cannot be started: \(error); submit \(path) where Slurm is, or see --dry-run"
-      )
-    }
-    // A cluster's name may follow the number.
-    let number = said.output.split { $0.isWhitespace || $0 == ";" }.first
-    guard said.isAccepted, let number else {
-      throw UsageError(
-        "sbatch refused \(path): \(said.errors.split { $0.isNewline }.joined(separator: " "))"
-      )
-    }
-    return String(number)
   }
 
   /// The path by which the nodes find this program.

@@ -9,25 +9,39 @@ import Runs
 package struct MissingModules: CustomStringConvertible {
   /// The names of the modules and how many samples failed for want of each, the most first.
   private let counts: [(name: String, samples: Int)]
-  /// The packages that programs of the benchmark are lent where the interpreter has them.
-  private let lendable: [String]
-  private let sandbox: SandboxChoice
-  private let interpreter: Interpreter
+  /// What may be done about it, each as a part of a sentence.
+  private var remedies: [String]
+
+  /// Takes how many samples of shards failed for want of each module; nil when none did.
+  package init?(_ counts: [String: Int]) {
+    guard !counts.isEmpty else { return nil }
+    self.counts = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .map { (name: $0.key, samples: $0.value) }
+    remedies = [
+      "if a program may have it, make another plan whose command lends it by --site-packages"
+    ]
+  }
 
   /// Takes how many samples failed for want of each module; nil when none did.
+  ///
+  /// - Parameters:
+  ///   - counts: How many, by the name of the module.
+  ///   - lendable: The packages that programs of the benchmark are lent where the interpreter has them.
+  ///   - sandbox: What the samples were judged in.
+  ///   - interpreter: What they ran in.
   package init?(
     _ counts: [String: Int],
     lendable: [String],
     sandbox: SandboxChoice,
     interpreter: Interpreter
   ) {
-    guard !counts.isEmpty else { return nil }
-    self.counts = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-      .map { (name: $0.key, samples: $0.value) }
-    self.lendable = lendable
-    self.sandbox = sandbox
-    self.interpreter = interpreter
+    self.init(counts)
+    remedies =
+      Self.remedies(for: names, lendable, sandbox, interpreter) + ["then name another --output"]
   }
+
+  /// The names that are told.
+  private var names: [String] { counts.prefix(Self.mostNames).map(\.name) }
 
   /// The package for want of which a sample failed, as Python names it: `ModuleNotFoundError: No module named 'a.b'`.
   static func module(of record: SampleRecord) -> String? {
@@ -47,11 +61,14 @@ package struct MissingModules: CustomStringConvertible {
     let samples = counts.reduce(0) { $0 + $1.samples }
     return "\(samples) sample\(samples == 1 ? "" : "s") failed for want of a module: "
       + names.joined(separator: ", ") + more + "; " + remedies.joined(separator: "; ")
-      + "; then name another --output"
   }
 
-  private var remedies: [String] {
-    let names = counts.prefix(Self.mostNames).map(\.name)
+  private static func remedies(
+    for names: [String],
+    _ lendable: [String],
+    _ sandbox: SandboxChoice,
+    _ interpreter: Interpreter
+  ) -> [String] {
     let lent = names.filter(lendable.contains)
     let others = names.filter { !lendable.contains($0) }
     var remedies: [String] = []
