@@ -43,7 +43,8 @@ enum HumanEval {
   ) throws -> [Problem] {
     var tasks = TaskRegister()
     let needs = BenchmarkFormat.humaneval.needs
-    var problems = try file.records(of: Row.self, needs: needs, onFault: onFault).problems(onFault) {
+    var problems = try file.records(of: Row.self, needs: needs, onFault: onFault).problems(onFault)
+    {
       (place, row, _) in
       guard let entryPoint = EntryPoint(row.entryPoint) else {
         throw ProblemFileError.badValue(

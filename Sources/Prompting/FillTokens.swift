@@ -23,7 +23,10 @@ struct FillTokens {
     prefix: "<|fim_prefix|>",
     suffix: "<|fim_suffix|>",
     middle: "<|fim_middle|>",
-    endings: ["<|fim_pad|>", "<|file_sep|>", "<|file_separator|>", "<|repo_name|>", "<|endoftext|>", "<|im_end|>"]
+    endings: [
+      "<|fim_pad|>", "<|file_sep|>", "<|file_separator|>", "<|repo_name|>", "<|endoftext|>",
+      "<|im_end|>",
+    ]
   )
   /// DeepSeek-Coder, which calls the place of the middle a hole.
   static let deepSeek = FillTokens(

@@ -45,13 +45,15 @@ struct SuffixTests {
     #expect(body["raw"] as? Bool == false)
   }
 
-  @Test(arguments: ["http://127.0.0.1:8000", "http://127.0.0.1:8000/v1", "http://127.0.0.1:8000/v1/"])
+  @Test(arguments: [
+    "http://127.0.0.1:8000", "http://127.0.0.1:8000/v1", "http://127.0.0.1:8000/v1/",
+  ])
   func llamaServerHasARouteOfItsOwn(address: String) throws {
     let sent = try endpoint(.llamaServer, address).httpRequest(for: request())
     #expect(sent.url.absoluteString == "http://127.0.0.1:8000/infill")
     #expect(
       String(decoding: sent.body, as: UTF8.self)
-        == #"{"cache_prompt":true,"input_prefix":"def f():\n","input_suffix":"    return a\n","#
+        == #"{"cache_prompt":true,"input_prefix":"def f():\n","input_suffix":"    return a\n","min_p":0,"#
         + #""n_predict":64,"seed":7,"stop":["<x>"],"temperature":0.8,"top_k":0,"top_p":0.95}"#
     )
     let text = CompletionRequest.sample(prompt: .text("x"))

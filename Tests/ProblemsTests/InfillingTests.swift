@@ -10,7 +10,8 @@ import Testing
   @Test(
     .requiresPublishedFiles,
     arguments: [
-      ("single-line", 1033), ("multi-line", 5815), ("random-span", 1640), ("random-span-light", 164),
+      ("single-line", 1033), ("multi-line", 5815), ("random-span", 1640),
+      ("random-span-light", 164),
     ]
   )
   func anAnswerStandsBetweenPromptAndSuffix(part: String, count: Int) async throws {
@@ -19,7 +20,9 @@ import Testing
     #expect(Set(problems.map(\.id)).count == count)
     // Some prompts end in another blank line than HumanEval's.
     func lines(_ problem: Problem) throws -> [Substring] {
-      try #require(problem.referenceProgram).split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
+      try #require(problem.referenceProgram).split(separator: "\n").filter {
+        !$0.allSatisfy(\.isWhitespace)
+      }
     }
     let whole = try await PublishedFiles.load("humaneval").problems.map(lines)
     var others: [Int] = []

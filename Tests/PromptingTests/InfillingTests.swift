@@ -20,7 +20,9 @@ import Testing
     )
   }
 
-  private func middle(_ text: String, isOneLine: Bool, before suffix: String = suffix) throws -> String {
+  private func middle(_ text: String, isOneLine: Bool, before suffix: String = suffix) throws
+    -> String
+  {
     let extraction = Extraction.infilling(InfillingProcessing(isOneLine: isOneLine))
     let sample = Sample(task: TaskID("My/1"), index: 0, form: .completion, text: text)
     let program = try #require(extraction.program(of: sample, for: Self.problem(suffix: suffix)))
@@ -49,7 +51,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("    a = 1\n    b = 2\n", "    a = 1\n"), ("\n    a = 1\nb", "\n    a = 1\n"), ("    a = 1", "    a = 1"),
+    ("    a = 1\n    b = 2\n", "    a = 1\n"), ("\n    a = 1\nb", "\n    a = 1\n"),
+    ("    a = 1", "    a = 1"),
     ("", ""), ("\n\n", "\n\n"),
   ])
   func oneLineHasItsEndWithIt(text: String, expected: String) throws {
@@ -57,7 +60,9 @@ import Testing
   }
 
   @Test func aMiddleOfASuffixOfOneLineIsKept() throws {
-    #expect(try middle("    return a\n", isOneLine: false, before: "    return a\n") == "    return a\n")
+    #expect(
+      try middle("    return a\n", isOneLine: false, before: "    return a\n") == "    return a\n"
+    )
   }
 
   @Test(arguments: [
@@ -79,14 +84,18 @@ import Testing
     #expect(PromptStyle.infilling.contains(style))
     // What is between braces in a problem stands for itself.
     problem.suffix = "{prompt}"
-    #expect(try template.prompt(for: problem) == .text(expected.replacing("S<", with: "{prompt}<").replacing("S ", with: "{prompt} ")))
+    #expect(
+      try template.prompt(for: problem)
+        == .text(expected.replacing("S<", with: "{prompt}<").replacing("S ", with: "{prompt} "))
+    )
   }
 
   @Test func aSuffixIsAlwaysShownAndNeverMadeUp() throws {
     for style in PromptStyle.allCases where style.shots.isEmpty {
       for problem in [Self.problem(suffix: nil), Self.problem(suffix: "S")] {
         let template = try style.template(for: problem)
-        let isRight = style == .base || PromptStyle.infilling.contains(style) == (problem.suffix != nil)
+        let isRight =
+          style == .base || PromptStyle.infilling.contains(style) == (problem.suffix != nil)
         if isRight, style == .base || problem.suffix != nil {
           _ = try template.prompt(for: problem)
         } else if !isRight {

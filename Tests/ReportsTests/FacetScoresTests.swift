@@ -62,7 +62,7 @@ struct FacetScoresTests {
     let mean = try #require(report.breakdowns.first?.means)
     #expect(mean.map(\.values) == [2] && mean.map(\.k) == [1])
     #expect(abs(mean[0].value - 2.0 / 3) < 1e-12)
-    #expect(report.rendered(as: .text).contains(#/\nmean of 2 +pass@1 +66\.67 %/#))
+    #expect(try report.rendered(as: .text).contains(#/\nmean of 2 +pass@1 +66\.67 %/#))
     let json = try JSONValue(parsing: Array(report.rendered(as: .json).utf8))
     #expect(json["breakdowns"]?.array?[0]["means"]?.array?[0]["value"]?.double == mean[0].value)
     // One value is its own mean.
@@ -88,7 +88,9 @@ struct FacetScoresTests {
     #expect(csv[1].hasSuffix(",,,,,,,"))
     #expect(csv[3].hasPrefix("HumanEval,1.0,test,base,2,1,1,0.5,,,,,true,"))
     #expect(csv[3].contains(",topic,b,2,1,0.09"))
-    #expect(try report.rendered(as: .markdown).contains("\n| b      |     2 |    1/2 | pass@1 |"))
+    #expect(
+      try report.rendered(as: .markdown).contains("\n| b         |     2 |    1/2 | pass@1 |")
+    )
     #expect(try report.rendered(as: .latex).contains("\nb & 2 & 1/\\allowbreak{}2 & pass@1 &"))
     #expect(try report.rendered(as: .html).contains("<td>b</td><td class=\"right\">2</td>"))
     let json = try JSONValue(parsing: Array(report.rendered(as: .json).utf8))

@@ -50,7 +50,8 @@ package struct CommandEndpoint: CompletionEndpoint {
     case .text:
       capabilities.shapes.contains(.completions)
         ? nil : "takes only turns: choose a prompt style for chat"
-    case .gap: "takes no suffix: choose a prompt style with the tokens of its model, such as fim-qwen"
+    case .gap:
+      "takes no suffix: choose a prompt style with the tokens of its model, such as fim-qwen"
     case .chat:
       capabilities.shapes.contains(.chat)
         ? nil : "takes no turns: choose another prompt style"

@@ -66,7 +66,8 @@ extension CompletionRequest {
     if case .gap = prompt {
       throw CompletionError.unsupported(
         server: server.name,
-        what: "takes no suffix here: choose a prompt style with the tokens of its model, such as fim-qwen"
+        what:
+          "takes no suffix here: choose a prompt style with the tokens of its model, such as fim-qwen"
       )
     }
     guard case .text(let text) = prompt else {
