@@ -8,8 +8,9 @@ import Dispatch
 /// A class because actors refer to their executor.
 final class QueueExecutor: SerialExecutor {
   private let queue: DispatchQueue
-  /// Runs what a task does before and after it calls the actor on the same queue, for tasks that prefer it:
-  /// no other thread has to wake for that. See SE-0417.
+  /// Runs what a task does before and after it calls the actor on the same queue.
+  ///
+  /// Tasks prefer it so that no other thread has to wake for that. See SE-0417.
   let forTasks: any TaskExecutor
 
   init(label: String) {
