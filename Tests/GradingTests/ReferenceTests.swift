@@ -41,12 +41,12 @@ struct ReferenceTests {
       limits: Limits(cpu: loaded.cpuLimit)
     )
     let requests = loaded.problems.enumerated().compactMap { number, problem in
-      problem.reference.map { reference in
+      problem.referenceProgram.map { program in
         Grader.Request(
           number: number,
           problem: problem,
           suites: [problem.suites[0]],
-          program: reference.form == .completion ? problem.prompt + reference.text : reference.text
+          program: program
         )
       }
     }
