@@ -94,10 +94,13 @@ def sharded(options, folder):
             list(pool.map(work, range(options.shards)))
         measured([options.program, 'merge', plan, '-q', '--output', 'all-%d' % number], folder)
         whole = time.monotonic() - start
-        same = runs.digest(folder / ('one-%d' % number)) == runs.digest(folder / ('all-%d' % number))
+        pair = [folder / (name % number) for name in ('one-%d', 'all-%d')]
+        same = runs.digest(pair[0]) == runs.digest(pair[1])
+        others = ['%s#%d' % key for key in runs.differences(*pair)]
         ratios.append(whole / one)
         print('%s: one run %.1f s, %d shards %.1f s: %.2f, %s' % (
-            options.bench, one, options.shards, whole, whole / one, 'equal' if same else 'NOT EQUAL'), flush=True)
+            options.bench, one, options.shards, whole, whole / one,
+            'equal' if same else 'NOT EQUAL: ' + (', '.join(others) or 'no record')), flush=True)
     print('%s: median %.2f' % (options.bench, statistics.median(ratios)), flush=True)
 
 
