@@ -131,13 +131,9 @@ class Trial:
         job = self.folder / 'urgent.sbatch'
         job.write_text('#!/bin/sh\nsleep 3\n')
         some(2)
-        print('preempts:', cluster.call('sbatch', '--parsable', '-p', 'urgent', '-N', '2', '--output=/dev/null', job).strip())
+        print('preempted by job', cluster.call('sbatch', '--parsable', '-p', 'urgent', '-N', '2', '--output=/dev/null', job).strip())
         time.sleep(8)
-        some(1)
-        workers = [number for number in pids() if b'\0work\0' in line_of(number) and str(self.folder).encode() in line_of(number)]
-        for number in workers[:1]:
-            os.kill(number, signal.SIGKILL)
-            print('killed worker', number)
+        self.kill_a_worker()
         some(1)
         cluster.kill_node('n1')
         cluster.call('scontrol', 'update', 'nodename=n1', 'state=down', 'reason=trial')
@@ -150,6 +146,21 @@ class Trial:
             size = file.seek(0, os.SEEK_END)
             file.truncate(max(0, size - 20))
         print('tore the last line of', files[0].relative_to(self.folder))
+
+    def kill_a_worker(self):
+        """Ends a worker as nothing can be ended more; between two elements there may be none for a moment."""
+        for _ in range(600):
+            for number in pids():
+                line = line_of(number)
+                if b'\0work\0' in line and str(self.folder).encode() in line:
+                    try:
+                        os.kill(number, signal.SIGKILL)
+                    except ProcessLookupError:
+                        continue  # it has just ended
+                    print('killed worker', number)
+                    return
+            time.sleep(0.1)
+        raise SystemExit('no worker was found to be killed')
 
     # Others
 
