@@ -128,11 +128,7 @@ class Trial:
         for words in some(1)[:1]:
             print('requeued:', words[0], cluster.call('scontrol', 'requeue', words[0], check=False).strip())
         time.sleep(2)
-        job = self.folder / 'urgent.sbatch'
-        job.write_text('#!/bin/sh\nsleep 3\n')
-        some(2)
-        print('preempted by job', cluster.call('sbatch', '--parsable', '-p', 'urgent', '-N', '2', '--output=/dev/null', job).strip())
-        time.sleep(8)
+        self.preempt(cluster, some(2), running)
         self.kill_a_worker()
         some(1)
         cluster.kill_node('n1')
@@ -146,6 +142,19 @@ class Trial:
             size = file.seek(0, os.SEEK_END)
             file.truncate(max(0, size - 20))
         print('tore the last line of', files[0].relative_to(self.folder))
+
+    def preempt(self, cluster, elements, running):
+        """Submits a job that needs both nodes before all others."""
+        file = self.folder / 'urgent.sbatch'
+        file.write_text('#!/bin/sh\nsleep 3\n')
+        job = cluster.call('sbatch', '--parsable', '-p', 'urgent', '-N', '2', '--output=/dev/null', file).strip()
+        for _ in range(600):
+            names = [words[0] for words in running()]
+            if job in names:
+                print('preempted:', *sorted(words[0] for words in elements if words[0] not in names))
+                return
+            time.sleep(0.05)
+        raise SystemExit('the job that preempts others did not begin')
 
     def kill_a_worker(self):
         """Ends a worker as nothing can be ended more; between two elements there may be none for a moment."""
