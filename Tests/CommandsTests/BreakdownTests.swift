@@ -20,9 +20,10 @@ struct BreakdownTests {
   }
 
   private static let table = """
-    topic    tasks  passed  metric    score  95 % interval      interval by
-    lists        4     2/4  pass@1  50.00 %  15.00 % - 85.00 %  Wilson
-    strings      4     2/4  pass@1  50.00 %  15.00 % - 85.00 %  Wilson
+    topic      tasks  passed  metric    score  95 % interval      interval by
+    lists          4     2/4  pass@1  50.00 %  15.00 % - 85.00 %  Wilson
+    strings        4     2/4  pass@1  50.00 %  15.00 % - 85.00 %  Wilson
+    mean of 2                 pass@1  50.00 %
 
     """
 
