@@ -48,6 +48,74 @@ struct ReferenceOutputTests {
     )
   }
 
+  /// As shards do that begin together.
+  @Test(.timeLimit(.minutes(1))) func areFoundOnceByThoseWhoLookAtTheSameTime() async throws {
+    let many = (0..<12).map { number in
+      CallProblems(
+        "HumanEval/\(number)",
+        solution: "def f(x):\n    return sum(i * i for i in range(x))\n",
+        base: "[[\(400_000 + number)]]"
+      )
+    }
+    let (store, problems) = (many[0].store, many.flatMap(\.problems))
+    defer { try? FileManager.default.removeItem(atPath: many[0].folder) }
+    let grader = try await Grader.forTests(policy: .strict)
+    let found = try await withThrowingTaskGroup(of: [String].self) { group in
+      for _ in 0..<3 {
+        group.addTask {
+          // The times of a solution that ran once are the same for all.
+          try await References(
+            of: problems,
+            through: "plus",
+            in: store,
+            sandbox: grader.sandbox,
+            width: 1,
+            rules: CallRules(),
+            cap: .seconds(60)
+          ).slow(.zero).map { "\($0.task) \($0.time)" }
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(found.count == 3 && Set(found).count == 1, "\(found)")
+    #expect(found.first?.count == 12)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: store.folder).count == 24)
+  }
+
+  /// What a process leaves that was killed, on this machine and on another.
+  @Test(.timeLimit(.minutes(1)), arguments: [true, false])
+  func aClaimThatIsLeftHoldsUpNobody(isOfThisMachine: Bool) async throws {
+    defer { try? FileManager.default.removeItem(atPath: problems.folder) }
+    let ended = try Process.run(URL(filePath: "/bin/true"), arguments: [])
+    ended.waitUntilExit()
+    let host = isOfThisMachine ? ProcessInfo.processInfo.hostName : "elsewhere"
+    let store = ReferenceStore(
+      cache: problems.folder,
+      facts: ["test"],
+      patience: isOfThisMachine ? .seconds(600) : .milliseconds(300)
+    )
+    try FileManager.default.createDirectory(
+      atPath: store.folder,
+      withIntermediateDirectories: true
+    )
+    let claim = "\(store.folder)/HumanEval_2f_900.claim"
+    try Data("\(host) \(ended.processIdentifier)\n".utf8).write(to: URL(filePath: claim))
+    let grader = try await Grader.forTests(policy: .strict)
+    let start = ContinuousClock.now
+    _ = try await References(
+      of: problems.problems,
+      through: "plus",
+      in: store,
+      sandbox: grader.sandbox,
+      width: 1,
+      rules: CallRules(),
+      cap: .seconds(60)
+    )
+    #expect(isOfThisMachine || ContinuousClock.now - start > .milliseconds(300))
+    #expect(!FileManager.default.fileExists(atPath: claim))
+    #expect(try files.count == 2)
+  }
+
   @Test(.timeLimit(.minutes(1)), arguments: [0, 40, 300]) func aChangedByteIsFound(_ offset: Int)
     async throws
   {

@@ -12,16 +12,23 @@ package import Problems
 package struct ReferenceStore: Sendable, Hashable {
   /// The folder of one state of data, interpreter, packages and evaluator.
   package let folder: String
+  /// How long another machine's claim on a task is waited for, once nothing else is left to compute.
+  let patience: Duration
 
   /// Names the folder within a cache.
   ///
   /// - Parameters:
   ///   - cache: The folder of all that this program keeps.
   ///   - facts: Everything that the outputs depend on; another text is another folder.
-  package init(cache: String, facts: [String]) {
+  ///   - patience: How long it is waited for what another machine computes.
+  package init(cache: String, facts: [String], patience: Duration = .seconds(60)) {
     let digest = ContentDigest.sha256(Array(facts.joined(separator: "\n").utf8))
     folder = "\(cache)/references/\(digest.prefix(32))"
+    self.patience = patience
   }
+
+  /// Where a process says that it computes a task's outputs.
+  func claimPath(_ task: TaskID) -> String { path(task, "claim") }
 
   private func path(_ task: TaskID, _ suite: String) -> String {
     let name = task.rawValue.utf8.map { byte in
@@ -83,7 +90,8 @@ package struct ReferenceStore: Sendable, Hashable {
     return Reference(body, calls: head.calls)
   }
 
-  private func makeFolder() throws {
+  /// Makes the folder, and makes sure that nobody else writes there.
+  func makeFolder() throws {
     do {
       try FileManager.default.createDirectory(
         atPath: folder,

@@ -77,17 +77,15 @@ package struct References: Sendable {
     if !missing.isEmpty {
       var done = 0
       onProgress(0, missing.count, nil)
-      try await Self.compute(
-        missing,
+      let computation = ReferenceComputation(
+        store: store,
         sandbox: sandbox,
-        cages: cages,
         width: width,
         longestCall: longestCall
-      ) { task, references in
+      )
+      try await computation.run(missing, in: cages) { task, references in
         for (suite, reference) in references {
-          try store.save(reference, of: task, suite: suite)
-          times[Key(task: task, suite: suite)] =
-            Times(reference, rules: rules, cap: seconds)
+          times[Key(task: task, suite: suite)] = Times(reference, rules: rules, cap: seconds)
         }
         done += 1
         onProgress(done, missing.count, task)
@@ -124,105 +122,6 @@ package struct References: Sendable {
         throw ReferenceError.cannotKeep(path: store.folder, reason: "a file is gone or was changed")
       }
       return reference
-    }
-  }
-
-  // MARK: - Computing
-
-  /// The processor time that a call of a reference solution may take, in seconds.
-  private static let longestCall = 600.0
-
-  private static func compute(
-    _ missing: [(Problem, [TestSuite])],
-    sandbox: Sandbox,
-    cages given: [Cage],
-    width: Int,
-    longestCall: Duration?,
-    record: (TaskID, [(String, Reference)]) throws -> Void
-  ) async throws {
-    let made =
-      given.isEmpty
-      ? try (0..<min(max(1, width), missing.count)).map { _ in try Cage(sandbox) } : []
-    let cages = given + made
-    do {
-      try await withThrowingTaskGroup(of: (TaskID, [(String, Reference)], Cage).self) { group in
-        var pending = missing.makeIterator()
-        func addNext(_ cage: Cage) {
-          guard let (problem, suites) = pending.next() else { return }
-          group.addTask {
-            let found = try await references(
-              of: problem,
-              suites: suites,
-              in: cage,
-              longestCall: longestCall
-            )
-            return (problem.id, found, cage)
-          }
-        }
-        for cage in cages { addNext(cage) }
-        for try await (task, references, cage) in group {
-          addNext(cage)
-          try record(task, references)
-        }
-      }
-    } catch {
-      for cage in made { await cage.close() }
-      throw error
-    }
-    for cage in made { await cage.close() }
-  }
-
-  private struct Answer: Decodable {
-    var lengths: [Int]?
-    var calls: [Int]?
-    var failed: String?
-    var message: String?
-  }
-
-  private static func references(
-    of problem: Problem,
-    suites: [TestSuite],
-    in cage: Cage,
-    longestCall: Duration?
-  ) async throws -> [(String, Reference)] {
-    func failure(_ reason: String, suite: String? = nil) -> ReferenceError {
-      .failed(task: problem.id, suite: suite ?? suites.first?.name ?? "", reason: reason)
-    }
-    guard let program = problem.referenceProgram else { throw failure("it has no solution") }
-    let data = try CallCase.bytes(of: problem, suites: suites)
-    var limits = Limits(
-      cpu: Duration.seconds(2 * Self.longestCall),
-      memoryBytes: cage.sandbox.memoryBytes
-    )
-    limits.blocked = Duration.seconds(60)
-    let work = CallWork(
-      purpose: .reference,
-      program: program,
-      settings: try CallSettings(
-        suites: suites.map(\.name),
-        least: longestCall?.seconds ?? Self.longestCall,
-        mayFail: longestCall != nil
-      ).bytes(),
-      caseKey: "reference \(problem.id) \(suites.map(\.name))",
-      caseData: { data },
-      limits: limits,
-      judgeCPU: limits.cpu
-    )
-    let outcome = try await cage.run(work)
-    guard outcome.reply == nil, let end = outcome.said.firstIndex(of: UInt8(ascii: "\n")),
-      let answer = try? JSONDecoder().decode(Answer.self, from: Data(outcome.said[..<end]))
-    else { throw failure(Judgement.words(outcome, limits: limits)) }
-    guard let lengths = answer.lengths, let calls = answer.calls else {
-      throw failure(answer.message ?? "it gives no outputs", suite: answer.failed)
-    }
-    var rest = outcome.said[(end + 1)...]
-    return try zip(suites, zip(lengths, calls)).map { suite, sizes in
-      let bytes = rest.prefix(sizes.0)
-      rest = rest.dropFirst(sizes.0)
-      guard bytes.count == sizes.0, let reference = Reference(bytes, calls: sizes.1) else {
-        throw failure("its outputs are cut short", suite: suite.name)
-      }
-      return (suite.name, reference)
     }
   }
 }
