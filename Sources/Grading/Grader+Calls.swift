@@ -77,7 +77,9 @@ extension Grader {
       isNear = isNear || wasNear || outcome.end.cpu > exact
       remaining.removeFirst(suites.count)
     }
-    isNear = judgement.verdict == .passed ? isNear : judgement.verdict == .timeout(.wall)
+    if judgement.verdict != .passed {
+      isNear = judgement.verdict == .timeout(.wall) || isBetweenLimits(judgement)
+    }
     return Judged(judgement: judgement, isNear: isNear)
   }
 

@@ -103,22 +103,20 @@ package struct Grader: Sendable {
     record: (Request, Judgement) async throws -> Void
   ) async throws {
     let near = try await gradeTogether(requests, in: cages, record: record)
-    for place in near where !isStopping() {
+    for (place, first) in near where !isStopping() {
       let request = try requests.request(at: place)
-      var judgement = try await judge(request, in: cages[0], grace: 1).judgement
-      judgement.judgedAlone = true
-      try await record(request, judgement)
+      try await record(request, try await judgeAlone(request, after: first, in: cages[0]))
     }
     if isStopping() { throw CancellationError() }
   }
 
-  /// Judges side by side; returns the places of what must be judged again, alone.
+  /// Judges side by side; returns what must be judged again, alone, and how it ended.
   private func gradeTogether(
     _ requests: some RequestList,
     in cages: [Cage],
     record: (Request, Judgement) async throws -> Void
-  ) async throws -> [Int] {
-    var near: [Int] = []
+  ) async throws -> [(place: Int, first: Judgement)] {
+    var near: [(place: Int, first: Judgement)] = []
     typealias Done = (Int, Request, Judged, Cage, RequestQueue.Place)
     try await withThrowingTaskGroup(of: Done.self) { group in
       var pending = RequestQueue(
@@ -139,7 +137,7 @@ package struct Grader: Sendable {
       for try await (number, request, judged, cage, place) in group {
         try addNext(cage, after: place)
         if judged.isNear {
-          near.append(number)
+          near.append((number, judged.judgement))
         } else {
           try await record(request, judged.judgement)
         }
@@ -154,29 +152,57 @@ package struct Grader: Sendable {
     package var isNear: Bool
   }
 
-  /// Judges one program in a cage.
+  /// Judges one program in a cage beside which others may be judged.
   ///
   /// - Parameters:
   ///   - request: The program.
   ///   - cage: A cage of this grader's sandbox.
-  ///   - isAlone: Whether nothing else runs; else a program has ``grace``, and may have to be judged again.
-  /// - Returns: The judgement.
+  /// - Returns: The judgement; with ``grace``, so that it may have to be judged again.
   /// - Throws: ``SandboxError`` when the sandbox cannot be built.
-  package func judge(
+  package func judge(_ request: Request, in cage: Cage) async throws -> Judged {
+    try await judge(request, in: cage, grace: Self.grace)
+  }
+
+  /// Judges a program again when nothing else runs, and only that counts.
+  ///
+  /// - Parameters:
+  ///   - request: The program.
+  ///   - first: How it was judged beside others.
+  ///   - cage: A cage of this grader's sandbox.
+  /// - Returns: The judgement that stands.
+  /// - Throws: ``SandboxError`` when the sandbox cannot be built.
+  package func judgeAlone(
     _ request: Request,
-    in cage: Cage,
-    isAlone: Bool
-  ) async throws -> Judged {
-    try await judge(request, in: cage, grace: isAlone ? 1 : Self.grace)
+    after first: Judgement,
+    in cage: Cage
+  ) async throws -> Judgement {
+    var judgement = try await judge(request, in: cage, grace: 1).judgement
+    // It had failed, and was to say by which limit: that is no second attempt.
+    if isBetweenLimits(first), judgement.verdict == .passed { judgement = first }
+    judgement.judgedAlone = true
+    return judgement
   }
 
   func isNear(_ judgement: Judgement) -> Bool {
     switch judgement.verdict {
     case .passed: judgement.cpu > limits.cpu
     case .timeout(.wall): true
+    case .timeout(.cpu), .memoryLimit: isBetweenLimits(judgement)
     // The judge knows how long it waited for a processor itself; this program does not.
     case .timeout(.blocked): judgement.judging?.isForgeable == true
-    default: false  // past the limit on processor time and the grace, too
+    default: false
+    }
+  }
+
+  /// Whether a program that grew until a limit stopped it may meet another limit first where it is alone.
+  ///
+  /// Neighbours slow it down, but its memory is the same: beside them its time is over first, and alone
+  /// its memory; within the grace it is the other way round. It is about how it fails, not whether.
+  func isBetweenLimits(_ judgement: Judgement) -> Bool {
+    switch judgement.verdict {
+    case .timeout(.cpu): judgement.peakMemory >= limits.memoryBytes / 4
+    case .memoryLimit: judgement.cpu > limits.cpu
+    default: false
     }
   }
 

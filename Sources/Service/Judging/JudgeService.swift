@@ -255,20 +255,19 @@ package actor JudgeService {
       let start = ContinuousClock.now
       do {
         let (first, queued) = try await pool.use(for: client) { cage in
-          (try await grader.judge(request, in: cage, isAlone: false), ContinuousClock.now - start)
+          (try await grader.judge(request, in: cage), ContinuousClock.now - start)
         }
         guard first.isNear else { return Timed(judgement: first.judgement, queued: queued) }
         if first.judgement.verdict == .timeout(.blocked) {
           // Whoever sleeps needs no machine to himself, and would keep it from all others.
           let second = try await pool.use(for: client) { cage in
-            try await grader.judge(request, in: cage, isAlone: false).judgement
+            try await grader.judge(request, in: cage).judgement
           }
           return Timed(judgement: second, queued: queued)
         }
-        var second = try await pool.use(for: client, alone: true) { cage in
-          try await grader.judge(request, in: cage, isAlone: true).judgement
+        let second = try await pool.use(for: client, alone: true) { cage in
+          try await grader.judgeAlone(request, after: first.judgement, in: cage)
         }
-        second.judgedAlone = true
         return Timed(judgement: second, queued: queued)
       } catch let error as SandboxError {
         // A sandbox that cannot be built now may be built the next time: nothing ends for it.
