@@ -23,8 +23,16 @@ SEED = int(os.environ.get('EVALHARNESS_SEED', '1'))
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 DATA = os.environ.get('EVALHARNESS_TEST_DATA', os.path.join(FOLDER, '..', '..', '..', 'shared'))
 
-# A text of a megabyte may take this long on a busy machine.
-SECONDS = 30
+def _parser_seconds():
+    """The processor time that Python's own parser takes for two megabytes here and now."""
+    text = 'def f(x):\n    return x\n\n' * 80000
+    start = time.process_time()
+    ast.parse(text)
+    return time.process_time() - start
+
+
+# Ten megabytes are read in some times what the parser needs for them; what is not linear takes hundreds.
+SECONDS = 25 * _parser_seconds()
 
 MARKS = {'␉': '\t', '␍': '\r', '␀': '\0', '□': '\ud800', '■': '\ufeff', '▼': '\f',
          '∎\n': ''}
