@@ -94,6 +94,21 @@ package actor Cage {
     }
   }
 
+  /// Calls given code as an answer has it, or to compare with the answer.
+  package func run(_ work: PredictionWork) async throws -> Outcome {
+    try await using(.strict) { server in
+      let (said, end) = try ask(
+        .prediction,
+        [Array(work.code.utf8), Array(work.answer.utf8), work.settings, []],
+        limits: work.limits,
+        judgeCPU: sandbox.judgeCPU,
+        on: server,
+        most: Self.mostReplyBytes
+      )
+      return Outcome(reply: Outcome.Reply(said), fault: nil, end: end)
+    }
+  }
+
   /// Starts what a mode needs; when the body fails, nothing of it is used again.
   func using<Result>(
     _ mode: Work.Mode,
@@ -179,6 +194,7 @@ package actor Cage {
     case cases = 5
     case functions = 6
     case likeness = 7
+    case prediction = 8
 
     init(_ purpose: CallWork.Purpose) {
       switch purpose {

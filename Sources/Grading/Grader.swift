@@ -177,8 +177,9 @@ package struct Grader: Sendable {
     in cage: Cage
   ) async throws -> Judgement {
     var judgement = try await judge(request, in: cage, grace: 1).judgement
-    // It had failed, and was to say by which limit: that is no second attempt.
-    if isBetweenLimits(first), judgement.verdict == .passed { judgement = first }
+    // It had failed, and was to say by which limit: that is no second attempt, and nothing to note, since elsewhere
+    // its first time may have said the same.
+    if isBetweenLimits(first) { return judgement.verdict == .passed ? first : judgement }
     judgement.judgedAlone = true
     return judgement
   }
@@ -233,6 +234,10 @@ package struct Grader: Sendable {
       let judgement = try await judgeCases(cases, request, in: cage, limits: limits)
       return Judged(judgement: judgement, isNear: isNear(judgement))
     }
+    if let prediction = request.suites.last?.prediction {
+      let judgement = try await judgePrediction(prediction, request, in: cage, limits: limits)
+      return Judged(judgement: judgement, isNear: isNear(judgement))
+    }
     let judgement = try await judgeTests(request, in: cage, limits: limits)
     return Judged(judgement: judgement, isNear: isNear(judgement))
   }
@@ -254,7 +259,7 @@ package struct Grader: Sendable {
   /// Judges in one way.
   ///
   /// A sandbox that fails in the middle gets a second chance with new processes.
-  private func judge(
+  func judge(
     _ request: Request,
     in cage: Cage,
     limits: Limits,
@@ -311,7 +316,7 @@ package struct Grader: Sendable {
   ) async throws -> Bool {
     var other = work
     other.program =
-      problem.referenceProgram
+      problem.referenceProgram.map(problem.bound)
       ?? "def \(problem.entryPoint)(*arguments, **named):\n    pass\n"
     do {
       _ = try await cage.run(other)

@@ -38,18 +38,21 @@ package struct Inspection: Sendable, Hashable {
 
   /// The bytes that a judge is asked with.
   static func question(_ problem: Problem, suites: [TestSuite]) throws -> [UInt8] {
-    // Of a contest the tests are texts or made of values: there is no Python to find faults in.
-    let isOfContest = problem.mayBindFunction || suites.contains { $0.streams != nil }
-    let tests = suites.filter { $0.inputs == nil && !isOfContest }
+    // Of a contest the tests are texts or made of values, and predictions have none: there is no Python to find
+    // faults in.
+    let hasNoTests =
+      problem.mayBindFunction || problem.prediction != nil || suites.contains { $0.streams != nil }
+    let tests = suites.filter { $0.inputs == nil && !hasNoTests }
     return [UInt8](
       try JSONEncoder().encode(
         Question(
           tests: tests.map { $0.cases?.source ?? $0.text }.joined(separator: "\n"),
           prompt: problem.prompt,
           // A program that finds an input and leaves a result defines nothing that tests could use.
-          reference: problem.insertion == nil ? problem.referenceProgram : nil,
-          entryPoint: isOfContest ? "" : problem.entryPoint,
-          binding: isOfContest ? nil : problem.binding
+          reference: problem.insertion == nil && problem.prediction == nil
+            ? problem.referenceProgram : nil,
+          entryPoint: hasNoTests ? "" : problem.entryPoint,
+          binding: hasNoTests ? nil : problem.binding
         )
       )
     )

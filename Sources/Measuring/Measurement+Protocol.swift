@@ -28,9 +28,8 @@ extension Measurement {
         version: extraction.version,
         digest: extraction.digest
       ),
-      // There is one way to compare outputs.
-      judging: isOnlyStrict ? .strict : grader.policy,
-      outputs: isJudgedByInputs || benchmark.makesCases && rules.oracle == .clean
+      judging: judging,
+      outputs: hasRuleForOutputs
         ? .init(
           oracle: rules.oracle,
           leastCallSeconds: rules.leastLimit.seconds,

@@ -92,7 +92,22 @@ package struct Measurement: Sendable {
   var isJudgedByInputs: Bool { CallPreparation.isNeeded(for: benchmark) }
 
   /// Whether there is no way to judge but with the tests where programs cannot reach them.
-  var isOnlyStrict: Bool { isJudgedByInputs || benchmark.makesCases || benchmark.hasStreams }
+  var isOnlyStrict: Bool {
+    isJudgedByInputs || benchmark.makesCases || benchmark.hasStreams || benchmark.hasPredictions
+  }
+
+  /// How programs, or answers, are judged.
+  var judging: JudgingPolicy {
+    // There is one way to compare outputs, but for the rule of CRUXEval's authors, which runs answers.
+    if benchmark.hasPredictions, rules.oracle == .cruxEval { return .trustedTests }
+    return isOnlyStrict ? .strict : grader.policy
+  }
+
+  /// Whether the protocol names a rule for outputs.
+  var hasRuleForOutputs: Bool {
+    isJudgedByInputs || benchmark.makesCases && rules.oracle == .clean
+      || benchmark.hasPredictions && rules.oracle == .cruxEval
+  }
 
   /// How many samples of each task there are, or are to be.
   var expected: [RunTally.Expected] {

@@ -14,6 +14,13 @@ package enum BenchmarkFormat: String, Sendable, Hashable, Decodable {
   case apps
   case codeContests = "codecontests"
   case liveCodeBench = "livecodebench"
+  case cruxEvalOutput = "cruxeval-output"
+  case cruxEvalInput = "cruxeval-input"
+  case packFixTests = "humanevalpack-fix-tests"
+  case packFixDocs = "humanevalpack-fix-docs"
+  case packSynthesize = "humanevalpack-synthesize"
+  case pro
+  case leetCodeDataset = "leetcodedataset"
 
   /// The problems of a file, in its order.
   ///
@@ -36,6 +43,15 @@ package enum BenchmarkFormat: String, Sendable, Hashable, Decodable {
     case .apps: try APPS.problems(in: file, onFault: onFault)
     case .codeContests: try CodeContests.problems(in: file, onFault: onFault)
     case .liveCodeBench: try LiveCodeBench.problems(in: file, onFault: onFault)
+    case .cruxEvalOutput: try CRUXEval.problems(in: file, asking: .output, onFault: onFault)
+    case .cruxEvalInput: try CRUXEval.problems(in: file, asking: .input, onFault: onFault)
+    case .packFixTests:
+      try HumanEvalPack.problems(in: file, asking: .fixTests, onFault: onFault)
+    case .packFixDocs: try HumanEvalPack.problems(in: file, asking: .fixDocs, onFault: onFault)
+    case .packSynthesize:
+      try HumanEvalPack.problems(in: file, asking: .synthesize, onFault: onFault)
+    case .pro: try EvalPro.problems(in: file, onFault: onFault)
+    case .leetCodeDataset: try LeetCodeDataset.problems(in: file, onFault: onFault)
     }
   }
 
@@ -58,6 +74,17 @@ package enum BenchmarkFormat: String, Sendable, Hashable, Decodable {
     case .liveCodeBench:
       "a problem in LiveCodeBench's form has the fields question_id, question_content and "
         + "public_test_cases"
+    case .cruxEvalOutput, .cruxEvalInput:
+      "a problem in CRUXEval's form has the fields code, input and output"
+    case .packFixTests, .packFixDocs, .packSynthesize:
+      "a problem in HumanEvalPack's form has the fields task_id, prompt, declaration, canonical_solution, "
+        + "buggy_solution, bug_type, instruction, entry_point and test"
+    case .pro:
+      "a problem in the form of HumanEval Pro has the fields id, raw_problem, raw_solution, new_problem, "
+        + "new_solution and test_code"
+    case .leetCodeDataset:
+      "a problem in LeetCodeDataset's form has the fields task_id, problem_description, starter_code, prompt, "
+        + "entry_point and test"
     }
   }
 
@@ -75,8 +102,15 @@ package enum BenchmarkFormat: String, Sendable, Hashable, Decodable {
     if fields.isSuperset(of: EvalPlus.inputFields) {
       // Only MBPP+ has the assertions of its prompts.
       self = fields.contains("assertion") ? .mbppPlus : .humanevalPlus
+    } else if fields.isSuperset(of: ["declaration", "buggy_solution", "instruction"]) {
+      self = .packFixTests
+    } else if fields.isSuperset(of: ["problem_description", "starter_code", "entry_point", "test"])
+    {
+      self = .leetCodeDataset
     } else if fields.isSuperset(of: ["task_id", "prompt", "entry_point", "test"]) {
       self = .humaneval
+    } else if fields.isSuperset(of: ["raw_problem", "new_problem", "test_code"]) {
+      self = .pro
     } else if fields.isSuperset(of: ["prompt", "code_context", "metadata"]) {
       self = .ds1000
     } else if fields.isSuperset(of: ["question_content", "public_test_cases"]) {
@@ -85,6 +119,8 @@ package enum BenchmarkFormat: String, Sendable, Hashable, Decodable {
       self = .apps
     } else if fields.contains("description"), !fields.isDisjoint(with: CodeContests.testFields) {
       self = .codeContests
+    } else if fields.isSuperset(of: ["code", "input", "output"]) {
+      self = .cruxEvalOutput
     } else if fields.contains("test_list") {
       self = fields.contains("text") ? .mbpp : .mbppSanitized
     } else {

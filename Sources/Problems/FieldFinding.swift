@@ -54,6 +54,9 @@ extension BenchmarkFormat {
     case .apps: "\"input_output\""
     case .codeContests: "\"public_tests\" and \"private_tests\""
     case .liveCodeBench: "\"public_test_cases\" and \"private_test_cases\""
+    case .cruxEvalOutput, .cruxEvalInput: "\"input\" and \"output\""
+    case .packFixTests, .packFixDocs, .packSynthesize, .leetCodeDataset: "\"test\""
+    case .pro: "\"test_code\""
     }
   }
 
@@ -62,7 +65,10 @@ extension BenchmarkFormat {
     switch self {
     case .humaneval: ["canonical_solution", "completion"]
     case .mbpp, .mbppSanitized: ["code", "test_setup_code", "test_imports"]
-    case .humanevalPlus, .mbppPlus, .ds1000: []
+    case .humanevalPlus, .mbppPlus, .ds1000, .cruxEvalOutput, .cruxEvalInput, .packFixTests,
+      .packFixDocs, .packSynthesize, .pro:
+      []
+    case .leetCodeDataset: ["completion", "difficulty", "estimated_date"]
     case .apps: ["solutions", "starter_code"]
     case .codeContests: ["private_tests", "generated_tests", "solutions"]
     case .liveCodeBench: ["private_test_cases", "starter_code", "metadata"]
@@ -107,6 +113,22 @@ extension BenchmarkFormat {
         "question_title", "question_content", "platform", "question_id", "contest_id",
         "contest_date", "starter_code", "difficulty", "public_test_cases", "private_test_cases",
         "metadata", "facets",
+      ]
+    case .cruxEvalOutput, .cruxEvalInput: ["id", "code", "input", "output", "facets"]
+    case .packFixTests, .packFixDocs, .packSynthesize:
+      [
+        "task_id", "prompt", "declaration", "canonical_solution", "buggy_solution", "bug_type",
+        "instruction", "entry_point", "test", "text", "example_test", "failure_symptoms",
+        "signature", "docstring",
+      ]
+    case .pro:
+      ["id", "raw_problem", "raw_solution", "new_problem", "new_solution", "test_code"]
+    case .leetCodeDataset:
+      [
+        "task_id", "problem_description", "starter_code", "prompt", "entry_point", "test",
+        "completion", "difficulty", "estimated_date", "question_id", "tags", "input_output",
+        "query",
+        "response",
       ]
     }
   }

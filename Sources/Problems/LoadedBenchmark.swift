@@ -51,6 +51,9 @@ package struct LoadedBenchmark: Sendable, Hashable {
     }
   }
 
+  /// Whether answers say something of a call, and are no programs.
+  package var hasPredictions: Bool { problems.contains { $0.prediction != nil } }
+
   /// Whether tests make their cases themselves.
   package var makesCases: Bool {
     problems.contains { $0.suites.contains { $0.cases != nil } }

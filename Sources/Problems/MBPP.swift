@@ -95,9 +95,12 @@ extension MBPP {
       }
     }
 
-    var task: TaskID {
+    var task: TaskID { task(of: "Mbpp/") }
+
+    /// The task of that name, or of that number after what tasks of its kind begin with.
+    func task(of kind: String) -> TaskID {
       switch self {
-      case .number(let number): TaskID("Mbpp/\(number)")
+      case .number(let number): TaskID("\(kind)\(number)")
       case .name(let name): TaskID(name)
       }
     }
@@ -111,7 +114,7 @@ extension MBPP {
   /// when it calls none.
   ///
   /// Names that are called but not defined, such as `set` and `math.isclose`, are passed over.
-  private static func entryPoint(of code: String, calledIn assertion: String) -> String {
+  static func entryPoint(of code: String, calledIn assertion: String) -> String {
     let defined = Set(
       code.utf8.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
         .compactMap(definedName)

@@ -6,12 +6,14 @@ package struct Problem: Sendable, Hashable {
   package var id: TaskID
   /// The text that a model is asked to continue; a completion is appended to it.
   package var prompt: String
+  /// What a model is asked before the prompt; nil where the prompt says it all.
+  package var question: Question?
   /// The function that the tests call; empty when the benchmark does not name one.
   package var entryPoint: String
   /// A line that gives the function its name, for after a program, where the benchmark names it by an
   /// expression such as `Solution().f`; nil elsewhere.
   package var binding: String?
-  /// A line that stands before a program, where the benchmark's publishers put it there; nil elsewhere.
+  /// Lines that stand before a program, where the benchmark's publishers put it there; nil elsewhere.
   package var preamble: String?
   /// Where an answer belongs, where it does not follow the prompt; nil elsewhere.
   package var insertion: Insertion?
@@ -69,17 +71,37 @@ package struct Problem: Sendable, Hashable {
   /// Whether a function may be named by the line after a program, or have its name already.
   package var mayBindFunction: Bool { binding?.hasPrefix("if ") == true }
 
-  /// The program that the benchmark's own answer makes; nil when there is none.
+  /// The program that the benchmark's own answer makes, which is not ``bound(_:)`` yet; nil when there is none.
   package var referenceProgram: String? {
     reference.map { $0.form == .completion ? program(completing: $0.text) : $0.text }
   }
 
-  /// Whether an answer ends its program: nothing of the problem's own follows it.
-  package var endsWithAnswer: Bool { insertion == nil && suffix == nil }
+  /// A program with the lines before and after it that the problem needs: those of its publishers, and the one
+  /// that gives the function its name.
+  package func bound(_ program: String) -> String {
+    var program = program
+    // Python takes imports of the future nowhere but first.
+    if let preamble, !program.contains("from __future__ import") {
+      program = preamble + "\n" + program
+    }
+    if let binding {
+      program += (program.utf8.last == UInt8(ascii: "\n") ? "" : "\n") + binding + "\n"
+    }
+    return program
+  }
+
+  /// What an answer has to say of a call; nil where it is, or becomes, a program.
+  package var prediction: Prediction? { suites.first?.prediction }
+
+  /// Whether an answer ends its program, which begins with the prompt.
+  package var endsWithAnswer: Bool { insertion == nil && suffix == nil && prediction == nil }
 
   /// The program that an answer makes: after the prompt, or where the answer belongs.
+  ///
+  /// What predicts a value is judged as it is, and no program.
   package func program(completing text: String) -> String {
-    insertion?.program(with: text) ?? prompt + text + (suffix ?? "")
+    guard prediction == nil else { return text }
+    return insertion?.program(with: text) ?? prompt + text + (suffix ?? "")
   }
 
   /// The suites that a program has to pass for a verdict on one of them: itself, and those before it.

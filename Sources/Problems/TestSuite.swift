@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What decides whether a program is right: Python that ends without an exception, inputs for which it must
-/// give the expected outputs, cases that the tests make, or texts that it reads and those that it has to write.
+/// give the expected outputs, cases that the tests make, or texts that it reads and those that it has to write;
+/// or whether an answer that is no program says the truth of a call.
 package struct TestSuite: Sendable, Hashable {
   /// The name of the suite within its benchmark, such as `base`.
   package var name: String
@@ -16,6 +17,8 @@ package struct TestSuite: Sendable, Hashable {
   package var cases: GeneratedCases?
   /// What a program reads and has to write; nil when there are others.
   package var streams: [StreamTest]?
+  /// What an answer has to say of a call; nil where it is a program.
+  package var prediction: Prediction?
 
   package init(name: String, setup: String = "", source: String) {
     self.name = name
@@ -42,5 +45,12 @@ package struct TestSuite: Sendable, Hashable {
     setup = ""
     source = ""
     self.streams = streams
+  }
+
+  package init(name: String, prediction: Prediction) {
+    self.name = name
+    setup = ""
+    source = ""
+    self.prediction = prediction
   }
 }

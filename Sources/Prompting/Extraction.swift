@@ -20,6 +20,8 @@ package enum Extraction: Sendable, Hashable {
   case ds1000
   /// What of a completion belongs between a prompt and a suffix; a solution as it is.
   case infilling(InfillingProcessing)
+  /// The value or the call that an answer predicts, whatever the form of the sample.
+  case prediction
 
   /// What ends a completion of a base model: the start of the next thing at top level.
   ///
@@ -37,6 +39,7 @@ package enum Extraction: Sendable, Hashable {
     case .wizardCoder: "wizardcoder"
     case .ds1000: "ds1000"
     case .infilling: "infilling"
+    case .prediction: "prediction"
     }
   }
 
@@ -44,7 +47,7 @@ package enum Extraction: Sendable, Hashable {
   package var needsParser: Bool {
     switch self {
     case .parsed, .auto: true
-    case .verbatim, .stopWords, .wizardCoder, .ds1000, .infilling: false
+    case .verbatim, .stopWords, .wizardCoder, .ds1000, .infilling, .prediction: false
     }
   }
 
@@ -71,6 +74,7 @@ package enum Extraction: Sendable, Hashable {
     case .wizardCoder(let processing): hash.update(element: processing.settings)
     case .ds1000: hash.update(element: DS1000Processing.settings)
     case .infilling(let processing): hash.update(element: processing.settings)
+    case .prediction: hash.update(element: PredictionProcessing.settings)
     }
     return hash.digest.hex
   }
@@ -99,6 +103,10 @@ package enum Extraction: Sendable, Hashable {
         source: problem.program(completing: code),
         isExtracted: problem.insertion != nil || code.utf8.count < sample.text.utf8.count
       )
+    }
+    if case .prediction = self, let prediction = problem.prediction {
+      let answer = PredictionProcessing.answer(in: sample.text, to: prediction)
+      return Program(source: answer, isExtracted: answer != sample.text)
     }
     switch sample.form {
     case .solution, .answer:

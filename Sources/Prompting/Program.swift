@@ -18,16 +18,8 @@ package struct Program: Sendable, Hashable {
   /// The program with the lines before and after it that a problem needs: those of its publishers, and
   /// the one that gives the function its name.
   package func bound(for problem: Problem) -> Program {
-    var source = source
-    // Python takes imports of the future nowhere but first.
-    if let preamble = problem.preamble, !source.contains("from __future__ import") {
-      source = preamble + "\n" + source
-    }
-    if let binding = problem.binding {
-      source += (source.utf8.last == UInt8(ascii: "\n") ? "" : "\n") + binding + "\n"
-    }
     let isExtracted = isExtracted || problem.preamble != nil || problem.binding != nil
-    return Program(source: source, isExtracted: isExtracted)
+    return Program(source: problem.bound(source), isExtracted: isExtracted)
   }
 
   /// The SHA-256 of the source.

@@ -13,6 +13,10 @@ package enum PromptError: Error, Equatable, CustomStringConvertible {
   case noSentence(TaskID, template: String)
   /// A problem of infilling whose suffix a template does not show, or a template that shows one there is not.
   case infilling(TaskID, template: String, isWanted: Bool)
+  /// A problem whose answer is no program and a style that asks for one, or the other way round.
+  case prediction(TaskID, template: String, isWanted: Bool)
+  /// A problem that asks more than its prompt, which a template does not show.
+  case question(TaskID, template: String)
   /// The examples of a few-shot style are not among the problems.
   case noShots([TaskID])
 
@@ -35,6 +39,14 @@ package enum PromptError: Error, Equatable, CustomStringConvertible {
         + "one of \(PromptStyle.infilling.map(\.rawValue).joined(separator: ", ")), or a template with {suffix}"
     case .infilling(let task, let template, false):
       "\(task) has no suffix, which the style '\(template)' shows: choose another style"
+    case .prediction(let task, let template, true):
+      "\(task) asks for a value or a call, and the style '\(template)' for a program: choose one of "
+        + "\(PromptStyle.predicting.map(\.rawValue).joined(separator: ", "))"
+    case .prediction(let task, let template, false):
+      "\(task) asks for a program, and the style '\(template)' for a value or a call: choose another style"
+    case .question(let task, let template):
+      "\(task) asks more than its prompt, which the style '\(template)' does not show: choose base, chat, or a "
+        + "template with {question}"
     case .noShots(let tasks):
       "the examples \(tasks.map(\.rawValue).joined(separator: ", ")) of the style are not in the "
         + "benchmark: give --bench mbpp, or another --style"

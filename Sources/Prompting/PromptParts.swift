@@ -11,7 +11,7 @@ struct PromptParts {
   /// The parts that a template can name.
   static let names = [
     "prompt", "prompt:line", "prompt:stripped", "prompt:tabs", "entry_point", "text", "tests",
-    "first_test", "suffix",
+    "first_test", "suffix", "question",
   ]
 
   /// The first place of a text that names no part, such as `promt` of `{promt}`; nil when each does.
@@ -32,6 +32,7 @@ struct PromptParts {
       "prompt:tabs": prompt.replacing("    ", with: "\t"),
       "entry_point": problem.entryPoint,
       "suffix": problem.suffix ?? "",
+      "question": problem.question?.text ?? "",
     ]
     if let sentence = Sentence(problem) {
       values["text"] = sentence.text

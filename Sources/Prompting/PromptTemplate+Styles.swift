@@ -37,6 +37,10 @@ package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
   case fillQwenSPM = "fim-qwen-spm"
   case fillDeepSeekSPM = "fim-deepseek-spm"
   case fillCodeLlamaSPM = "fim-codellama-spm"
+  /// A prediction with an example that thinks aloud, for a model to continue. See Gu et al. 2024.
+  case chainOfThought = "cot"
+  /// The same as one turn of a chat.
+  case chatChainOfThought = "chat-cot"
 
   /// The styles for problems of infilling.
   package static let infilling = allCases.filter { $0.rawValue.hasPrefix("fim-") }
@@ -52,11 +56,18 @@ package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
   ///   - problem: The problem, whose kind may decide.
   ///   - benchmark: The problems that the examples are among; not looked at without examples.
   /// - Returns: A template that is the same for all problems of a kind.
-  /// - Throws: ``PromptError/noShots(_:)``.
+  /// - Throws: ``PromptError/noShots(_:)`` and ``PromptError/prediction(_:template:isWanted:)``, and
+  ///   ``PromptError/question(_:template:)``.
   package func template(
     for problem: Problem,
     among benchmark: [Problem] = []
   ) throws -> PromptTemplate {
+    if let prediction = problem.prediction {
+      return try predictionTemplate(prediction.kind, of: problem.id)
+    }
+    guard problem.question == nil || self == .base || self == .chat else {
+      throw PromptError.question(problem.id, template: rawValue)
+    }
     let isSentence = Sentence(problem) != nil
     let isInsertion = problem.insertion != nil
     let isContest = ContestQuestion(problem) != nil
@@ -67,6 +78,12 @@ package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
         body: "{prompt}",
         suffix: "{suffix}",
         stop: FillTokens.all
+      )
+    case .base where problem.question != nil:
+      return PromptTemplate(
+        name: rawValue,
+        body: "{question}\n\n{prompt}",
+        stop: problem.question?.hasSeveralParts == true ? Self.docstringStops : Self.packStops
       )
     case .base:
       return PromptTemplate(
@@ -91,6 +108,8 @@ package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
         isChat: true,
         stop: Self.ds1000Stops
       )
+    case .chat where problem.question != nil:
+      return PromptTemplate(name: rawValue, body: Self.chatQuestion, isChat: true)
     case .chat where isContest:
       return PromptTemplate(name: rawValue, body: Self.chatContest, isChat: true)
     case .chat:
@@ -145,6 +164,8 @@ package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
     case .fillQwenSPM: return FillTokens.qwen.template(rawValue, isSuffixFirst: true)
     case .fillDeepSeekSPM: return FillTokens.deepSeek.template(rawValue, isSuffixFirst: true)
     case .fillCodeLlamaSPM: return FillTokens.codeLlama.template(rawValue, isSuffixFirst: true)
+    case .chainOfThought, .chatChainOfThought:
+      throw PromptError.prediction(problem.id, template: rawValue, isWanted: false)
     }
   }
 }
@@ -154,6 +175,10 @@ package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
 extension PromptStyle {
   // See Chen et al. 2021, section 3.2.
   private static let codexStops = ["\nclass", "\ndef", "\n#", "\nif", "\nprint"]
+  // See Muennighoff et al. 2023, appendix, and humanevalpack.py of the authors' harness.
+  private static let packStops = [
+    "\nclass", "\ndef", "\n#", "\n@", "\nprint", "\nif", "\nassert",
+  ]
   private static let docstringStops = [
     "\nclass", "\nassert", "\n\"\"\"", "\nprint", "\nif", "\n<|/", "\n```",
   ]
@@ -174,6 +199,10 @@ extension PromptStyle {
   private static let chatSentence =
     "{text} Reply with the whole function in one ```python code block and nothing else. It has to "
     + "pass these tests:\n\n```python\n{tests}\n```"
+
+  private static let chatQuestion =
+    "{question}\n\nReply with all of the code in one ```python code block and nothing else. It begins so:\n\n"
+    + "```python\n{prompt:line}```"
 
   private static let chatContest =
     "{text} Reply with the whole program in one ```python code block and nothing else."

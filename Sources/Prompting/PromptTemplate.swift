@@ -9,8 +9,8 @@ package import Problems
 /// A template is data, and its digest goes into the protocol of a run. In its texts `{prompt}`
 /// stands for the problem's prompt, `{prompt:line}` for the prompt with a newline at its end,
 /// `{prompt:stripped}` for it without white space at its ends, `{prompt:tabs}` for it with a tab for
-/// every four spaces, `{entry_point}` for the name of the function, and `{suffix}` for what follows the answer
-/// in a problem of infilling. For a problem that is a
+/// every four spaces, `{entry_point}` for the name of the function, `{suffix}` for what follows the answer
+/// in a problem of infilling, and `{question}` for what is asked beside the prompt, such as to mend a function. For a problem that is a
 /// sentence with assertions, `{text}` is the sentence, `{tests}` are the assertions and
 /// `{first_test}` is the first of them. `{{name}}` is the text `{name}`, and everything else stands for
 /// itself.
@@ -99,11 +99,16 @@ package struct PromptTemplate: Sendable, Hashable, Codable {
   /// The prompt for a problem.
   ///
   /// - Throws: ``PromptError/noSentence(_:template:)`` when a part is missing, and
-  ///   ``PromptError/infilling(_:template:)`` when the suffix of a problem is not shown, or is shown of none.
+  ///   ``PromptError/infilling(_:template:)`` when the suffix of a problem is not shown, or is shown of none,
+  ///   and ``PromptError/question(_:template:)`` when its question is not shown.
   package func prompt(for problem: Problem) throws -> Prompt {
     let showsSuffix = [system, body, suffix, prefill].contains { $0?.contains("{suffix}") == true }
     guard showsSuffix == (problem.suffix != nil) else {
       throw PromptError.infilling(problem.id, template: name, isWanted: problem.suffix != nil)
+    }
+    let showsQuestion = [system, body, prefill].contains { $0?.contains("{question}") == true }
+    guard showsQuestion || problem.question == nil else {
+      throw PromptError.question(problem.id, template: name)
     }
     let parts = PromptParts(problem)
     func fill(_ text: String) throws -> String {

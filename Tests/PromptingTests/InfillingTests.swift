@@ -91,7 +91,8 @@ import Testing
   }
 
   @Test func aSuffixIsAlwaysShownAndNeverMadeUp() throws {
-    for style in PromptStyle.allCases where style.shots.isEmpty {
+    let styles = PromptStyle.allCases.filter { !$0.rawValue.hasSuffix("cot") }
+    for style in styles where style.shots.isEmpty {
       for problem in [Self.problem(suffix: nil), Self.problem(suffix: "S")] {
         let template = try style.template(for: problem)
         let isRight =

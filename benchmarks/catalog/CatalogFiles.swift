@@ -16,6 +16,14 @@ package enum CatalogFiles {
       PackageResources.humaneval_infilling_multi_line_json,
       PackageResources.humaneval_infilling_random_span_json,
       PackageResources.humaneval_infilling_random_span_light_json,
+      PackageResources.cruxeval_output_json,
+      PackageResources.cruxeval_input_json,
+      PackageResources.humanevalpack_fix_tests_json,
+      PackageResources.humanevalpack_fix_docs_json,
+      PackageResources.humanevalpack_synthesize_json,
+      PackageResources.humaneval_pro_json,
+      PackageResources.mbpp_pro_json,
+      PackageResources.leetcodedataset_json,
     ]
   }
 }

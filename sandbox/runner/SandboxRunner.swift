@@ -96,6 +96,7 @@ package enum SandboxRunner {
       ("doubts", text(PackageResources.doubts_py)),
       ("apart", text(PackageResources.apart_py)),
       ("cases", text(PackageResources.cases_py)),
+      ("predictions", text(PackageResources.predictions_py)),
       ("judge", text(PackageResources.judge_py)),
     ]
   }

@@ -25,7 +25,7 @@ _SETTINGS = {
 _LIBRARIES = ('empties', 'arrays', 'parcels', 'tensors', 'sparse', 'tables', 'libraries')
 _LATER = {
     'judge': {'extraction': ('turns', 'texts', 'units', 'extraction'), 'whole_programs': ('whole_programs',),
-              'accounts': ('accounts',), 'inspection': ('inspection',), 'likeness': ('likeness',),
+              'accounts': ('accounts',), 'predictions': ('predictions',), 'inspection': ('inspection',), 'likeness': ('likeness',),
               'functions': ('texts', 'answers', 'kinds', 'trees', 'functions')},
     'server': {'libraries': _LIBRARIES, 'scripts': (*_LIBRARIES, 'scripts'), 'trials': ('trials',),
                'prompt_classes': ('prompt_classes',)},

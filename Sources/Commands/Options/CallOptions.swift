@@ -13,7 +13,8 @@ struct CallOptions: ParsableArguments, Sendable {
   @Option(
     help: ArgumentHelp(
       "When an output is near enough: evalplus-0.3, as in published results, or clean, which for DS-1000 "
-        + "refuses results that hold nothing like what is expected.",
+        + "refuses results that hold nothing like what is expected; cruxeval, for predictions only, runs "
+        + "answers as their authors do, which forged ones pass.",
       valueName: "rule"
     )
   )

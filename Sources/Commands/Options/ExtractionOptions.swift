@@ -16,6 +16,15 @@ struct ExtractionOptions: ParsableArguments, Sendable {
     case wizardCoder = "wizardcoder"
     case ds1000
     case infilling
+    case prediction
+
+    /// Whether another method can be asked for where this one is a benchmark's own.
+    fileprivate func goes(with other: Method) -> Bool {
+      switch self {
+      case .prediction: other == .prediction || other == .verbatim
+      default: other != .parsed && other != .auto
+      }
+    }
   }
 
   @Option(
@@ -24,7 +33,8 @@ struct ExtractionOptions: ParsableArguments, Sendable {
       the next thing; 'parsed' takes what Python's parser finds; 'auto' does so only where a sample \
       is no program as it is; 'wizardcoder' does what WizardCoder's authors did with its answers to \
       the benchmark, and 'ds1000' what DS-1000's did, which is the default there. 'infilling', the default where \
-      a suffix follows, ends a middle where models mark its end or write the suffix again. Of what a model is asked for here, and of answers in a file, 'parsed' is the \
+      a suffix follows, ends a middle where models mark its end or write the suffix again; 'prediction', the default for \
+      predictions that a model is asked for, takes the value or the call between [ANSWER] and [/ANSWER]. Of what a model is asked for here, and of answers in a file, 'parsed' is the \
       default, else 'verbatim'.
       """
   )
@@ -49,17 +59,19 @@ struct ExtractionOptions: ParsableArguments, Sendable {
   ///
   /// An answer that is put into a program is none by itself, so that no parser can tell what is of it.
   func method(for benchmark: LoadedBenchmark, forModel: Bool) throws -> Extraction {
-    let own: Method? =
-      benchmark.problems.contains { $0.insertion != nil }
-      ? .ds1000 : benchmark.problems.contains { $0.suffix != nil } ? .infilling : nil
-    if let own, extraction == .parsed || extraction == .auto {
+    let own = Self.method(ofParts: benchmark.problems)
+    if let own, let extraction, !own.goes(with: extraction) {
       throw UsageError(
-        "--extraction \(extraction?.rawValue ?? "") does not go with \(benchmark.name), whose answers are "
-          + "parts of a program: take '\(own.rawValue)' or 'verbatim'"
+        "--extraction \(extraction.rawValue) does not go with \(benchmark.name), whose answers are no "
+          + "programs: take '\(own.rawValue)' or 'verbatim'"
       )
     }
+    guard extraction != .prediction || own == .prediction else {
+      throw UsageError("--extraction prediction is for benchmarks that ask for a value or a call")
+    }
     if !stop.isEmpty { return .stopWords(stop.map(Self.unescaped)) }
-    switch extraction ?? (own == .infilling && !forModel ? .verbatim : own)
+    let takesFilesAsTheyAre = own == .infilling || own == .prediction
+    switch extraction ?? (takesFilesAsTheyAre && !forModel ? .verbatim : own)
       ?? (forModel ? .parsed : .verbatim)
     {
     case .verbatim: return .verbatim
@@ -67,9 +79,17 @@ struct ExtractionOptions: ParsableArguments, Sendable {
     case .wizardCoder: return .wizardCoder(.of(benchmark.name))
     case .ds1000: return .ds1000
     case .infilling: return .infilling(.of(benchmark.name))
+    case .prediction: return .prediction
     case .parsed: return .parsed(module: Self.moduleDigest(for: benchmark))
     case .auto: return .auto(module: Self.moduleDigest(for: benchmark))
     }
+  }
+
+  /// The method for answers that are no programs by themselves; nil where they are.
+  private static func method(ofParts problems: [Problem]) -> Method? {
+    if problems.contains(where: { $0.insertion != nil }) { return .ds1000 }
+    if problems.contains(where: { $0.suffix != nil }) { return .infilling }
+    return problems.contains { $0.prediction != nil } ? .prediction : nil
   }
 
   private static func moduleDigest(for benchmark: LoadedBenchmark) -> String {

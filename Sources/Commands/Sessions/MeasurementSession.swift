@@ -173,6 +173,11 @@ struct MeasurementSession: Sendable {
       for sample in draw.samples { raw.add(try draw.texts.sample(sample)) }
       if raw.areMost { log.warn("\(raw)") }
     }
+    guard calls.oracle != .cruxEval || loaded.hasPredictions else {
+      throw UsageError(
+        "--oracle cruxeval is for predictions, which \(loaded.name) does not ask for"
+      )
+    }
     var grader = try await sandbox.grader(for: loaded, engineThreads: samples.engineThreads)
     grader.oracle = calls.rules.oracle
     grader.comparer = calls.comparer

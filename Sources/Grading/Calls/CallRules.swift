@@ -41,4 +41,6 @@ package enum OracleRule: String, Sendable, Hashable, Codable, CaseIterable {
   case evalPlus03 = "evalplus-0.3"
   /// The tolerance of 1e-6 holds for the inputs for which a float is expected.
   case clean
+  /// The rule of CRUXEval's authors for predictions, which runs an answer as code and can be cheated by it.
+  case cruxEval = "cruxeval"
 }

@@ -70,7 +70,7 @@ enum APPS {
         solution: row.solutions?.first,
         facets: try ContestFacets.values(row.facets, difficulty: row.difficulty, at: place)
       ).problem(
-        try tasks.add(name?.plain ?? TaskID("problem/\(place.number)"), at: place),
+        try tasks.add(name?.task(of: "problem/") ?? TaskID("problem/\(place.number)"), at: place),
         at: place
       )
     }
@@ -125,15 +125,5 @@ enum APPS {
       throw fault("has an fn_name that is no Python name: name the function to test")
     }
     return name
-  }
-}
-
-extension MBPP.Number {
-  /// The task by its number or name alone.
-  fileprivate var plain: TaskID {
-    switch self {
-    case .number(let number): TaskID("problem/\(number)")
-    case .name(let name): TaskID(name)
-    }
   }
 }

@@ -52,15 +52,18 @@ struct ContestProblem {
 
   // MARK: - The prompt
 
-  /// The question as a docstring, so that a completion after it is a program, and what an answer begins
-  /// with.
   private var prompt: String {
     let task =
       function == nil
       ? "\n\nRead the input from standard input and write the answer to standard output." : ""
+    return Self.prompt(question, task: task, beginning: function == nil ? "" : starterCode)
+  }
+
+  /// A question as a docstring, so that a completion after it is a program, and what an answer begins with.
+  static func prompt(_ question: String, task: String = "", beginning: String) -> String {
     // In a raw docstring a backslash stands for itself; only its own quotes would end it.
     let text = (question.trimmingEnd + task).replacing("\"\"\"", with: "'''")
-    let starter = function == nil || starterCode.allSatisfy(\.isWhitespace) ? "" : starterCode
+    let starter = beginning.allSatisfy(\.isWhitespace) ? "" : beginning
     return "r\"\"\"\n\(text)\n\"\"\"\n" + starter
       + (starter.isEmpty || starter.hasSuffix("\n") ? "" : "\n")
   }

@@ -76,7 +76,7 @@ enum LiveCodeBench {
         function: function,
         tests: tests,
         facets: try ContestFacets.values(row.facets, difficulty: row.difficulty, at: place)
-      ).problem(try tasks.add(row.questionID.plain, at: place), at: place)
+      ).problem(try tasks.add(row.questionID.task(of: ""), at: place), at: place)
     }
   }
 
@@ -131,15 +131,5 @@ enum LiveCodeBench {
       )
     }
     return name
-  }
-}
-
-extension MBPP.Number {
-  /// The task by its number or name alone.
-  fileprivate var plain: TaskID {
-    switch self {
-    case .number(let number): TaskID("\(number)")
-    case .name(let name): TaskID(name)
-    }
   }
 }

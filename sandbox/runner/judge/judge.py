@@ -90,6 +90,10 @@ class Judge:
         if kind == _CASES:
             self._keeper = self._keeper or cases.Keeper()
             return cases.judge(self, self._keeper, link, parts, start_clock)
+        if kind == _PREDICTION:
+            start_clock()
+            from evalharness import predictions
+            return program.reply(predictions.judge(self, link, parts, json.loads(parts[2])))
         if kind == _EXTRACTION:
             start_clock()
             from evalharness import extraction  # most judges are never asked, and do without it
@@ -320,7 +324,8 @@ _LEAST_SECONDS = 0.1
 # The kinds: tests to run, inputs to judge by, inputs to find the expected outputs of; and a text to
 # take a program out of and a problem to read, for which there is no process to converse with; and cases.
 # Then the functions of an answer to read, and what they are like.
-_TESTS, _INPUTS, _REFERENCE, _EXTRACTION, _INSPECTION, _CASES, _FUNCTIONS, _LIKENESS = range(8)
+(_TESTS, _INPUTS, _REFERENCE, _EXTRACTION, _INSPECTION, _CASES, _FUNCTIONS, _LIKENESS,
+ _PREDICTION) = range(9)
 
 
 _buffer = ctypes.create_string_buffer(1 << 16)

@@ -1,0 +1,96 @@
+// Part of evalharness, a harness that measures how well language models write code.
+// SPDX-License-Identifier: Apache-2.0
+
+/// HumanEvalPack's records: HumanEval's functions with an instruction, and with a bug made on purpose.
+///
+/// A record is a problem in several ways: to mend the function by its tests or by its docstring, or to write it from
+/// the instruction. See Muennighoff et al. 2023, section 3.
+enum HumanEvalPack {
+  /// What is asked of a record.
+  enum Task: Sendable {
+    case fixTests
+    case fixDocs
+    case synthesize
+  }
+
+  private struct Row: Decodable {
+    let taskID: String
+    let prompt: String
+    let declaration: String
+    let canonicalSolution: String
+    let buggySolution: String
+    let bugType: String
+    let instruction: String
+    let entryPoint: String
+    let test: String
+
+    enum CodingKeys: String, CodingKey {
+      case prompt, declaration, instruction, test
+      case taskID = "task_id"
+      case canonicalSolution = "canonical_solution"
+      case buggySolution = "buggy_solution"
+      case bugType = "bug_type"
+      case entryPoint = "entry_point"
+    }
+  }
+
+  static func problems(
+    in file: TextFile,
+    asking task: Task,
+    onFault: (ProblemFileError) throws -> Void = { throw $0 }
+  ) throws -> [Problem] {
+    var tasks = TaskRegister()
+    let needs = BenchmarkFormat.packFixTests.needs
+    return try file.records(of: Row.self, needs: needs, onFault: onFault).problems(onFault) {
+      (place, row, _) in
+      guard row.entryPoint.isPythonName else {
+        throw ProblemFileError.badValue(
+          place,
+          field: "entry_point",
+          reason: "is not a Python name: name the function to test"
+        )
+      }
+      var problem = Problem(
+        id: try tasks.add(TaskID(row.taskID), at: place),
+        prompt: task == .fixTests ? row.declaration : row.prompt,
+        entryPoint: row.entryPoint,
+        reference: .init(form: .completion, text: row.canonicalSolution),
+        suites: [TestSuite(name: "base", source: row.test)],
+        place: place,
+        facets: ["bug": row.bugType]
+      )
+      problem.question = Question(question(task, row))
+      problem.preamble = preamble
+      return problem
+    }
+  }
+
+  /// What a model sees before the beginning of its answer.
+  private static func question(_ task: Task, _ row: Row) -> String {
+    switch task {
+    case .fixTests:
+      "\(row.declaration)\(row.buggySolution)\n\(row.test.trimmingNewlines)\n\nFix bugs in \(row.entryPoint)."
+    case .fixDocs: "\(row.prompt)\(row.buggySolution)\nFix bugs in \(row.entryPoint)."
+    case .synthesize: row.instruction
+    }
+  }
+
+  /// What the publishers import before every program, numpy where it is.
+  private static let preamble = """
+    import math, re, sys, copy, datetime, itertools, collections, heapq, statistics, functools, hashlib, string
+    from typing import *
+    from collections import *
+    try:
+        import numpy
+        import numpy as np
+    except ImportError:
+        pass
+    """
+}
+
+extension String {
+  /// Without line ends at both ends.
+  fileprivate var trimmingNewlines: String {
+    String(drop(while: \.isNewline).reversed().drop(while: \.isNewline).reversed())
+  }
+}
