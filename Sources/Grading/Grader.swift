@@ -9,7 +9,8 @@ package import Problems
 /// A program that passes near a limit on time is judged again when nothing else runs, and only that
 /// counts: processor time grows when neighbours fill the caches, by up to a third where it was
 /// measured, and a verdict must not depend on the neighbours. A program that failed otherwise is not
-/// judged again: its first judging would have been an attempt to learn from.
+/// judged again: its first judging would have been an attempt to learn from. One that grew until its time
+/// was over runs once more to see whether it is over its memory, and has failed either way.
 package struct Grader: Sendable {
   /// One program to judge.
   package struct Request: Sendable {
@@ -50,6 +51,10 @@ package struct Grader: Sendable {
   /// One that ends in between is judged again alone. Endless programs pay this much more, which is
   /// why it is not the full third.
   package static let grace = 1.15
+
+  /// How far past its limit on processor time a program runs that may be over its memory instead: more than what
+  /// neighbours add to its time, which are there in other shards though it is alone in its own.
+  static let graceOfGrowth = 1.5
 
   /// What a verdict says first of a judge whose process ended, and ended again, whatever the program.
   package static let lostJudge = "the sandbox lost its judge three times"
@@ -176,10 +181,13 @@ package struct Grader: Sendable {
     after first: Judgement,
     in cage: Cage
   ) async throws -> Judgement {
+    guard !isBetweenLimits(first) else {
+      // Told by its memory, which is the same beside any neighbours, where it has time enough to use that up. It had
+      // failed: this is no second attempt, and nothing to note, since its first time may have said the same elsewhere.
+      let judgement = try await judge(request, in: cage, grace: Self.graceOfGrowth).judgement
+      return judgement.verdict == .memoryLimit ? judgement : first
+    }
     var judgement = try await judge(request, in: cage, grace: 1).judgement
-    // It had failed, and was to say by which limit: that is no second attempt, and nothing to note, since elsewhere
-    // its first time may have said the same.
-    if isBetweenLimits(first) { return judgement.verdict == .passed ? first : judgement }
     judgement.judgedAlone = true
     return judgement
   }
@@ -188,23 +196,18 @@ package struct Grader: Sendable {
     switch judgement.verdict {
     case .passed: judgement.cpu > limits.cpu
     case .timeout(.wall): true
-    case .timeout(.cpu), .memoryLimit: isBetweenLimits(judgement)
+    case .timeout(.cpu): isBetweenLimits(judgement)
     // The judge knows how long it waited for a processor itself; this program does not.
     case .timeout(.blocked): judgement.judging?.isForgeable == true
     default: false
     }
   }
 
-  /// Whether a program that grew until a limit stopped it may meet another limit first where it is alone.
+  /// Whether a program that grew until its time was over may be over its memory where nothing slows it down.
   ///
-  /// Neighbours slow it down, but its memory is the same: beside them its time is over first, and alone
-  /// its memory; within the grace it is the other way round. It is about how it fails, not whether.
+  /// Neighbours add to its time and not to its memory. It is about how it fails, not whether.
   func isBetweenLimits(_ judgement: Judgement) -> Bool {
-    switch judgement.verdict {
-    case .timeout(.cpu): judgement.peakMemory >= limits.memoryBytes / 4
-    case .memoryLimit: judgement.cpu > limits.cpu
-    default: false
-    }
+    judgement.verdict == .timeout(.cpu) && judgement.peakMemory >= limits.memoryBytes / 4
   }
 
   // MARK: - One program

@@ -254,10 +254,11 @@ import Testing
     let json = try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [String: Any]
     let file = try #require((json?["files"] as? [[String: Any]])?.first)
     #expect(file["tasks"] as? Int == 228)
-    #expect(file["passed"] as? Int == 208)
     let faults = file["faults"] as? [[String: Any]] ?? []
     let missing = faults.filter { $0["kind"] as? String == "missingModule" }
-    #expect(missing.count == 18)
+    // The interpreter lends the package where it has it.
+    #expect(missing.count == 0 || missing.count == 18)
+    #expect(file["passed"] as? Int == 226 - missing.count)
     #expect(missing.allSatisfy { ($0["reason"] as? String)?.contains("sortedcontainers") == true })
     let slow = faults.filter { $0["kind"] as? String == "referenceOverLimit" }
     #expect(
@@ -266,7 +267,7 @@ import Testing
         "find-the-number-of-subsequences-with-equal-gcd",
       ]
     )
-    #expect(faults.filter { $0["isFault"] as? Bool == true }.count == 20)
+    #expect(faults.filter { $0["isFault"] as? Bool == true }.count == 2 + missing.count)
   }
 
   @Test(.timeLimit(.minutes(1))) func doctorTakesAFileToo() async throws {
