@@ -45,8 +45,24 @@ extension Grader {
       preload: preload(for: request.problem),
       limits: limits
     )
+    return try await judgeStrictly(limits: limits) { try await cage.run(work) }
+  }
+
+  /// The judgement of an outcome.
+  ///
+  /// A sandbox that fails in the middle gets a second chance with new processes.
+  func judgeStrictly(
+    limits: Limits,
+    _ run: () async throws -> Outcome
+  ) async throws -> Judgement {
     do {
-      return Judgement(try await run(work, in: cage), judging: .strict, limits: limits)
+      let outcome: Outcome
+      do {
+        outcome = try await run()
+      } catch SandboxError.lost {
+        outcome = try await run()
+      }
+      return Judgement(outcome, judging: .strict, limits: limits)
     } catch SandboxError.lost(let part, let reason) {
       let why = "the sandbox lost its \(part) twice: \(reason)"
       return Judgement(verdict: .infrastructure(why: why), judging: .strict)
@@ -56,14 +72,5 @@ extension Grader {
   /// The modules that are loaded before a program runs: those of its group in the environment.
   func preload(for problem: Problem) -> [String] {
     sandbox.interpreter.modules(of: problem.group).loaded
-  }
-
-  /// A sandbox that fails in the middle gets a second chance with new processes.
-  private func run(_ work: CaseWork, in cage: Cage) async throws -> Outcome {
-    do {
-      return try await cage.run(work)
-    } catch SandboxError.lost {
-      return try await cage.run(work)
-    }
   }
 }

@@ -40,21 +40,7 @@ extension Grader {
       ),
       limits: limits
     )
-    do {
-      return Judgement(try await run(work, in: cage), judging: .strict, limits: limits)
-    } catch SandboxError.lost(let part, let reason) {
-      let why = "the sandbox lost its \(part) twice: \(reason)"
-      return Judgement(verdict: .infrastructure(why: why), judging: .strict)
-    }
-  }
-
-  /// A sandbox that fails in the middle gets a second chance with new processes.
-  private func run(_ work: PredictionWork, in cage: Cage) async throws -> Outcome {
-    do {
-      return try await cage.run(work)
-    } catch SandboxError.lost {
-      return try await cage.run(work)
-    }
+    return try await judgeStrictly(limits: limits) { try await cage.run(work) }
   }
 
   /// Judges as CRUXEval's authors do: the answer is the right side of an assertion, whatever it runs.

@@ -9,8 +9,8 @@ import Problems
 ///
 /// Shards that begin at the same time with an empty store would compute the same outputs. A claim is
 /// a file beside them that only one process can make. It is advice, not a lock: no output depends on
-/// it, one whose process is gone counts for nothing, and of one that cannot be looked into, since it
-/// is another machine's, only ``ReferenceStore/patience`` is taken.
+/// it, one of a process of this machine that is gone counts for nothing, and any other for no longer
+/// than ``ReferenceStore/patience``, after which an output may be computed twice.
 struct ReferenceClaims: ~Copyable {
   private let store: ReferenceStore
   private var held: Set<TaskID> = []
@@ -77,6 +77,7 @@ struct ReferenceClaims: ~Copyable {
       return true
     }
     let now = ContinuousClock.now
+    // Of another machine's process nothing can be known, and of this one's it may be another by now.
     guard let first = seen[task] else {
       seen[task] = now
       return false

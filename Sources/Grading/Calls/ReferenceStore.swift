@@ -12,7 +12,7 @@ package import Problems
 package struct ReferenceStore: Sendable, Hashable {
   /// The folder of one state of data, interpreter, packages and evaluator.
   package let folder: String
-  /// How long another machine's claim on a task is waited for, once nothing else is left to compute.
+  /// How long another process's claim on a task holds, from when it is first met.
   let patience: Duration
 
   /// Names the folder within a cache.
@@ -20,7 +20,7 @@ package struct ReferenceStore: Sendable, Hashable {
   /// - Parameters:
   ///   - cache: The folder of all that this program keeps.
   ///   - facts: Everything that the outputs depend on; another text is another folder.
-  ///   - patience: How long it is waited for what another machine computes.
+  ///   - patience: How long it is waited for what another process computes.
   package init(cache: String, facts: [String], patience: Duration = .seconds(60)) {
     let digest = ContentDigest.sha256(Array(facts.joined(separator: "\n").utf8))
     folder = "\(cache)/references/\(digest.prefix(32))"

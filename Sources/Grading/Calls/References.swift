@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Execution
-import FoundationEssentials
 package import Problems
 
 /// The expected outputs of a benchmark, all of them on disk.
