@@ -78,7 +78,7 @@ extension Grader {
       remaining.removeFirst(suites.count)
     }
     if judgement.verdict != .passed {
-      isNear = judgement.verdict == .timeout(.wall) || isBetweenLimits(judgement)
+      isNear = judgement.verdict == .timeout(.wall)
     }
     return Judged(judgement: judgement, isNear: isNear)
   }

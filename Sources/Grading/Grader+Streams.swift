@@ -106,12 +106,10 @@ extension Grader {
   /// The verdict on a program that raised an exception, which says itself what it was: of the words for
   /// failures any will do, since it has failed.
   private static func failure(_ said: Outcome.Reply?) -> (Verdict, message: String?) {
-    let message = said.flatMap { $0.message.isEmpty ? nil : $0.message }
-    switch said?.word {
-    case "syntaxError": return (.syntaxError, message)
-    case "memoryLimit": return (.memoryLimit, message)
-    default: return (.exception, message)
-    }
+    guard let said else { return (.exception, nil) }
+    let (verdict, message) = Judgement.read(word: said.word, message: said.message)
+    let isAllowed = verdict == .syntaxError || verdict == .memoryLimit
+    return (isAllowed ? verdict : .exception, message.isEmpty ? nil : message)
   }
 }
 

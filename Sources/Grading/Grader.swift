@@ -10,7 +10,7 @@ package import Problems
 /// counts: processor time grows when neighbours fill the caches, by up to a third where it was
 /// measured, and a verdict must not depend on the neighbours. A program that failed otherwise is not
 /// judged again: its first judging would have been an attempt to learn from. One that grew until its time
-/// was over runs once more to see whether it is over its memory, and has failed either way.
+/// was over is told by its memory (see ``Grader/toldByGrowth(_:judgeLonger:)``), and has failed either way.
 package struct Grader: Sendable {
   /// One program to judge.
   package struct Request: Sendable {
@@ -51,10 +51,6 @@ package struct Grader: Sendable {
   /// One that ends in between is judged again alone. Endless programs pay this much more, which is
   /// why it is not the full third.
   package static let grace = 1.15
-
-  /// How far past its limit on processor time a program runs that may be over its memory instead: more than what
-  /// neighbours add to its time, which are there in other shards though it is alone in its own.
-  static let graceOfGrowth = 1.5
 
   /// What a verdict says first of a judge whose process ended, and ended again, whatever the program.
   package static let lostJudge = "the sandbox lost its judge three times"
@@ -181,12 +177,6 @@ package struct Grader: Sendable {
     after first: Judgement,
     in cage: Cage
   ) async throws -> Judgement {
-    guard !isBetweenLimits(first) else {
-      // Told by its memory, which is the same beside any neighbours, where it has time enough to use that up. It had
-      // failed: this is no second attempt, and nothing to note, since its first time may have said the same elsewhere.
-      let judgement = try await judge(request, in: cage, grace: Self.graceOfGrowth).judgement
-      return judgement.verdict == .memoryLimit ? judgement : first
-    }
     var judgement = try await judge(request, in: cage, grace: 1).judgement
     judgement.judgedAlone = true
     return judgement
@@ -196,24 +186,26 @@ package struct Grader: Sendable {
     switch judgement.verdict {
     case .passed: judgement.cpu > limits.cpu
     case .timeout(.wall): true
-    case .timeout(.cpu): isBetweenLimits(judgement)
     // The judge knows how long it waited for a processor itself; this program does not.
     case .timeout(.blocked): judgement.judging?.isForgeable == true
     default: false
     }
   }
 
-  /// Whether a program that grew until its time was over may be over its memory where nothing slows it down.
-  ///
-  /// Neighbours add to its time and not to its memory. It is about how it fails, not whether.
-  func isBetweenLimits(_ judgement: Judgement) -> Bool {
-    judgement.verdict == .timeout(.cpu) && judgement.peakMemory >= limits.memoryBytes / 4
-  }
-
   // MARK: - One program
 
   /// The program may run past its limits on processor time by the factor `grace`.
   private func judge(
+    _ request: Request,
+    in cage: Cage,
+    grace: Double
+  ) async throws -> Judged {
+    try await toldByGrowth(try await judgeOnce(request, in: cage, grace: grace)) { longer in
+      try await judgeOnce(request, in: cage, grace: longer).judgement
+    }
+  }
+
+  private func judgeOnce(
     _ request: Request,
     in cage: Cage,
     grace: Double

@@ -77,7 +77,8 @@ extension Judgement {
     case "exception": return (.exception, message)
     case "syntaxError": return (.syntaxError, message)
     case "missingEntryPoint": return (.missingEntryPoint, message)
-    case "memoryLimit": return (.memoryLimit, message)
+    // Which line is the one too many is chance, and none where the kernel ends the process or its time was over first.
+    case "memoryLimit": return (.memoryLimit, message.hasPrefix("MemoryError") ? "" : message)
     case "unverifiable": return (.unverifiable(why: message), "")
     case "tampering": return (.tampering(how: message), "")
     case "faultyTests":
