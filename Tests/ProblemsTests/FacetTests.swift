@@ -101,10 +101,44 @@ struct FacetTests {
     #expect(selected.map(\.id.rawValue) == tasks)
   }
 
+  private static let noFacet =
+    "is no NAME=VALUE; name facets as in library=Pandas,perturbation=Origin or "
+    + "date>=2024-08-01,date<2025-02-01"
+
   @Test(arguments: [
-    ("topic", "'topic' is no NAME=VALUE; name facets as in library=Pandas,perturbation=Origin"),
-    ("topic=", "'topic=' is no NAME=VALUE; name facets as in library=Pandas,perturbation=Origin"),
-    ("topic=strings,", "'' is no NAME=VALUE; name facets as in library=Pandas,perturbation=Origin"),
+    (["date>=2024-02-01"], "date>=2024-02-01", ["T/1", "T/2"]),
+    (["date>2024-02-01,date<2025-01-01"], "date<2025-01-01,date>2024-02-01", ["T/2"]),
+    (["date<2024-02-01"], "date<2024-02-01", ["T/0"]),
+    (["date<=2024-02-01", "date<=2024-02-01"], "date<=2024-02-01", ["T/0", "T/1"]),
+    (["rating>=9", "rating<12"], "rating<12,rating>=9", ["T/0", "T/2"]),
+    (["level=hard, rating > 5"], "level=hard,rating>5", ["T/2"]),
+  ])
+  func boundsAreOfDaysAndNumbers(arguments: [String], recorded: String, tasks: [String]) throws {
+    let dated = problems([
+      ["date": "2024-01-31", "rating": "9", "level": "easy"],
+      ["date": "2024-02-01", "rating": "12"],
+      ["date": "2024-12-31", "rating": "10", "level": "hard"], ["level": "hard"],
+    ])
+    let selection = try FacetSelection(parsing: arguments)
+    #expect("\(selection)" == recorded)
+    #expect(try selection.selected(from: dated, of: "own").map(\.id.rawValue) == tasks)
+    for (bound, reason) in [
+      ("date>=2024-02", "in 'date>=2024-02', '2024-02' is no day: write one as 2024-08-01"),
+      ("date<2024-02-30", "in 'date<2024-02-30', '2024-02-30' is no day: write one as 2024-08-01"),
+      ("rating>many", "in 'rating>many', 'many' is no number, and all values of rating are"),
+      ("age>3", "own has no facet 'age'; it has date, level, rating"),
+    ] {
+      let error = #expect(throws: FacetError.self) {
+        try FacetSelection(parsing: [bound]).selected(from: dated, of: "own")
+      }
+      #expect(error?.description == reason)
+    }
+  }
+
+  @Test(arguments: [
+    ("topic", "'topic' \(Self.noFacet)"),
+    ("topic=", "'topic=' \(Self.noFacet)"),
+    ("topic=strings,", "'' \(Self.noFacet)"),
     ("kind=a", "own has no facet 'kind'; it has level, topic"),
     ("level=esay", "own has no problem with level=esay; level is one of easy, hard"),
     (

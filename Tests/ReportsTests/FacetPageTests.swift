@@ -38,11 +38,50 @@ struct FacetPageTests {
     ParsedPage(try await ReportPage(runs, by: facets).html(mostBytes: 20_000_000))
   }
 
-  /// What stands in the cells of a row.
-  private func row(_ name: String, in page: ParsedPage) throws -> [String] {
-    let start = try #require(page.markup.firstRange(of: "<tr><th scope=\"row\">\(name)</th>"))
-    let row = page.markup[start.upperBound...].prefix { $0 != "\n" }
+  /// What stands in the cells of a row, the first below a heading.
+  private func row(
+    _ name: String,
+    in page: ParsedPage,
+    below heading: String = ""
+  ) throws -> [String] {
+    let place = page.markup.firstRange(of: heading)
+    #expect(heading.isEmpty || place != nil)
+    let below = page.markup[(place?.upperBound ?? page.markup.startIndex)...]
+    let start = try #require(below.firstRange(of: "<tr><th scope=\"row\">\(name)</th>"))
+    let row = below[start.upperBound...].prefix { $0 != "\n" }
     return row.matches(of: #/<td[^>]*>([^<]*)<\/td>/#).map { String($0.output.1) }
+  }
+
+  /// Months have a figure with a point and an interval each, and days no section of their own.
+  @Test func datedTasksHaveAFigureOverMonthsAndATestAtACutoff() async throws {
+    let days = (0..<8).map { "2024-0\($0 / 2 + 1)-1\($0)" }
+    let facets = TaskFacets(
+      Dictionary(
+        uniqueKeysWithValues: zip(Self.tasks, days).map { task, day in
+          (task.rawValue, ["date": day, "month": String(day.prefix(7)), "difficulty": "easy"])
+        }
+      )
+    )
+    let runs = try [run("one", "11111000", facets), run("two", "11110000", facets)]
+    let page = ParsedPage(
+      try await ReportPage(runs, cutoff: Day("2024-03-01")).html(mostBytes: 20_000_000)
+    )
+    #expect(page.text.contains("By month") && !page.text.contains("By date"))
+    #expect(page.markup.matches(of: /<circle class="series series-0"/).count == 4)
+    #expect(page.markup.matches(of: /class="series whisker series-1"/).count == 4)
+    #expect(page.text.contains("The line stands at 2024-03-01."))
+    #expect(page.addresses.contains("#cutoff"))
+    // All 4 before and 1 of 4 after: 5 of 70 choices of 4 have at most one of 5.
+    #expect(
+      try row("one", in: page, below: "Before and after 2024-03-01</h2>") == [
+        "4", "100.00 %", "51.01 % - 100.00 %", "4", "25.00 %", "4.56 % - 69.94 %", "-75.00",
+        "-100.00 to -26.00", "0.143", "0.143",
+      ]
+    )
+    await #expect(throws: FacetError.self) {
+      _ = try await ReportPage([run("none", "11111000", TaskFacets())], cutoff: Day("2024-03-01"))
+        .html(mostBytes: 20_000_000)
+    }
   }
 
   @Test func aRunHasASectionAFacet() async throws {

@@ -41,6 +41,33 @@ struct ResultFileTests {
     #expect(results?.facts["evaluator"] == "EvalPlus")
   }
 
+  @Test func liveCodeBenchTellsVerdictsAndFacets() throws {
+    let row =
+      #"{"question_id": "abc_1", "platform": "atcoder", "difficulty": "hard", "#
+      + #""contest_date": "2024-08-21T00:00:00", "graded_list": [true, false, true]}"#
+    let results = try read(
+      "[\(row),\n {\"question_id\": \"7\", \"graded_list\": []}]",
+      name: "eval_all.json"
+    )
+    .results.first
+    #expect(results?.format == .liveCodeBench && results?.benchmark == "livecodebench")
+    #expect(counts(results, "base") == ["7 0/0", "abc_1 2/3"])
+    #expect(results?.missing == ["7"])
+    #expect(
+      results?.facets?.tasks["abc_1"] == [
+        "platform": "atcoder", "difficulty": "hard", "date": "2024-08-21", "month": "2024-08",
+      ]
+    )
+    for (text, reason) in [
+      ("[\(row), \(row)]", "abc_1 is there twice"),
+      (#"[{"question_id": "a", "graded_list": [1]}]"#, "a has no graded_list of true and false"),
+      (#"[\#(row), {"graded_list": [true]}]"#, "element 2 has no text question_id"),
+    ] {
+      let error = #expect(throws: ResultFileError.self) { try read(text) }
+      #expect("\(error.map(String.init(describing:)) ?? "")".contains(reason))
+    }
+  }
+
   @Test func evalPlusWithoutPlusHasBaseAlone() throws {
     let results = try read(
       #"{"eval": {"Mbpp/2": [{"base_status": "pass", "plus_status": null}]}}"#

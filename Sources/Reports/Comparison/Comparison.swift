@@ -1,7 +1,7 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
-import Problems
+package import Problems
 package import Runs
 package import Statistics
 
@@ -31,6 +31,9 @@ package struct Comparison: Sendable {
     package var allowed: [RunProtocol.Difference]
     /// What the group comes to by the values of the facets that were asked for and that it has.
     package internal(set) var breakdowns: [FacetComparison] = []
+    /// The tasks from a day on against those before it, by row; empty where no day was asked for or its tasks have
+    /// none.
+    package internal(set) var cutoffs: [CutoffTest] = []
     /// The facets that were asked for and that it has not.
     package internal(set) var without: [String] = []
   }
@@ -81,6 +84,7 @@ package struct Comparison: Sendable {
   ///   - baseline: The label of the results that all others are held against; nil for every pair.
   ///   - allowance: The fields of protocols in which results may differ and still be compared.
   ///   - facets: The facets by whose values each group is broken down too.
+  ///   - cutoff: The day from which on tasks are held against those before it; nil for none.
   /// - Throws: ``ComparisonError`` when two results of a group have one label or the baseline is
   ///   unknown, ``StatisticsError`` for a k that a task has too few samples for, `FacetError` for a
   ///   facet that no result has.
@@ -89,7 +93,8 @@ package struct Comparison: Sendable {
     ks: [Int]? = nil,
     baseline: String? = nil,
     allowance: ProtocolAllowance = ProtocolAllowance(),
-    by facets: [String] = []
+    by facets: [String] = [],
+    cutoff: Day? = nil
   ) throws {
     self.allowance = allowance
     stated = input.stated.sorted {
@@ -102,19 +107,26 @@ package struct Comparison: Sendable {
     for draft in Self.drafts(input.results, allowance) {
       groups.append(try Group(draft, ks: ks, baseline: baseline))
     }
-    try breakDown(by: facets)
+    try breakDown(by: facets, cutoff)
   }
 
-  private mutating func breakDown(by names: [String]) throws {
-    guard !names.isEmpty, !groups.isEmpty else { return }
+  private mutating func breakDown(by names: [String], _ cutoff: Day?) throws {
+    let wanted = names + (cutoff == nil ? [] : [Day.facet])
+    guard !wanted.isEmpty, !groups.isEmpty else { return }
     let shared = try groups.map { try SharedFacets($0.rows.map(\.results)) }
-    try SharedFacets.check(names, in: shared, of: groups.flatMap { $0.rows.map(\.results) })
+    try SharedFacets.check(wanted, in: shared, of: groups.flatMap { $0.rows.map(\.results) })
     for (place, shared) in shared.enumerated() {
       let known = names.filter(shared.facets.names.contains)
       groups[place].breakdowns = try known.map {
         try FacetComparison(groups[place], by: $0, of: shared.facets)
       }
-      groups[place].without = names.filter { !known.contains($0) }
+      groups[place].without = wanted.filter { !shared.facets.names.contains($0) }
+      guard let cutoff, shared.facets.names.contains(Day.facet) else { continue }
+      let tasks = groups[place].rows.first?.results.tasks.map(\.name) ?? []
+      groups[place].cutoffs = try groups[place].rows.map { row in
+        try CutoffTest(cutoff, of: row.counts, names: tasks, shared.facets)
+      }
+      CutoffTest.adjust(&groups[place].cutoffs)
     }
   }
 

@@ -60,6 +60,26 @@ package struct ComparisonInput: Sendable {
     results += found
   }
 
+  /// Leaves of all results the tasks with some facets only.
+  ///
+  /// Files that tell of no facets take those of another result with the same tasks.
+  ///
+  /// - Throws: `FacetError` for facets and values that no task has, and when no task is left.
+  package mutating func select(_ selection: FacetSelection) throws {
+    guard !selection.isEmpty else { return }
+    results = try results.map { result in
+      let names = result.tasks.map(\.name)
+      let shared = results.first { other in
+        other.facets?.tasks.isEmpty == false && other.tasks.map(\.name) == names
+      }
+      let facets = result.facets.flatMap { $0.tasks.isEmpty ? nil : $0 } ?? shared?.facets
+      if facets == nil, result.format == .run, result.facets == nil {
+        throw FacetError.notKept(result.path)
+      }
+      return try result.selected(selection, facets ?? TaskFacets())
+    }
+  }
+
   /// Adds what is published of a model on the benchmarks of the results, or on all of them when there
   /// are no results.
   package mutating func add(published name: String, from scores: PublishedScores) throws {

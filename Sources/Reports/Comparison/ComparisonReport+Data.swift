@@ -34,6 +34,19 @@ extension ComparisonReport {
           : [
             .init("breakdowns", .array(group.breakdowns.map(\.json)))
           ])
+        + (group.cutoffs.isEmpty
+          ? []
+          : [
+            .init(
+              "cutoffs",
+              .array(
+                zip(group.rows, group.cutoffs).map { row, test in
+                  guard case .object(let members) = test.json else { return .null }
+                  return .object([.init("label", .string(row.results.label))] + members)
+                }
+              )
+            )
+          ])
     )
   }
 

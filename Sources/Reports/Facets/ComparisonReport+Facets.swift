@@ -12,6 +12,11 @@ extension ComparisonReport {
       document.add(.table(breakdown.pairTable))
       document.add(.notes(breakdown.notes))
     }
+    if let first = group.cutoffs.first {
+      let labels = group.rows.map(\.results.label)
+      document.add(.table(CutoffTest.table(Array(zip(labels, group.cutoffs)), first.day)))
+      document.add(.notes(first.notes))
+    }
     document.add(.notes(group.without.map { "Without the facet \($0.visibleLine)." }))
   }
 

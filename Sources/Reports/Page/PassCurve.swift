@@ -144,7 +144,7 @@ struct PassCurve {
 
 extension Double {
   /// The number with one digit after the point, as a drawing takes it.
-  fileprivate var svg: String {
+  var svg: String {
     let tenths = Int((self * 10).rounded())
     return "\(tenths / 10).\(tenths % 10)"
   }

@@ -28,7 +28,9 @@ extension ReportPage {
       }
       throw FacetError.noFacets(owner: owner)
     }
-    return names.isEmpty ? known : names
+    // A month says more of dated tasks than their days, of which there are about as many as tasks.
+    return names.isEmpty
+      ? known.filter { $0 != Day.facet || !known.contains(Day.monthFacet) } : names
   }
 
   /// What leads to the section of a facet.
@@ -41,6 +43,7 @@ extension ReportPage {
       let anchor = anchor(ofFacet: place)
       try markup.element("section", ["id": anchor, "aria-labelledby": anchor + "-title"]) {
         $0.element("h2", ["id": anchor + "-title"], "By \(facet)")
+        if facet == Day.monthFacet, let months = try months() { $0.append(months) }
         try addScores(by: facet, to: &$0)
         try addDifferences(by: facet, to: &$0)
       }
@@ -106,7 +109,7 @@ extension ReportPage {
   }
 
   /// The scores of a run by a facet; nil where its tasks do not have it.
-  private func scores(of place: Int, by facet: String) throws -> FacetScores? {
+  func scores(of place: Int, by facet: String) throws -> FacetScores? {
     let (run, tally) = (runs[place], tallies[place])
     guard let known = run.header.facets, known.names.contains(facet) else { return nil }
     let names = tally.tasks.map(\.name)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Grading
-import Problems
+package import Problems
 import Runs
 
 /// One or several runs as a single HTML file that loads nothing.
@@ -19,16 +19,21 @@ package struct ReportPage: Sendable {
   let causes: PageCauses
   /// The facets by whose values the scores are broken down.
   let facets: [String]
+  /// The day from which on tasks are held against those before it; nil for none.
+  let cutoff: Day?
 
   /// A page of runs, in the order in which they are shown.
   ///
   /// - Parameters:
   ///   - runs: The runs.
   ///   - facets: The facets by whose values scores are broken down; empty for all that the runs have.
+  ///   - cutoff: A day from which on tasks are held against those before it; nil for none.
   /// - Throws: ``JournalError`` for records that are none of their run's, `FacetError` for a facet that
-  ///   no run has.
-  package init(_ runs: [PageRun], by facets: [String] = []) throws {
+  ///   no run has, a day among them where there is a `cutoff`.
+  package init(_ runs: [PageRun], by facets: [String] = [], cutoff: Day? = nil) throws {
     self.facets = try Self.facets(facets, of: runs)
+    self.cutoff = cutoff
+    if cutoff != nil { _ = try Self.facets([Day.facet], of: runs) }
     self.runs = Self.named(runs)
     let known = Set(runs.flatMap(\.records.keys))
     var order: [TaskID: Int] = [:]
@@ -122,7 +127,7 @@ package struct ReportPage: Sendable {
       "sections": sections,
       "alerts": try alerts(),
       "scores": try scores(),
-      "facets": try facetSections(),
+      "facets": try facetSections() + cutoffSection(),
       "curves": try curves(),
       "verdicts": verdicts(),
       "tasks": taskMap(),
@@ -158,6 +163,7 @@ package struct ReportPage: Sendable {
     var markup = Markup()
     var links = [("scores", "Scores")]
     links += facets.enumerated().map { (anchor(ofFacet: $0), "By \($1)") }
+    if let cutoff { links.append(("cutoff", "Before and after \(cutoff)")) }
     if mostSamples > 1 { links.append(("curves", "pass@k")) }
     links.append(("tasks", "Tasks"))
     if runs.count > 1 { links.append(("versus", "Side by side")) }

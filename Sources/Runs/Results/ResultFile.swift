@@ -6,8 +6,8 @@ package import Problems
 /// Results as another harness wrote them.
 ///
 /// Read are EvalPlus's `eval_results.json`, human-eval's `_results.jsonl`, the sample logs of
-/// lm-evaluation-harness (`samples_TASK_TIME.jsonl`), and the metrics of the bigcode harness, which
-/// hold scores without counts.
+/// lm-evaluation-harness (`samples_TASK_TIME.jsonl`), LiveCodeBench's `eval_all.json`, and the metrics of the
+/// bigcode harness, which hold scores without counts.
 package struct ResultFile: Sendable {
   package private(set) var results: [TaskResults] = []
   package private(set) var stated: [StatedScore] = []
@@ -46,6 +46,8 @@ package struct ResultFile: Sendable {
     }
     if document["eval"] != nil {
       results = [try EvalPlusResults(document, context).results]
+    } else if LiveCodeBenchResults.isIn(document) {
+      results = [try LiveCodeBenchResults(document, context).results]
     } else if LMEvalScores.isIn(document) {
       stated = try LMEvalScores(document, context).scores
     } else if document["config"] != nil {

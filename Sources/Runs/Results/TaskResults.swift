@@ -35,6 +35,7 @@ package struct TaskResults: Sendable, Hashable {
     case evalPlus = "EvalPlus"
     case humanEval = "human-eval"
     case lmEval = "lm-evaluation-harness"
+    case liveCodeBench = "LiveCodeBench"
   }
 
   package struct Task: Sendable, Hashable {
