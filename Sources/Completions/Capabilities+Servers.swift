@@ -68,6 +68,14 @@ extension Capabilities {
         )
       case .anthropic:
         Capabilities(shapes: [.messages], mostSamples: 1, seeding: .none, lacks: [.minP])
+      case .mistral:
+        // It refuses members that it does not know, `n` and `seed` among them for infilling.
+        Capabilities(
+          shapes: [.fillIn, .chat],
+          mostSamples: 1,
+          seeding: .bestEffort,
+          lacks: [.topK, .minP]
+        )
       case .compatible:
         // It is told what is asked for and nothing besides; who asks knows the server.
         Capabilities(shapes: [.completions, .chat], mostStops: 4, seeding: .bestEffort)

@@ -15,11 +15,14 @@ package struct CompletionPlan: Sequence, Sendable {
     package var prompt: Prompt
     /// What ends a completion.
     package var stop: [String]
+    /// The sample that is asked so, where the samples of a task are asked differently; nil for all of them.
+    package var index: Int?
 
-    package init(task: TaskID, prompt: Prompt, stop: [String] = []) {
+    package init(task: TaskID, prompt: Prompt, stop: [String] = [], index: Int? = nil) {
       self.task = task
       self.prompt = prompt
       self.stop = stop
+      self.index = index
     }
   }
 
@@ -58,21 +61,22 @@ package struct CompletionPlan: Sequence, Sendable {
 
   /// The samples that are yet to be asked for.
   package var missing: Int {
-    questions.reduce(0) { $0 + missingIndices(of: $1.task).count }
+    questions.reduce(0) { $0 + missingIndices(of: $1).count }
   }
 
   package func makeIterator() -> some IteratorProtocol<CompletionRequest> {
     questions.lazy.flatMap { requests(for: $0) }.makeIterator()
   }
 
-  private func missingIndices(of task: TaskID) -> Set<Int> {
-    Set(0..<samplesPerTask).subtracting(present[task] ?? [])
+  private func missingIndices(of question: Question) -> Set<Int> {
+    let wanted = question.index.map { Set([$0]) } ?? Set(0..<samplesPerTask)
+    return wanted.subtracting(present[question.task] ?? [])
   }
 
   private func requests(for question: Question) -> [CompletionRequest] {
     var sampling = sampling
     sampling.stop += question.stop.filter { !sampling.stop.contains($0) }
-    return missingIndices(of: question.task).ranges.map { indices in
+    return missingIndices(of: question).ranges.map { indices in
       CompletionRequest(
         task: question.task,
         indices: indices,

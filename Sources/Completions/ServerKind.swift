@@ -11,6 +11,7 @@ package enum ServerKind: String, Sendable, Hashable, Codable, CaseIterable {
   case ollama
   case tgi
   case anthropic
+  case mistral
   /// A server with OpenAI's interface of which nothing else is known.
   case compatible
 }
@@ -27,4 +28,6 @@ package enum APIShape: String, Sendable, Hashable, Codable, CaseIterable {
   case tgiGenerate = "tgi-generate"
   /// Anthropic's `/messages`.
   case messages
+  /// Mistral's `/fim/completions`: text, and a suffix if there is one, in; a turn out.
+  case fillIn = "fim"
 }

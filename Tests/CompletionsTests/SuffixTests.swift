@@ -60,6 +60,31 @@ struct SuffixTests {
     #expect(try endpoint(.llamaServer, address).httpRequest(for: text).url.path != "/infill")
   }
 
+  @Test(arguments: ["http://127.0.0.1:8000", "http://127.0.0.1:8000/v1/fim/completions"])
+  func mistralHasARouteOfItsOwn(address: String) throws {
+    let sent = try endpoint(.mistral, address).httpRequest(for: request())
+    #expect(sent.url.absoluteString == "http://127.0.0.1:8000/v1/fim/completions")
+    #expect(
+      String(decoding: sent.body, as: UTF8.self)
+        == #"{"max_tokens":64,"model":"m","prompt":"def f():\n","random_seed":7,"stop":["<x>"],"#
+        + #""suffix":"    return a\n","temperature":0.8,"top_p":0.95}"#
+    )
+    let answer = HTTPResponse(
+      status: 200,
+      headers: [:],
+      body: Data(
+        #"{"id":"1","choices":[{"index":0,"message":{"role":"assistant","content":"    a = 1\n"},"#
+          .appending(
+            #""finish_reason":"length"}],"usage":{"prompt_tokens":9,"completion_tokens":5}}"#
+          )
+          .utf8
+      )
+    )
+    let reply = try endpoint(.mistral, address).reply(in: answer)
+    #expect(reply.choices.map(\.text) == ["    a = 1\n"])
+    #expect(reply.choices.map(\.finish) == [.length])
+  }
+
   /// None passes it over in silence.
   @Test(arguments: [ServerKind.tgi, .openAI, .anthropic])
   func othersRefuse(kind: ServerKind) throws {

@@ -39,7 +39,7 @@ extension APIShape {
   package var mayStream: Bool {
     switch self {
     case .completions, .chat, .ollamaGenerate: true
-    case .tgiGenerate, .messages: false
+    case .tgiGenerate, .messages, .fillIn: false
     }
   }
 
@@ -50,6 +50,7 @@ extension APIShape {
     case .ollamaGenerate: OllamaDialect()
     case .tgiGenerate: TGIDialect()
     case .messages: AnthropicDialect()
+    case .fillIn: MistralDialect()
     }
   }
 }

@@ -22,7 +22,8 @@ extension HTTPEndpoint.Server {
 
   /// The routes that people copy with an address.
   private static let routes = [
-    "/chat/completions", "/completions", "/messages", "/responses", "/models", "/api/generate",
+    "/chat/completions", "/fim/completions", "/completions", "/messages", "/responses", "/models",
+    "/api/generate",
     "/api/chat", "/generate",
   ]
 
@@ -56,6 +57,7 @@ extension HTTPEndpoint.Server {
     case .completions: "completions"
     case .chat: "chat/completions"
     case .messages: "messages"
+    case .fillIn: "fim/completions"
     case .ollamaGenerate: "api/generate"
     case .tgiGenerate: "generate"
     }

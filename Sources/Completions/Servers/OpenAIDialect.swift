@@ -21,6 +21,8 @@ struct OpenAIDialect: APIDialect {
     var minP: Double?
     var n: Int?
     var seed: Int?
+    /// Mistral's name for it.
+    var randomSeed: Int?
     var stop: [String]?
     var addGenerationPrompt: Bool?
     var continueFinalMessage: Bool?
@@ -40,6 +42,7 @@ struct OpenAIDialect: APIDialect {
       case streamOptions = "stream_options"
       case maxTokens = "max_tokens"
       case maxCompletionTokens = "max_completion_tokens"
+      case randomSeed = "random_seed"
       case topP = "top_p"
       case topK = "top_k"
       case minP = "min_p"
@@ -79,7 +82,11 @@ struct OpenAIDialect: APIDialect {
       }
     }
     if request.indices.count > 1 { body.n = request.indices.count }
-    if capabilities.seeding != .none { body.seed = request.firstSeed }
+    if server.kind == .mistral {
+      body.randomSeed = request.firstSeed
+    } else if capabilities.seeding != .none {
+      body.seed = request.firstSeed
+    }
     let stops = capabilities.sent(sampling.stop)
     if !stops.isEmpty { body.stop = stops }
     if server.streams {
