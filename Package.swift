@@ -173,9 +173,13 @@ let package = Package(
         .embedInCode("humanevalpack-fix-tests.json"),
         .embedInCode("humanevalpack-fix-docs.json"),
         .embedInCode("humanevalpack-synthesize.json"),
+        .embedInCode("humanevalpack-explain.json"),
         .embedInCode("humaneval-pro.json"),
         .embedInCode("mbpp-pro.json"),
         .embedInCode("leetcodedataset.json"),
+        .embedInCode("livecodebench.json"),
+        .embedInCode("bigcodebench.json"),
+        .embedInCode("bigcodebench-instruct.json"),
         .embedInCode("ds1000.json"),
       ],
       swiftSettings: swift
@@ -186,7 +190,7 @@ let package = Package(
       name: "EnvironmentFiles",
       path: "benchmarks/environments",
       exclude: ["lock.py"],
-      resources: [.embedInCode("ds1000.json")],
+      resources: [.embedInCode("ds1000.json"), .embedInCode("bigcodebench.json")],
       swiftSettings: swift
     ),
 
@@ -246,6 +250,7 @@ let package = Package(
         .embedInCode("candidate/calls.py"),
         .embedInCode("candidate/candidate.py"),
         .embedInCode("candidate/compatible.py"),
+        .embedInCode("candidate/unittests.py"),
         .embedInCode("candidate/output.py"),
         .embedInCode("candidate/plain.py"),
         .embedInCode("candidate/rehearsal.py"),

@@ -19,6 +19,7 @@ struct CheckCommand: AsyncParsableCommand {
 
         evalharness check own.jsonl
         evalharness check own.jsonl more.jsonl.gz --format json
+        evalharness check own.jsonl --describe own.json
       """
   )
 
@@ -26,6 +27,15 @@ struct CheckCommand: AsyncParsableCommand {
     help: ArgumentHelp("Files in a form that --problems takes.", valueName: "file")
   )
   var files: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "What says in which fields of the files the parts of a problem stand: see docs/adding-a-benchmark.md.",
+      valueName: "file"
+    ),
+    completion: .file()
+  )
+  var describe: String?
 
   @OptionGroup(title: "Sandbox") var sandbox: SandboxOptions
   @OptionGroup var data: DataOptions
@@ -47,6 +57,7 @@ struct CheckCommand: AsyncParsableCommand {
     let checker = FileChecker(
       sandbox: sandbox.choice,
       cache: data.workingStore.cache?.path,
+      description: try describe.map { try BenchmarkDescription(file: $0) },
       log: log
     )
     let results = try await interruptible {

@@ -65,7 +65,7 @@ struct PromptCommand: AsyncParsableCommand {
 
   func run() async throws {
     let log = Log(isQuiet: quiet)
-    let problems = try await benchmark.load(log: log).benchmark.problems
+    let problems = try await benchmark.load(log: log).benchmark.problems.map(\.firstRequest)
     let templates = try await prompt.templates(for: problems) {
       try await benchmark.whole.load(log: log).benchmark.problems
     }

@@ -8,6 +8,8 @@ import FoundationEssentials
 package struct EnvironmentDescription: Decodable, Sendable, Hashable {
   /// A file that pip installs.
   package struct Wheel: Decodable, Sendable, Hashable {
+    /// Whether it is an archive of sources, of which pip makes a wheel with the packages of the part; nil: it is none.
+    package var source: Bool?
     package var name: String
     package var version: String
     /// In lower-case hexadecimal.
@@ -21,6 +23,8 @@ package struct EnvironmentDescription: Decodable, Sendable, Hashable {
     package var name: String
     /// What was asked for; the rest is what that needs.
     package var pins: [String]
+    /// What was asked for and has no wheel; nil: nothing.
+    package var sources: [String]?
     package var wheels: [Wheel]
   }
 

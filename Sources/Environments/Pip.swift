@@ -50,8 +50,29 @@ struct Pip {
     _ part: EnvironmentDescription.Part,
     onProgress: @Sendable (String) -> Void
   ) async throws {
+    var seen = 0
+    try await install(
+      part.wheels.filter { $0.source != true },
+      ["--only-binary", ":all:"],
+      of: part,
+      &seen,
+      onProgress
+    )
+    let sources = part.wheels.filter { $0.source == true }
+    guard !sources.isEmpty else { return }
+    // Made with what the part has, and not with what is newest on that day.
+    try await install(sources, ["--no-build-isolation"], of: part, &seen, onProgress)
+  }
+
+  private func install(
+    _ files: [EnvironmentDescription.Wheel],
+    _ options: [String],
+    of part: EnvironmentDescription.Part,
+    _ seen: inout Int,
+    _ onProgress: @Sendable (String) -> Void
+  ) async throws {
     let file = "\(folder)/requirements-\(part.name).txt"
-    let lines = part.wheels.map { "\($0.name)==\($0.version) --hash=sha256:\($0.sha256)\n" }
+    let lines = files.map { "\($0.name)==\($0.version) --hash=sha256:\($0.sha256)\n" }
     guard (try? lines.joined().write(toFile: file, atomically: true, encoding: .utf8)) != nil else {
       throw EnvironmentError.failed(
         step: "writing \(file)",
@@ -59,13 +80,13 @@ struct Pip {
         remedy: "look at the rights of that folder and at the room on its disk"
       )
     }
-    var seen = 0
+    var count = seen
+    defer { seen = count }
     try await pip(
       [
-        "install", "--no-deps", "--require-hashes", "--only-binary", ":all:", "--no-input",
-        "--disable-pip-version-check", "--no-warn-script-location", "--progress-bar", "off",
-        "--requirement", file,
-      ] + (wheels.map { ["--no-index", "--find-links", $0] } ?? []),
+        "install", "--no-deps", "--require-hashes", "--no-input", "--disable-pip-version-check",
+        "--no-warn-script-location", "--progress-bar", "off", "--requirement", file,
+      ] + options + (wheels.map { ["--no-index", "--find-links", $0] } ?? []),
       step: "installing \(part.name)",
       remedy: wheels.map { "put it into \($0); the same command goes on" }
         ?? """
@@ -74,10 +95,10 @@ struct Pip {
         """
     ) { line in
       if line.hasPrefix("Collecting ") || line.hasPrefix("Requirement already satisfied: ") {
-        seen += 1
+        count += 1
         let name = line.split(separator: ":").last.map(String.init) ?? line
         let package = name.split(separator: " ").first { $0.contains("==") } ?? ""
-        onProgress("\(part.name): \(package) (\(seen) of \(part.wheels.count))")
+        onProgress("\(part.name): \(package) (\(count) of \(part.wheels.count))")
       } else if line.hasPrefix("Installing collected packages") {
         onProgress("\(part.name): unpacking")
       }

@@ -12,7 +12,7 @@ extension Cage {
     let mode =
       switch mode {
       case .strict: EVH_MODE_STRICT
-      case .compatible, .trustedTests: EVH_MODE_COMPATIBLE
+      case .compatible, .trustedTests, .unittest, .trustedUnittest: EVH_MODE_COMPATIBLE
       case .streams: EVH_MODE_STREAMS
       }
     return job(mode.rawValue, limits: limits)

@@ -50,7 +50,7 @@ package actor Cage {
       }
       return
     }
-    if mode != .strict, server?.mode == .strict {
+    if let other = server?.mode, !mode.isServed(by: other) {
       server?.stop()
       server = nil
     }
@@ -65,9 +65,10 @@ package actor Cage {
 
   /// Runs one program to its end.
   package func run(_ work: Work) async throws -> Outcome {
-    try await using(work.mode) { server in
+    try await using(work.mode, preload: work.preload) { server in
       switch work.mode {
-      case .compatible, .trustedTests: try runCompatibly(work, on: server)
+      case .compatible, .trustedTests, .unittest, .trustedUnittest:
+        try runCompatibly(work, on: server)
       case .strict: try runStrictly(work, on: server)
       case .streams: throw SandboxError.lost(part: "fork server", reason: "it takes no tests")
       }

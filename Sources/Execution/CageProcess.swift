@@ -230,6 +230,7 @@ final class CageProcess {
       case (.judge, _): SandboxRunner.judgeModules
       case (.server, .strict): SandboxRunner.serverModules
       case (.server, .compatible), (.server, .trustedTests): SandboxRunner.compatibleModules
+      case (.server, .unittest), (.server, .trustedUnittest): SandboxRunner.unittestModules
       case (.server, .streams): SandboxRunner.streamModules
       }
     return modules.flatMap { [$0.name, $0.source] }.joined(separator: "\0")

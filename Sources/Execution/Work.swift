@@ -11,8 +11,22 @@ package struct Work: Sendable {
     case compatible
     /// In the program's own process and among its names, watched by nobody.
     case trustedTests = "trusted-tests"
+    /// In the program's own process and among its names, by classes of `unittest`, watched for tampering.
+    case unittest
+    /// The same, watched by nobody.
+    case trustedUnittest = "trusted-unittest"
     /// Nowhere: what the program writes is compared by the host.
     case streams
+
+    /// Whether a fork server that was started for another mode has all that this one needs.
+    func isServed(by other: Mode) -> Bool {
+      switch self {
+      case .strict: other != .streams
+      case .compatible, .trustedTests: other != .streams && other != .strict
+      case .unittest, .trustedUnittest: other == .unittest || other == .trustedUnittest
+      case .streams: other == .streams
+      }
+    }
   }
 
   package var mode: Mode
@@ -24,6 +38,8 @@ package struct Work: Sendable {
   package var tests: String
   /// The name that the tests are about; empty: none.
   package var entryPoint: String
+  /// The modules that the fork server has loaded before, beside those of every program.
+  package var preload: [String]
   package var limits: Limits
 
   package init(
@@ -32,6 +48,7 @@ package struct Work: Sendable {
     context: String,
     tests: String,
     entryPoint: String,
+    preload: [String] = [],
     limits: Limits
   ) {
     self.mode = mode
@@ -39,6 +56,7 @@ package struct Work: Sendable {
     self.context = context
     self.tests = tests
     self.entryPoint = entryPoint
+    self.preload = preload
     self.limits = limits
   }
 }

@@ -233,7 +233,10 @@ package struct Grader: Sendable {
       let judgement = try await judgePrediction(prediction, request, in: cage, limits: limits)
       return Judged(judgement: judgement, isNear: isNear(judgement))
     }
-    let judgement = try await judgeTests(request, in: cage, limits: limits)
+    let judgement =
+      request.suites.last?.isUnittest == true
+      ? try await judgeUnittests(request, in: cage, limits: limits)
+      : try await judgeTests(request, in: cage, limits: limits)
     return Judged(judgement: judgement, isNear: isNear(judgement))
   }
 
@@ -260,13 +263,15 @@ package struct Grader: Sendable {
     limits: Limits,
     judging: Judging
   ) async throws -> Judgement {
+    let isUnittest = request.suites.last?.isUnittest == true
     let work = Work(
-      mode: judging.mode,
+      mode: isUnittest ? judging.unittestMode : judging.mode,
       program: request.program,
       // Helpers that the prompt itself defines are the benchmark's, whatever a program makes of them.
       context: request.problem.prompt,
       tests: request.suites.map(\.text).joined(separator: "\n"),
       entryPoint: request.problem.entryPoint,
+      preload: isUnittest ? preload(for: request.problem) : [],
       limits: limits
     )
     do {

@@ -76,6 +76,10 @@ package struct Inspection: Sendable, Hashable {
 extension Cage {
   /// Reads a problem in the judge's process.
   package func inspect(_ problem: Problem, suites: [TestSuite]) async throws -> Inspection {
-    try Inspection(try await inspect(try Inspection.question(problem, suites: suites)))
+    var inspection = try Inspection(try await inspect(Inspection.question(problem, suites: suites)))
+    if suites.contains(where: { $0.isUnittest && !$0.source.contains("def test") }) {
+      inspection.faults.append(.init(kind: "noCheck", reason: "they hold no test of unittest"))
+    }
+    return inspection
   }
 }

@@ -76,6 +76,9 @@ package enum Judging: String, Sendable, Hashable, Codable, CaseIterable {
   /// Whether the tests ran where a program may forge a pass.
   package var isForgeable: Bool { self != .strict }
 
+  /// Where tests that are classes of `unittest` run: beside the program, since they patch what it uses.
+  var unittestMode: Work.Mode { self == .trustedTests ? .trustedUnittest : .unittest }
+
   /// Where the tests run.
   var mode: Work.Mode {
     switch self {

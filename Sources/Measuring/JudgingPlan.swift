@@ -190,11 +190,14 @@ package struct JudgingPlan {
     guard let judgement = decision.judgement ?? shared else {
       preconditionFailure("a sample shares the verdict of one that has none")
     }
+    let isFilledIn = problems[sample.task]?.suffix != nil
+    let source = program.isExtracted || isFilledIn ? try source(of: program) : nil
     return SampleRecord(
       sample: try texts.sample(sample),
       judgement: judgement,
-      program: program.isExtracted ? try source(of: program) : nil,
+      program: program.isExtracted ? source : nil,
       sameAs: decision.sameAs,
+      isExactMatch: isFilledIn ? problems[sample.task]?.isExactMatch(source ?? "") : nil,
       textDigest: sample.digest
     )
   }

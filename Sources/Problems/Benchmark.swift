@@ -27,6 +27,8 @@ package struct Benchmark: Sendable, Hashable, Decodable {
   private let packages: [String]?
   private let facets: [String]?
   private let libraryData: [String: String]?
+  /// What its publishers, or its readers, found wrong with its tasks.
+  private let errata: [Erratum]?
   /// The environment that programs need; nil where plain Python does.
   package let environment: String?
 
@@ -46,6 +48,44 @@ package struct Benchmark: Sendable, Hashable, Decodable {
 }
 
 extension Benchmark {
+  /// What is wrong with a task.
+  package struct Erratum: Sendable, Hashable, Decodable {
+    /// The facet by which tasks with errata are told from others.
+    package static let facet = "errata"
+    /// The value of that facet for tasks that nothing is known against.
+    package static let none = "none"
+
+    /// The name of the task, or its title.
+    package let task: String
+    /// What kind of fault it is, in a word, such as `interactive`.
+    package let kind: String
+    package let reason: String
+  }
+
+  /// What is wrong with tasks, in the order of the catalog.
+  package var knownErrata: [Erratum] { errata ?? [] }
+
+  /// Problems with what is known against them as a facet, where anything is known against one of the benchmark's.
+  func withErrata(_ problems: [Problem]) -> [Problem] {
+    guard let errata, !errata.isEmpty else { return problems }
+    let kinds = Dictionary(errata.map { ($0.task, $0.kind) }) { first, _ in first }
+    return problems.map { problem in
+      var problem = problem
+      problem.facets[Erratum.facet] =
+        kinds[problem.id.rawValue] ?? problem.statement?.title.flatMap { kinds[$0] } ?? Erratum.none
+      return problem
+    }
+  }
+
+  /// The files of a version that hold problems, in their order; the others are what libraries look for.
+  package func problemFiles(of version: Version) -> [DataFile] {
+    version.files.filter { file in
+      !libraryFolders.values.contains { file.name.hasPrefix("\($0)/") }
+    }
+  }
+}
+
+extension Benchmark {
   /// The paper to cite.
   package struct Citation: Sendable, Hashable, Decodable {
     package let authors: String
@@ -54,14 +94,17 @@ extension Benchmark {
     package let arXiv: String
   }
 
-  /// A named part of the tasks, which is a range of their numbers or all of them.
+  /// A named part of the tasks, which is a range or a list of their numbers, or all of them.
   package struct Split: Sendable, Hashable, Decodable {
     package let name: String
     private let first: Int?
     private let last: Int?
+    /// The numbers of the tasks, where they are no range.
+    private let numbers: Set<Int>?
 
     /// Whether a task belongs to the split, by the number after the last `/` of its name.
     package func contains(_ task: TaskID) -> Bool {
+      if let numbers { return task.number.map(numbers.contains) ?? false }
       guard let first, let last else { return true }
       guard let number = task.number else { return false }
       return first <= number && number <= last
@@ -75,8 +118,10 @@ extension Benchmark {
     package let note: String
     /// The number of tasks in each split.
     package let tasks: [String: Int]
-    /// The data files, the first of which holds the problems.
+    /// The data files, the first of which holds problems; see ``Benchmark/problemFiles(of:)``.
     package let files: [DataFile]
+    /// What makes this version of the files' one; nil where they are it.
+    package let edits: [RecordEdit]?
   }
 }
 

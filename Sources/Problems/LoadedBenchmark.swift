@@ -1,6 +1,8 @@
 // Part of evalharness, a harness that measures how well language models write code.
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
+
 /// The problems of a run and what identifies them: the part of a protocol that the data decides.
 package struct LoadedBenchmark: Sendable, Hashable {
   /// The name in the catalog, or the name of a user's own file without its extensions.
@@ -42,6 +44,32 @@ package struct LoadedBenchmark: Sendable, Hashable {
       self.sha256 = sha256
       self.unpackedMD5 = unpackedMD5
     }
+
+    /// The edits that make a version.
+    init(_ edits: [RecordEdit], of version: Benchmark.Version) throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      let bytes = [UInt8](try encoder.encode(edits))
+      self.init(
+        fileName: "edits of \(version.name)",
+        sha256: ContentDigest.sha256(bytes),
+        unpackedMD5: ContentDigest.md5(bytes)
+      )
+    }
+
+    /// Several files as one: with their names, and the digests of their digests, one a line.
+    init(_ files: [Dataset]) {
+      guard files.count != 1 else {
+        self = files[0]
+        return
+      }
+      func lines(_ digests: [String]) -> [UInt8] { Array(digests.map { $0 + "\n" }.joined().utf8) }
+      self.init(
+        fileName: files.map(\.fileName).joined(separator: "+"),
+        sha256: ContentDigest.sha256(lines(files.map(\.sha256))),
+        unpackedMD5: ContentDigest.md5(lines(files.map(\.unpackedMD5)))
+      )
+    }
   }
 
   /// Whether a program is judged by what it writes to its standard output, for a task at least.
@@ -53,6 +81,11 @@ package struct LoadedBenchmark: Sendable, Hashable {
 
   /// Whether answers say something of a call, and are no programs.
   package var hasPredictions: Bool { problems.contains { $0.prediction != nil } }
+
+  /// Whether tests are classes of `unittest`, which run beside the program.
+  package var hasUnittests: Bool {
+    problems.contains { $0.suites.contains(where: \.isUnittest) }
+  }
 
   /// Whether tests make their cases themselves.
   package var makesCases: Bool {
@@ -106,25 +139,19 @@ extension LoadedBenchmark {
     let (benchmark, version) = try catalog.find(name)
     let split = try benchmark.split(split)
     let suite = try benchmark.suite(suite)
-    let file = version.files[0]
-    let path = try await store.pull(file, onProgress: onProgress).path
-    // A folder of data is often one of links; the digest says that the bytes are the right ones.
-    let contents = try FileBytes.read(path, followsLinks: true)
-    let digest = ContentDigest.sha256(contents)
-    guard digest == file.sha256 else {
-      throw DataStoreError.wrongDigest(file: file, path: path, actual: digest)
+    var (problems, datasets): ([Problem], [Dataset]) = ([], [])
+    for file in benchmark.problemFiles(of: version) {
+      let (dataset, text) = try await read(file, from: store, onProgress: onProgress)
+      datasets.append(dataset)
+      problems += try benchmark.format.problems(in: text.edited(by: version.edits ?? []))
     }
-    let text = try TextFile(path: path, contents: contents)
+    if let edits = version.edits { datasets.append(try Dataset(edits, of: version)) }
     return LoadedBenchmark(
       name: benchmark.name,
       version: version.name,
       split: split.name,
       suite: suite,
-      dataset: Dataset(
-        fileName: file.name,
-        sha256: digest,
-        unpackedMD5: ContentDigest.md5(text.bytes)
-      ),
+      dataset: Dataset(datasets),
       cpuLimit: benchmark.cpuLimit,
       memoryLimit: benchmark.memoryLimit,
       heavyTasks: benchmark.heavyTasks,
@@ -136,8 +163,26 @@ extension LoadedBenchmark {
         from: store,
         onProgress: onProgress
       ),
-      problems: try benchmark.format.problems(in: text).filter { split.contains($0.id) }
+      problems: benchmark.withErrata(problems.filter { split.contains($0.id) })
     )
+  }
+
+  /// Reads a file whose digest is right.
+  private static func read(
+    _ file: DataFile,
+    from store: DataStore,
+    onProgress: @Sendable (DataStore.Progress) -> Void
+  ) async throws -> (Dataset, TextFile) {
+    let path = try await store.pull(file, onProgress: onProgress).path
+    // A folder of data is often one of links; the digest says that the bytes are the right ones.
+    let contents = try FileBytes.read(path, followsLinks: true)
+    let digest = ContentDigest.sha256(contents)
+    guard digest == file.sha256 else {
+      throw DataStoreError.wrongDigest(file: file, path: path, actual: digest)
+    }
+    let text = try TextFile(path: path, contents: contents)
+    let md5 = ContentDigest.md5(text.bytes)
+    return (Dataset(fileName: file.name, sha256: digest, unpackedMD5: md5), text)
   }
 }
 
@@ -157,66 +202,5 @@ extension LoadedBenchmark {
       }
     }
     return folders
-  }
-}
-
-// MARK: - A user's own problems
-
-extension LoadedBenchmark {
-  /// Loads a user's own file in HumanEval's or MBPP's form, as JSON Lines or as one JSON array,
-  /// packed or not.
-  ///
-  /// The only split is `all`. The suites, the limits and the packages are those of the catalog's benchmark of the
-  /// same form.
-  package init(problemFile path: String, suite: String? = nil, catalog: Catalog) throws {
-    let contents = try FileBytes.read(path)
-    let text = try TextFile(path: path, contents: contents)
-    let format = try BenchmarkFormat(sniffing: text)
-    try self.init(
-      of: text,
-      contents: contents,
-      format: format,
-      problems: try format.problems(in: text),
-      suite: suite,
-      catalog: catalog
-    )
-  }
-
-  /// A user's own problems, of a file that has been read.
-  init(
-    of text: TextFile,
-    contents: [UInt8],
-    format: BenchmarkFormat,
-    problems: [Problem],
-    suite: String?,
-    catalog: Catalog
-  ) throws {
-    let fileName = text.path.split(separator: "/").last.map(String.init) ?? text.path
-    let sibling = catalog.benchmarks.first { $0.format == format }
-    self.init(
-      name: Self.name(ofFile: fileName),
-      version: nil,
-      split: "all",
-      suite: try sibling?.suite(suite) ?? "base",
-      dataset: Dataset(
-        fileName: fileName,
-        sha256: ContentDigest.sha256(contents),
-        unpackedMD5: ContentDigest.md5(text.bytes)
-      ),
-      cpuLimit: sibling?.cpuLimit ?? .seconds(10),
-      memoryLimit: sibling?.memoryLimit ?? 512 << 20,
-      packages: sibling?.packageNames ?? [],
-      environment: sibling?.environment,
-      problems: problems
-    )
-  }
-
-  /// The file's name without the extensions that say how it is written.
-  private static func name(ofFile fileName: String) -> String {
-    var name = fileName[...]
-    for ending in [".gz", ".jsonl", ".json"] where name.hasSuffix(ending) && name != ending {
-      name = name.dropLast(ending.count)
-    }
-    return String(name)
   }
 }

@@ -6,7 +6,7 @@
 /// See Gu et al. 2024, section 2.
 package struct Prediction: Sendable, Hashable {
   /// What is asked for.
-  package enum Kind: String, Sendable, Hashable, Codable {
+  package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
     /// The value that a call gives.
     case output
     /// Some call that gives a value.

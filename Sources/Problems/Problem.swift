@@ -8,6 +8,10 @@ package struct Problem: Sendable, Hashable {
   package var prompt: String
   /// What a model is asked before the prompt; nil where the prompt says it all.
   package var question: Question?
+  /// How it is asked in two requests; nil where one does.
+  package var explanation: Explanation?
+  /// The problem as its publishers word it, where that is not the prompt; nil elsewhere.
+  package var statement: Statement?
   /// The function that the tests call; empty when the benchmark does not name one.
   package var entryPoint: String
   /// A line that gives the function its name, for after a program, where the benchmark names it by an
@@ -102,6 +106,27 @@ package struct Problem: Sendable, Hashable {
   package func program(completing text: String) -> String {
     guard prediction == nil else { return text }
     return insertion?.program(with: text) ?? prompt + text + (suffix ?? "")
+  }
+
+  /// Whether a program holds the benchmark's own middle between prefix and suffix, but for white space at its ends; nil
+  /// where nothing is to be filled in, or the benchmark has no middle.
+  ///
+  /// As in SantaCoder's benchmark of infilling: see Ben Allal et al. 2023, section 5.
+  package func isExactMatch(_ program: String) -> Bool? {
+    guard let suffix, let reference, reference.form == .completion else { return nil }
+    let text = program.utf8
+    guard text.count >= prompt.utf8.count + suffix.utf8.count, text.starts(with: prompt.utf8) else {
+      return false
+    }
+    let middle = text.dropFirst(prompt.utf8.count).dropLast(suffix.utf8.count)
+    return Self.withoutSpace(middle).elementsEqual(Self.withoutSpace(reference.text.utf8[...]))
+  }
+
+  private static func withoutSpace(_ text: Substring.UTF8View) -> Substring.UTF8View {
+    let isSpace = { (byte: UInt8) in byte == 0x20 || 0x09...0x0d ~= byte }
+    let start = text.drop(while: isSpace)
+    guard let last = start.lastIndex(where: { !isSpace($0) }) else { return start.prefix(0) }
+    return start[...last]
   }
 
   /// The suites that a program has to pass for a verdict on one of them: itself, and those before it.

@@ -16,14 +16,32 @@ package struct ProblemFileSurvey: Sendable {
   /// The SHA-256 of the file.
   package let sha256: String
 
-  /// Reads a file in HumanEval's, MBPP's or EvalPlus's form.
+  /// Reads a file in a form that is known, or in one that a description says.
   ///
   /// - Throws: ``TextFileError`` for what is no text, and ``DataStoreError`` for what cannot be read.
-  package init(of path: String, catalog: Catalog) throws {
+  package init(
+    of path: String,
+    describedBy description: BenchmarkDescription? = nil,
+    catalog: Catalog
+  ) throws {
     let contents = try FileBytes.read(path)
-    sha256 = ContentDigest.sha256(contents)
+    sha256 = ContentDigest.sha256(contents + (description?.contents ?? []))
     let text = try TextFile(path: path, contents: contents)
     do {
+      if let description {
+        form = "described-\(description.kind.rawValue)"
+        let problems = try description.problems(in: text) { faults.append($0) }
+        for problem in problems {
+          if let place = problem.place { tasks[place] = problem.id.rawValue }
+        }
+        benchmark = try LoadedBenchmark(
+          of: text,
+          contents: contents,
+          problems: problems,
+          describedBy: description
+        )
+        return
+      }
       let records = try text.allFields()
       for record in records { tasks[record.place] = record.value.texts["task_id"] }
       guard let format = records.lazy.compactMap({ BenchmarkFormat(fields: $0.fields) }).first

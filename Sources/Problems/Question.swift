@@ -7,9 +7,12 @@ package struct Question: Sendable, Hashable {
   package var text: String
   /// Whether an answer holds several things at top level, so that the next one does not end it.
   package var hasSeveralParts: Bool
+  /// Whether an answer is no program but words, such as the description of a function.
+  package var asksForWords: Bool
 
-  package init(_ text: String, hasSeveralParts: Bool = false) {
+  package init(_ text: String, hasSeveralParts: Bool = false, asksForWords: Bool = false) {
     self.text = text
     self.hasSeveralParts = hasSeveralParts
+    self.asksForWords = asksForWords
   }
 }

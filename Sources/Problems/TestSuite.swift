@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What decides whether a program is right: Python that ends without an exception, inputs for which it must
-/// give the expected outputs, cases that the tests make, or texts that it reads and those that it has to write;
-/// or whether an answer that is no program says the truth of a call.
+/// give the expected outputs, cases that the tests make, texts that it reads and those that it has to write, or
+/// classes of `unittest`; or whether an answer that is no program says the truth of a call.
 package struct TestSuite: Sendable, Hashable {
   /// The name of the suite within its benchmark, such as `base`.
   package var name: String
@@ -19,6 +19,8 @@ package struct TestSuite: Sendable, Hashable {
   package var streams: [StreamTest]?
   /// What an answer has to say of a call; nil where it is a program.
   package var prediction: Prediction?
+  /// Whether the tests are classes of Python's `unittest`, which run beside the program and among its names.
+  package var isUnittest = false
 
   package init(name: String, setup: String = "", source: String) {
     self.name = name
@@ -52,5 +54,11 @@ package struct TestSuite: Sendable, Hashable {
     setup = ""
     source = ""
     self.prediction = prediction
+  }
+
+  /// Tests that are classes of `unittest.TestCase`, of which each method is a test.
+  package init(name: String, unittest source: String) {
+    self.init(name: name, source: source)
+    isUnittest = true
   }
 }

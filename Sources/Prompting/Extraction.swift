@@ -22,6 +22,9 @@ package enum Extraction: Sendable, Hashable {
   case infilling(InfillingProcessing)
   /// The value or the call that an answer predicts, whatever the form of the sample.
   case prediction
+  /// What LiveCodeBench's authors take of an answer: what stands between its last two lines with a fence. A solution
+  /// as it is.
+  case liveCodeBench
 
   /// What ends a completion of a base model: the start of the next thing at top level.
   ///
@@ -40,6 +43,7 @@ package enum Extraction: Sendable, Hashable {
     case .ds1000: "ds1000"
     case .infilling: "infilling"
     case .prediction: "prediction"
+    case .liveCodeBench: "livecodebench"
     }
   }
 
@@ -47,7 +51,8 @@ package enum Extraction: Sendable, Hashable {
   package var needsParser: Bool {
     switch self {
     case .parsed, .auto: true
-    case .verbatim, .stopWords, .wizardCoder, .ds1000, .infilling, .prediction: false
+    case .verbatim, .stopWords, .wizardCoder, .ds1000, .infilling, .prediction, .liveCodeBench:
+      false
     }
   }
 
@@ -68,7 +73,7 @@ package enum Extraction: Sendable, Hashable {
     var hash = SHA256()
     hash.update(element: "\(name)/\(version)")
     switch self {
-    case .verbatim: break
+    case .verbatim, .liveCodeBench: break
     case .stopWords(let words): for word in words { hash.update(element: word) }
     case .parsed(let module), .auto(let module): hash.update(element: module)
     case .wizardCoder(let processing): hash.update(element: processing.settings)
@@ -108,6 +113,9 @@ package enum Extraction: Sendable, Hashable {
       let answer = PredictionProcessing.answer(in: sample.text, to: prediction)
       return Program(source: answer, isExtracted: answer != sample.text)
     }
+    if case .liveCodeBench = self, sample.form != .solution {
+      return Self.betweenFences(sample.text).map { Program(source: $0) }
+    }
     switch sample.form {
     case .solution, .answer:
       let scalars = sample.text.unicodeScalars
@@ -122,6 +130,14 @@ package enum Extraction: Sendable, Hashable {
         isExtracted: !problem.endsWithAnswer || kept.utf8.count < sample.text.utf8.count
       )
     }
+  }
+
+  /// What stands between the last two lines that hold a fence; nil where there are none.
+  private static func betweenFences(_ answer: String) -> String? {
+    let lines = answer.split(separator: "\n", omittingEmptySubsequences: false)
+    let fences = lines.indices.filter { lines[$0].contains("```") }.suffix(2)
+    guard fences.count == 2, let first = fences.first, let last = fences.last else { return nil }
+    return lines[(first + 1)..<last].joined(separator: "\n")
   }
 
   private func kept(of completion: String, before suffix: String?) -> Substring {

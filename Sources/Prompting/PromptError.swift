@@ -32,8 +32,10 @@ package enum PromptError: Error, Equatable, CustomStringConvertible {
         + "known: \(PromptParts.names.map { "{\($0)}" }.joined(separator: ", ")); '{{\(name)}}' is the text"
         + " '{\(name)}' itself"
     case .noSentence(let task, let template):
-      "\(task) is no sentence with assertions, which the style '\(template)' is for: choose another "
-        + "style, or MBPP"
+      template == PromptStyle.liveCodeBench.rawValue
+        ? "\(task) has no statement of LiveCodeBench's form, which the style '\(template)' is for: choose another style"
+        : "\(task) is no sentence with assertions, which the style '\(template)' is for: choose another "
+          + "style, or MBPP"
     case .infilling(let task, let template, true):
       "\(task) has a suffix that the answer stands before, which the style '\(template)' does not show: choose "
         + "one of \(PromptStyle.infilling.map(\.rawValue).joined(separator: ", ")), or a template with {suffix}"

@@ -6,12 +6,13 @@ import Problems
 /// The parts of a problem that a template can name.
 struct PromptParts {
   private let values: [String: String]
-  /// The parts that only a sentence with assertions has; of a contest's question the first.
-  private static let sentenceParts: Set = ["text", "tests", "first_test"]
+  /// The parts that only some problems have: a sentence with assertions, of which a contest's question has the first,
+  /// and what a contest's publishers say.
+  private static let partsOfSome: Set = ["text", "tests", "first_test", "statement", "starter"]
   /// The parts that a template can name.
   static let names = [
     "prompt", "prompt:line", "prompt:stripped", "prompt:tabs", "entry_point", "text", "tests",
-    "first_test", "suffix", "question",
+    "first_test", "suffix", "question", "statement", "starter",
   ]
 
   /// The first place of a text that names no part, such as `promt` of `{promt}`; nil when each does.
@@ -41,6 +42,10 @@ struct PromptParts {
     } else if let question = ContestQuestion(problem) {
       values["text"] = question.text
     }
+    if let statement = problem.statement {
+      values["statement"] = statement.text
+      values["starter"] = statement.starterCode
+    }
     self.values = values
   }
 
@@ -61,7 +66,7 @@ struct PromptParts {
       } else if let value = values[name] {
         filled += value
         rest = rest[rest.index(after: close)...]
-      } else if Self.sentenceParts.contains(name) {
+      } else if Self.partsOfSome.contains(name) {
         return nil
       } else {
         filled += "{"

@@ -41,6 +41,9 @@ package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
   case chainOfThought = "cot"
   /// The same as one turn of a chat.
   case chatChainOfThought = "chat-cot"
+  /// LiveCodeBench's question to models for chat. See Jain et al. 2024, appendix, and
+  /// `lcb_runner/prompts/code_generation.py`.
+  case liveCodeBench = "livecodebench"
 
   /// The styles for problems of infilling.
   package static let infilling = allCases.filter { $0.rawValue.hasPrefix("fim-") }
@@ -79,6 +82,10 @@ package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
         suffix: "{suffix}",
         stop: FillTokens.all
       )
+    case .base where problem.question?.asksForWords == true:
+      return PromptTemplate(name: rawValue, body: "{question}\n\n")
+    case .chat where problem.question?.asksForWords == true:
+      return PromptTemplate(name: rawValue, body: "{question}", isChat: true)
     case .base where problem.question != nil:
       return PromptTemplate(
         name: rawValue,
@@ -164,6 +171,14 @@ package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
     case .fillQwenSPM: return FillTokens.qwen.template(rawValue, isSuffixFirst: true)
     case .fillDeepSeekSPM: return FillTokens.deepSeek.template(rawValue, isSuffixFirst: true)
     case .fillCodeLlamaSPM: return FillTokens.codeLlama.template(rawValue, isSuffixFirst: true)
+    case .liveCodeBench:
+      return PromptTemplate(
+        name: rawValue,
+        system: Self.liveCodeBenchSystem,
+        body: problem.statement?.starterCode.isEmpty == false
+          ? Self.liveCodeBenchFunction : Self.liveCodeBenchProgram,
+        isChat: true
+      )
     case .chainOfThought, .chatChainOfThought:
       throw PromptError.prediction(problem.id, template: rawValue, isWanted: false)
     }
@@ -206,6 +221,21 @@ extension PromptStyle {
 
   private static let chatContest =
     "{text} Reply with the whole program in one ```python code block and nothing else."
+
+  private static let liveCodeBenchSystem =
+    "You are an expert Python programmer. You will be given a question (problem specification) and will "
+    + "generate a correct Python program that matches the specification and passes all tests."
+  private static let liveCodeBenchFunction =
+    "### Question:\n{statement}\n\n### Format: You will use the following starter code to write the solution to "
+    + "the problem and enclose your code within delimiters.\n```python\n{starter}\n```\n\n"
+    + liveCodeBenchAnswer
+  private static let liveCodeBenchProgram =
+    "### Question:\n{statement}\n\n### Format: Read the inputs from stdin solve the problem and write the answer "
+    + "to stdout (do not directly test on the sample inputs). Enclose your code within delimiters as follows. "
+    + "Ensure that when the python program runs, it reads the inputs, runs the algorithm and writes output to "
+    + "STDOUT.\n```python\n# YOUR CODE HERE\n```\n\n" + liveCodeBenchAnswer
+  private static let liveCodeBenchAnswer =
+    "### Answer: (use the provided format with backticks)\n\n"
 
   private static func alpaca(blankLines: Int, _ problem: String) -> String {
     "Below is an instruction that describes a task. Write a response that appropriately completes "

@@ -10,9 +10,10 @@ package import Problems
 /// stands for the problem's prompt, `{prompt:line}` for the prompt with a newline at its end,
 /// `{prompt:stripped}` for it without white space at its ends, `{prompt:tabs}` for it with a tab for
 /// every four spaces, `{entry_point}` for the name of the function, `{suffix}` for what follows the answer
-/// in a problem of infilling, and `{question}` for what is asked beside the prompt, such as to mend a function. For a problem that is a
-/// sentence with assertions, `{text}` is the sentence, `{tests}` are the assertions and
-/// `{first_test}` is the first of them. `{{name}}` is the text `{name}`, and everything else stands for
+/// in a problem of infilling, and `{question}` for what is asked beside the prompt, such as to mend a
+/// function. For a problem that is a sentence with assertions, `{text}` is the sentence, `{tests}` are the assertions
+/// and `{first_test}` is the first of them; for one of LiveCodeBench's `{statement}` is its text and `{starter}` what
+/// an answer begins with. `{{name}}` is the text `{name}`, and everything else stands for
 /// itself.
 package struct PromptTemplate: Sendable, Hashable, Codable {
   package var name: String

@@ -36,6 +36,8 @@ package struct RunTally: Sendable, Hashable {
     /// The samples that passed a suite and those before it, by the name of the suite; empty where a
     /// program is judged by one suite.
     package var correctBySuite: [String: Int] = [:]
+    /// The samples that are the benchmark's own answer; nil where that is not asked.
+    package var exactMatches: Int?
   }
 
   /// The tasks in the order of the benchmark.
@@ -99,6 +101,9 @@ package struct RunTally: Sendable, Hashable {
     }
     if judgement.verdict.isOfTheProgram {
       tasks[place].samples += 1
+      if let isExactMatch = record.isExactMatch {
+        tasks[place].exactMatches = (tasks[place].exactMatches ?? 0) + (isExactMatch ? 1 : 0)
+      }
       if judgement.verdict == .passed { tasks[place].correct += 1 }
     } else {
       tasks[place].infrastructure += 1

@@ -176,6 +176,7 @@ extension SampleRecord {
       judgement: judgement,
       program: program,
       sameAs: sameAs,
+      isExactMatch: isExactMatch,
       textDigest: textDigest
     )
   }

@@ -51,7 +51,9 @@ import Testing
         #expect(Set(version.tasks.keys) == Set(benchmark.splits.map(\.name)))
         for file in version.files {
           #expect(file.sha256.wholeMatch(of: /[0-9a-f]{64}/) != nil)
-          #expect(file.unpackedMD5.wholeMatch(of: /[0-9a-f]{32}/) != nil)
+          #expect(
+            file.unpackedMD5?.wholeMatch(of: /[0-9a-f]{32}/) != nil || file.unpackedMD5 == nil
+          )
           #expect(file.addresses.allSatisfy { $0.hasPrefix("https://") })
           #expect(!file.sources.isEmpty)
         }
@@ -60,7 +62,7 @@ import Testing
   }
 
   @Test(.requiresPublishedFiles) func hasTheDigestsOfThePublishedFiles() throws {
-    for file in catalog.benchmarks.flatMap(\.versions).flatMap(\.files) {
+    for file in try PublishedFiles.benchmarks.flatMap(\.versions).flatMap(\.files) {
       let path = SharedData.file("data/benchmarks/\(file.name)").path
       let contents = try FileBytes.read(path)
       #expect(contents.count == file.bytes)
@@ -71,7 +73,7 @@ import Testing
   }
 
   @Test(.requiresPublishedFiles) func hasAsManyTasksInEachSplitAsItSays() async throws {
-    for benchmark in catalog.benchmarks {
+    for benchmark in try PublishedFiles.benchmarks {
       for version in benchmark.versions {
         for (split, count) in version.tasks {
           let name = "\(benchmark.name)@\(version.name)"

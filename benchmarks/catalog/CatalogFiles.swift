@@ -21,9 +21,13 @@ package enum CatalogFiles {
       PackageResources.humanevalpack_fix_tests_json,
       PackageResources.humanevalpack_fix_docs_json,
       PackageResources.humanevalpack_synthesize_json,
+      PackageResources.humanevalpack_explain_json,
       PackageResources.humaneval_pro_json,
       PackageResources.mbpp_pro_json,
       PackageResources.leetcodedataset_json,
+      PackageResources.livecodebench_json,
+      PackageResources.bigcodebench_json,
+      PackageResources.bigcodebench_instruct_json,
     ]
   }
 }

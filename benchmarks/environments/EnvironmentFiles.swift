@@ -5,6 +5,6 @@
 package enum EnvironmentFiles {
   /// The texts, in the order in which environments are listed.
   package static var all: [[UInt8]] {
-    [PackageResources.ds1000_json]
+    [PackageResources.ds1000_json, PackageResources.bigcodebench_json]
   }
 }

@@ -5,7 +5,8 @@
     PYTHON lock.py ds1000.json FOLDER
 
 PYTHON is one of the version that the file names. What the pins of each part need besides the first part
-is downloaded into FOLDER, an empty one, as pip resolves it today; nothing is installed.
+is downloaded into FOLDER, an empty one, as pip resolves it today; nothing is installed. What a part names as `sources`
+has no wheel: pip makes one of its archive, with what the part has.
 """
 import hashlib
 import json
@@ -13,17 +14,25 @@ import os
 import re
 import subprocess
 import sys
+import tarfile
 import zipfile
 
 
 def wheel(path):
-    """What is kept of a wheel."""
-    name, version = re.match(r'(.+?)-([^-]+)-', os.path.basename(path)).groups()
+    """What is kept of a wheel, or of an archive of sources."""
+    is_wheel = path.endswith('.whl')
+    shape = r'(.+?)-([^-]+)-' if is_wheel else r'(.+)-([^-]+?)\.(?:tar\.gz|zip)$'
+    name, version = re.match(shape, os.path.basename(path)).groups()
     with open(path, 'rb') as file:
         digest = hashlib.sha256(file.read()).hexdigest()
-    with zipfile.ZipFile(path) as archive:
-        unpacked = sum(item.file_size for item in archive.infolist())
-    return {'name': re.sub(r'[-_.]+', '-', name).lower(), 'version': version, 'sha256': digest,
+    if is_wheel:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(item.file_size for item in archive.infolist())
+    else:
+        with tarfile.open(path) as archive:
+            unpacked = sum(item.size for item in archive.getmembers())
+    more = {} if is_wheel else {'source': True}
+    return {**more, 'name': re.sub(r'[-_.]+', '-', name).lower(), 'version': version, 'sha256': digest,
             'bytes': os.path.getsize(path), 'unpackedBytes': unpacked}
 
 
@@ -43,6 +52,9 @@ def main():
         pins = first['pins'] + (part['pins'] if part is not first else [])
         subprocess.run([sys.executable, '-m', 'pip', 'download', '--quiet', '--only-binary', ':all:',
                         '--constraint', constraints, '--dest', target, *pins], check=True)
+        if part.get('sources'):
+            subprocess.run([sys.executable, '-m', 'pip', 'download', '--quiet', '--no-deps', '--no-binary', ':all:',
+                            '--dest', target, *part['sources']], check=True)
         wheels = [wheel(os.path.join(target, name)) for name in sorted(os.listdir(target))]
         # Each part is whole with the first alone; two of the others may share a wheel.
         shared = set() if part is first else {item['name'] for item in first['wheels']}

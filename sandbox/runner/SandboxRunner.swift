@@ -51,6 +51,15 @@ package enum SandboxRunner {
     ]
   }
 
+  /// The modules of a fork server whose programs are judged by classes of `unittest`.
+  package static var unittestModules: Modules {
+    serverModules + [
+      ("watching", text(PackageResources.watching_py)),
+      ("unittests", text(PackageResources.unittests_py)),
+      ("compatible", text(PackageResources.compatible_py)),
+    ]
+  }
+
   /// The modules of a fork server whose programs read standard input and write standard output: nothing of
   /// what other judging needs.
   package static var streamModules: Modules {

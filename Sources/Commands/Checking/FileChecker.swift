@@ -10,6 +10,8 @@ struct FileChecker: Sendable {
   var sandbox: SandboxChoice
   /// The folder that this program keeps things in; nil when there is none.
   var cache: String?
+  /// What says in which form the file is; nil for one that is known.
+  var description: BenchmarkDescription?
   var log: Log
 
   /// Checks a file, whatever was kept of earlier checks.
@@ -18,7 +20,7 @@ struct FileChecker: Sendable {
   func check(_ path: String) async throws -> CheckResult {
     let survey: ProblemFileSurvey
     do {
-      survey = try ProblemFileSurvey(of: path, catalog: .bundled())
+      survey = try ProblemFileSurvey(of: path, describedBy: description, catalog: .bundled())
     } catch let error as TextFileError {
       var result = CheckResult(sha256: "", form: nil)
       let said = "\(error)"
@@ -36,7 +38,7 @@ struct FileChecker: Sendable {
 
   /// The result of a check of the same file, or of one that is made now.
   func checkOnce(_ path: String) async throws -> CheckResult {
-    let survey = try ProblemFileSurvey(of: path, catalog: .bundled())
+    let survey = try ProblemFileSurvey(of: path, describedBy: description, catalog: .bundled())
     let grader = try await grader(for: survey)
     let place = place(of: survey, grader)
     if let place, let kept = place.store.load(place.path) { return kept }

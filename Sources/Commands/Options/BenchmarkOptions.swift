@@ -27,6 +27,16 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
   )
   var problems: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What says in which fields of --problems the parts of a problem stand, where its form is one of your own: JSON, "
+        + "see docs/adding-a-benchmark.md.",
+      valueName: "file"
+    ),
+    completion: .file()
+  )
+  var describe: String?
+
   @Option(help: "The part of the benchmark; 'all' for every task.")
   var split: String?
 
@@ -37,8 +47,9 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
     name: .customLong("where"),
     help: ArgumentHelp(
       """
-      Take the tasks with these facets only, as in library=Pandas,perturbation=Origin; of values of one \
-      facet any, of several facets all. May be given several times.
+      Take the tasks with these facets only, as in library=Pandas,perturbation=Origin or \
+      date>=2024-08-01,date<2025-02-01; of values of one facet any, of several facets all. May be given several \
+      times.
       """,
       valueName: "name=value"
     )
@@ -70,6 +81,9 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
     }
     guard bench != nil || problems != nil else {
       throw ValidationError("Name a benchmark with --bench, or a file with --problems.")
+    }
+    guard describe == nil || problems != nil else {
+      throw ValidationError("--describe says something of a file: name it with --problems.")
     }
     try checkFacets()
     if let bench { try checkCatalog(has: bench) }
@@ -108,10 +122,18 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
     let catalog = try Catalog.bundled()
     var loaded: LoadedBenchmark
     if let problems {
-      loaded = try LoadedBenchmark(problemFile: problems, suite: suite, catalog: catalog)
+      loaded =
+        if let description = try description() {
+          try LoadedBenchmark(problemFile: problems, describedBy: description)
+        } else {
+          try LoadedBenchmark(problemFile: problems, suite: suite, catalog: catalog)
+        }
     } else {
       let name = try BenchmarkName(parsing: bench ?? "")
-      let isHere = try data.store.locate(try catalog.find(name).1.files[0]) != nil
+      let (benchmark, version) = try catalog.find(name)
+      let isHere = try benchmark.problemFiles(of: version).allSatisfy {
+        try data.store.locate($0) != nil
+      }
       loaded = try await LoadedBenchmark.load(
         name,
         split: split,
@@ -124,6 +146,11 @@ struct BenchmarkOptions: ParsableArguments, Sendable {
     let tasks = loaded.problems.map(\.id)
     try select(from: &loaded)
     return (loaded, tasks)
+  }
+
+  /// What is said of the form of a file; nil where it is one that is known.
+  func description() throws -> BenchmarkDescription? {
+    try describe.map { try BenchmarkDescription(file: $0) }
   }
 
   /// The same benchmark with all its problems, among which are the examples of some prompts.

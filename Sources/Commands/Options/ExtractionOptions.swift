@@ -17,6 +17,7 @@ struct ExtractionOptions: ParsableArguments, Sendable {
     case ds1000
     case infilling
     case prediction
+    case liveCodeBench = "livecodebench"
 
     /// Whether another method can be asked for where this one is a benchmark's own.
     fileprivate func goes(with other: Method) -> Bool {
@@ -34,8 +35,9 @@ struct ExtractionOptions: ParsableArguments, Sendable {
       is no program as it is; 'wizardcoder' does what WizardCoder's authors did with its answers to \
       the benchmark, and 'ds1000' what DS-1000's did, which is the default there. 'infilling', the default where \
       a suffix follows, ends a middle where models mark its end or write the suffix again; 'prediction', the default for \
-      predictions that a model is asked for, takes the value or the call between [ANSWER] and [/ANSWER]. Of what a model is asked for here, and of answers in a file, 'parsed' is the \
-      default, else 'verbatim'.
+      predictions that a model is asked for, takes the value or the call between [ANSWER] and [/ANSWER]; 'livecodebench' takes what its authors do, \
+      the text between the last two fences. Of what a model is asked for here, and of answers in a file, 'parsed' is \
+      the default, else 'verbatim'.
       """
   )
   var extraction: Method?
@@ -80,6 +82,7 @@ struct ExtractionOptions: ParsableArguments, Sendable {
     case .ds1000: return .ds1000
     case .infilling: return .infilling(.of(benchmark.name))
     case .prediction: return .prediction
+    case .liveCodeBench: return .liveCodeBench
     case .parsed: return .parsed(module: Self.moduleDigest(for: benchmark))
     case .auto: return .auto(module: Self.moduleDigest(for: benchmark))
     }

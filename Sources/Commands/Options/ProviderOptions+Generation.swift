@@ -29,8 +29,9 @@ extension ProviderOptions {
     isJudging: Bool,
     log: Log
   ) async throws -> Generation {
-    let templates = try await prompt.templates(for: problems, among: benchmark)
-    let questions = try zip(problems, templates).map { problem, template in
+    let first = problems.map(\.firstRequest)
+    let templates = try await prompt.templates(for: first, among: benchmark)
+    let questions = try zip(first, templates).map { problem, template in
       CompletionPlan.Question(
         task: problem.id,
         prompt: try template.prompt(for: problem),
@@ -45,7 +46,7 @@ extension ProviderOptions {
       isJudging: isJudging,
       log: log
     )
-    let generation = Generation(
+    var generation = Generation(
       source: source,
       questions: questions,
       sampling: sampling.sampling(isChat: isChat, contextTokens: source.contextTokens),
@@ -56,6 +57,7 @@ extension ProviderOptions {
       style: templates.first?.name ?? prompt.knownStyle.rawValue,
       form: isChat ? .answer : .completion
     )
+    generation.next = try await followUp(of: problems)
     if generation.mayNotRepeat {
       log.note(
         "greedy answers of a server that writes several at once may differ from run to run; "
@@ -63,6 +65,27 @@ extension ProviderOptions {
       )
     }
     return generation
+  }
+
+  /// What is asked after a first answer, where problems are asked in two requests.
+  private func followUp(of problems: [Problem]) async throws -> Generation.FollowUp? {
+    guard problems.contains(where: { $0.explanation != nil }) else { return nil }
+    let templates = try await prompt.templates(for: problems.map { $0.secondRequest(after: "") }) {
+      []
+    }
+    let asked = Dictionary(
+      zip(problems, templates).map { ($0.id, (problem: $0, template: $1)) }
+    ) { first, _ in first }
+    return Generation.FollowUp { task, answer in
+      guard let (problem, template) = asked[task] else {
+        preconditionFailure("a task that was not asked")
+      }
+      return CompletionPlan.Question(
+        task: task,
+        prompt: try template.prompt(for: problem.secondRequest(after: answer)),
+        stop: template.stop
+      )
+    }
   }
 
   /// The threads of an engine that is started here; none where none is.

@@ -181,6 +181,12 @@ struct MeasurementSession: Sendable {
     var grader = try await sandbox.grader(for: loaded, engineThreads: samples.engineThreads)
     grader.oracle = calls.rules.oracle
     grader.comparer = calls.comparer
+    if loaded.hasUnittests, grader.policy.isStrictFirst {
+      log.note(
+        "\(loaded.name): its tests are classes of unittest, which patch what a program uses and run beside it; a "
+          + "program made for this could forge a pass"
+      )
+    }
     if let absent = AbsentParts(loaded.problems, of: grader.sandbox.interpreter) {
       log.warn("\(absent)")
     }
@@ -223,6 +229,7 @@ struct MeasurementSession: Sendable {
     let checker = FileChecker(
       sandbox: sandbox,
       cache: benchmark.data.workingStore.cache?.path,
+      description: try benchmark.description(),
       log: log
     )
     let own = OwnProblems(

@@ -19,9 +19,15 @@ extension Generation {
       dataset: .init(benchmark.dataset),
       tasks: .init(benchmark.problems.map(\.id), of: total, where: benchmark.selection),
       provider: provider,
-      promptDigest: promptDigest(of: questions.map { (task: $0.task, prompt: $0.prompt) }),
+      promptDigest: promptDigest(of: asked),
       sampling: drawing
     )
+  }
+
+  /// What is asked; of a second request what is the same after any answer.
+  private var asked: [(task: TaskID, prompt: Prompt)] {
+    let second = questions.compactMap { try? next?.question($0.task, "") }
+    return (questions + second).map { (task: $0.task, prompt: $0.prompt) }
   }
 
   private var provider: RunProtocol.Provider {
@@ -43,7 +49,8 @@ extension Generation {
   }
 
   private var drawing: RunProtocol.Sampling {
-    let stop = questions.first?.stop ?? []
+    let stop =
+      (questions.first.flatMap { try? next?.question($0.task, "") } ?? questions.first)?.stop ?? []
     return .init(
       n: samplesPerTask,
       temperature: leavesSampling ? nil : sampling.temperature,

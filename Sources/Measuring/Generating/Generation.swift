@@ -10,6 +10,8 @@ import Runs
 package struct Generation: Sendable {
   package var source: ModelSource
   package var questions: [CompletionPlan.Question]
+  /// What is asked after an answer to ``questions``, where a sample takes two requests; nil where one does.
+  package var next: FollowUp?
   package var sampling: Sampling
   /// Whether it is left to the server how tokens are drawn.
   package var leavesSampling: Bool
@@ -45,7 +47,21 @@ package struct Generation: Sendable {
     self.form = form
   }
 
-  /// Asks for what is not there yet; each completion is on its way to the disk before it is handed on.
+  /// What a model is asked after a first answer, which is a part of the question.
+  package struct FollowUp: Sendable {
+    /// The second question of a task after its first answer.
+    package var question: @Sendable (TaskID, _ answer: String) throws -> CompletionPlan.Question
+
+    package init(
+      _ question: @escaping @Sendable (TaskID, _ answer: String) throws -> CompletionPlan.Question
+    ) {
+      self.question = question
+    }
+  }
+
+  /// Asks for what is not there yet, in two requests a sample where that is so.
+  ///
+  /// First answers are kept in a folder of their own in the folder of the samples.
   ///
   /// - Parameters:
   ///   - folder: Where completions and requests are kept.
@@ -54,6 +70,34 @@ package struct Generation: Sendable {
   /// - Returns: Why some samples are missing, by the first of each reason; empty when none is.
   /// - Throws: What kept the model from being asked at all, and what `receive` throws.
   func run(
+    into folder: GenerationFolder,
+    onNotice: @escaping @Sendable (String) -> Void,
+    receive: @escaping @Sendable (Sample) async throws -> Void
+  ) async throws -> [String] {
+    guard let next else {
+      return try await ask(questions, into: folder, onNotice: onNotice, receive: receive)
+    }
+    let first = try folder.ofFirstAnswers()
+    var failures = try await ask(questions, into: first, onNotice: onNotice) { _ in }
+    var followUps: [CompletionPlan.Question] = []
+    try first.forEachSample { sample in
+      var question = try next.question(sample.task, sample.text)
+      question.index = sample.index
+      followUps.append(question)
+    }
+    // In the order of the tasks, whatever the order of the answers.
+    let order = Dictionary(questions.enumerated().map { ($1.task, $0) }) { first, _ in first }
+    followUps.sort { (order[$0.task] ?? 0, $0.index ?? 0) < (order[$1.task] ?? 0, $1.index ?? 0) }
+    for reason in try await ask(followUps, into: folder, onNotice: onNotice, receive: receive)
+    where !failures.contains(reason) {
+      failures.append(reason)
+    }
+    return failures
+  }
+
+  /// Asks for what is not there yet; each completion is on its way to the disk before it is handed on.
+  private func ask(
+    _ questions: [CompletionPlan.Question],
     into folder: GenerationFolder,
     onNotice: @escaping @Sendable (String) -> Void,
     receive: @escaping @Sendable (Sample) async throws -> Void

@@ -9,12 +9,14 @@ package struct GenerationFolder: Sendable {
   package let directory: String
   package let completions: CompletionLog
   package let requests: RequestLog
+  private let `protocol`: GenerationProtocol
 
   /// Opens the folder, or begins it.
   ///
   /// - Throws: ``JournalError``, also when it holds completions of another protocol.
   init(_ directory: String, protocol: GenerationProtocol) throws {
     self.directory = directory
+    self.protocol = `protocol`
     let header = GenerationHeader(protocol: `protocol`)
     completions = try CompletionLog.open(directory, header: header)
     requests = try RequestLog(directory)
@@ -37,6 +39,16 @@ package struct GenerationFolder: Sendable {
       samples.append(try texts.add(sample))
     }
     return samples
+  }
+
+  /// The folder of the first of two answers a sample, within this one.
+  func ofFirstAnswers() throws -> GenerationFolder {
+    try GenerationFolder(directory + "/first", protocol: `protocol`)
+  }
+
+  /// Hands on the samples that are there.
+  func forEachSample(_ body: (Sample) throws -> Void) throws {
+    try CompletionLog.read(directory) { try body($0.sample) }
   }
 
   /// Forces everything to the disk every second until the task is cancelled.

@@ -12,13 +12,14 @@ enum ContestFacets {
     at place: RecordPlace
   ) throws -> [String: String] {
     var values = try facets?.values(at: place) ?? [:]
-    if let difficulty, !difficulty.isEmpty, difficulty.utf8.allSatisfy(isPlain),
-      values["difficulty"] == nil
-    {
+    if let difficulty, isNameable(difficulty), values["difficulty"] == nil {
       values["difficulty"] = difficulty
     }
     return values
   }
+
+  /// Whether `--where` can name a text, as it can every word that publishers use.
+  static func isNameable(_ text: String) -> Bool { !text.isEmpty && text.utf8.allSatisfy(isPlain) }
 
   /// Whether a letter can stand in `--where`.
   private static func isPlain(_ byte: UInt8) -> Bool {

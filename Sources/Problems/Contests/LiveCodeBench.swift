@@ -9,7 +9,10 @@ import FoundationEssentials
 enum LiveCodeBench {
   private struct Row: Decodable {
     let questionID: MBPP.Number
+    let title: String?
     let question: String
+    let platform: String?
+    let contestDate: String?
     let starterCode: String?
     let publicTests: String
     let privateTests: String?
@@ -19,11 +22,13 @@ enum LiveCodeBench {
 
     enum CodingKeys: String, CodingKey {
       case questionID = "question_id"
+      case title = "question_title"
       case question = "question_content"
+      case contestDate = "contest_date"
       case starterCode = "starter_code"
       case publicTests = "public_test_cases"
       case privateTests = "private_test_cases"
-      case metadata, difficulty, facets
+      case metadata, platform, difficulty, facets
     }
   }
 
@@ -70,14 +75,32 @@ enum LiveCodeBench {
           throw fault(place, "in test \(number + 1) of public and private ones \(error.reason)")
         }
       }
-      return ContestProblem(
+      var problem = ContestProblem(
         question: row.question,
         starterCode: row.starterCode ?? "",
         function: function,
         tests: tests,
-        facets: try ContestFacets.values(row.facets, difficulty: row.difficulty, at: place)
+        facets: try facets(of: row, at: place)
       ).problem(try tasks.add(row.questionID.task(of: ""), at: place), at: place)
+      problem.statement = Statement(
+        title: row.title,
+        text: row.question,
+        starterCode: row.starterCode ?? ""
+      )
+      return problem
     }
+  }
+
+  /// The contest's platform, its day and how hard the problem is, as far as the record says.
+  private static func facets(of row: Row, at place: RecordPlace) throws -> [String: String] {
+    var facets = try ContestFacets.values(row.facets, difficulty: row.difficulty, at: place)
+    if let platform = row.platform, ContestFacets.isNameable(platform) {
+      facets.merge(["platform": platform]) { first, _ in first }
+    }
+    facets.merge(try Day.facets(row.contestDate, field: "contest_date", at: place)) { first, _ in
+      first
+    }
+    return facets
   }
 
   private static func fault(

@@ -26,7 +26,7 @@ extension RunReport {
     let absent = facets.tasks.keys.filter { known.insert($0).inserted }
       .sorted { TaskID($0).precedes(TaskID($1)) }
     let none = try absent.map { _ in try TaskCount(samples: 0, correct: 0) }
-    let suites = try self.suites.map { suite in
+    var suites = try self.suites.map { suite in
       let counts = try tasks.map { task in
         let isDecisive = suite == `protocol`.benchmark.suite
         return try TaskCount(
@@ -35,6 +35,12 @@ extension RunReport {
         )
       }
       return (name: suite, counts: counts + none)
+    }
+    if summary.exactMatch != nil {
+      let exact = try tasks.map { task in
+        try TaskCount(samples: task.samples, correct: task.exactMatches ?? 0)
+      }
+      suites.insert((name: RunSummary.ExactMatch.name, counts: exact + none), at: 0)
     }
     let ks = Set(summary.scores.map(\.k) + summary.undefined.map(\.k)).sorted()
     breakdowns = try names.map { name in

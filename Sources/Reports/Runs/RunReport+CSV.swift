@@ -48,6 +48,14 @@ extension RunReport {
       ]
       append(score.k, suite: score.suite, numbers: numbers, ofAll)
     }
+    if let exact = summary.exactMatch {
+      append(
+        1,
+        suite: RunSummary.ExactMatch.name,
+        numbers: [exact.value, exact.wilson?.lower, exact.wilson?.upper, nil, nil],
+        ofAll
+      )
+    }
     for entry in summary.undefined { append(entry.k, numbers: none, ofAll) }
     for breakdown in breakdowns {
       for row in breakdown.rows {

@@ -143,6 +143,12 @@ extension RunReport {
       let count = score.tasks ?? 0
       append(score, "pass@\(score.k) of \(count) task\(count == 1 ? "" : "s")")
     }
+    if let exact = summary.exactMatch {
+      table.append([
+        "", RunSummary.ExactMatch.name, exact.value.percent,
+        exact.wilson.map { "\($0.lower.percent) - \($0.upper.percent)" } ?? "", "", "", "",
+      ])
+    }
     for entry in summary.undefined
     where partial?.scores.contains(where: { $0.k == entry.k }) != true {
       table.append([`protocol`.benchmark.suite, "pass@\(entry.k)", "-", "", "", "", forgeable])

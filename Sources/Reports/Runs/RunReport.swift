@@ -114,6 +114,14 @@ package struct RunReport: Sendable, Hashable {
         ]
       )
     }
+    if let exact = summary.exactMatch {
+      let interval = exact.wilson.map { "\($0.lower.percent) - \($0.upper.percent)" }
+      table.append([
+        benchmark, `protocol`.benchmark.split, "", tasks, samplesPerTask,
+        RunSummary.ExactMatch.name,
+        exact.value.percent, interval ?? "", "", "", "", "",
+      ])
+    }
     for entry in summary.undefined {
       append(`protocol`.benchmark.suite, entry.k, ["-", "", "", "", forgeable, comparer])
     }

@@ -60,6 +60,7 @@ extension RunSummary {
       ),
       scores: scores,
       partial: try Self.partial(tally, ks: undefined.map(\.k), suite: suite),
+      exactMatch: try ExactMatch(tally),
       undefined: undefined,
       verdicts: tally.verdicts,
       judging: tally.judging,
@@ -76,7 +77,8 @@ extension RunSummary {
           task: $0.name,
           samples: $0.samples,
           correct: $0.correct,
-          correctBySuite: $0.correctBySuite.isEmpty ? nil : $0.correctBySuite
+          correctBySuite: $0.correctBySuite.isEmpty ? nil : $0.correctBySuite,
+          exactMatches: $0.exactMatches
         )
       },
       times: Times(
@@ -112,6 +114,22 @@ extension RunSummary {
   /// The bytes of `summary.json`.
   package func bytes() throws -> [UInt8] {
     try JSONValue(encoding: self).bytes(.indented) + [UInt8(ascii: "\n")]
+  }
+}
+
+extension RunSummary.ExactMatch {
+  /// Nil where no sample was asked for it.
+  fileprivate init?(_ tally: RunTally) throws {
+    let tasks = tally.tasks.filter { $0.exactMatches != nil && $0.samples > 0 }
+    guard !tasks.isEmpty else { return nil }
+    let counts = try tasks.map { try TaskCount(samples: $0.samples, correct: $0.exactMatches ?? 0) }
+    let score = try RunSummary.Score(counts, suite: Self.name, k: 1)
+    self.init(
+      matched: counts.reduce(0) { $0 + $1.correct },
+      samples: counts.reduce(0) { $0 + $1.samples },
+      value: score.value,
+      wilson: score.wilson
+    )
   }
 }
 

@@ -18,6 +18,8 @@ package struct RunSummary: Codable, Sendable, Hashable {
   package var scores: [Score]
   /// pass@k of what there is, where some tasks or samples are missing; nil of a run that is whole.
   package var partial: Partial?
+  /// How many samples are the benchmark's own answer; nil where that is not asked, as it is of infilling.
+  package var exactMatch: ExactMatch?
   /// The values of k that there is no pass@k of, ascending.
   package var undefined: [Undefined]
   /// How many samples ended how, by the name of the verdict.
@@ -71,6 +73,18 @@ package struct RunSummary: Codable, Sendable, Hashable {
     package var tasks: Int?
   }
 
+  package struct ExactMatch: Codable, Sendable, Hashable {
+    package var matched: Int
+    package var samples: Int
+    /// The share of a task's samples, as a mean over the tasks.
+    package var value: Double
+    /// The Wilson interval; only for one sample a task.
+    package var wilson: Interval?
+
+    /// What it is called as a suite where scores are broken down.
+    package static let name = "exact match"
+  }
+
   package struct Interval: Codable, Sendable, Hashable {
     package var confidence: Double
     package var lower: Double
@@ -88,6 +102,8 @@ package struct RunSummary: Codable, Sendable, Hashable {
     package var correct: Int
     /// The samples that passed a suite and those before it; only where there are several.
     package var correctBySuite: [String: Int]?
+    /// The samples that are the benchmark's own answer; nil where that is not asked.
+    package var exactMatches: Int?
   }
 
   /// What differs from one run to the next.

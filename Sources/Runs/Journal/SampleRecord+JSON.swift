@@ -27,6 +27,7 @@ extension SampleRecord {
     add("judgedAlone", .bool(judgement.judgedAlone))
     if !judgement.suites.isEmpty { add("suites", .array(judgement.suites.map(\.json))) }
     add("sameAs", sameAs.map { .number(String($0)) })
+    add("exactMatch", isExactMatch.map(JSONValue.bool))
     add("textDigest", .string(textDigest.hex))
     add("form", .string(sample.form.rawValue))
     add("text", .string(sample.text))
@@ -78,6 +79,7 @@ extension SampleRecord {
       judgement: judgement,
       program: json["program"]?.string,
       sameAs: json["sameAs"]?.sampleIndex,
+      isExactMatch: json["exactMatch"]?.bool,
       textDigest: digest
     )
     guard try field("textDigest", \.string) == textDigest.hex else {

@@ -13,6 +13,8 @@ package struct SampleRecord: Sendable, Hashable {
   /// The index of the sample of the same task whose verdict this one shares, its program being the
   /// same; nil when the sample was judged itself.
   package var sameAs: Int?
+  /// Whether the sample is the benchmark's own answer, but for white space at its ends; nil where that is not asked.
+  package var isExactMatch: Bool?
   /// The SHA-256 of the text of the sample.
   package let textDigest: SHA256.Digest
 
@@ -22,12 +24,14 @@ package struct SampleRecord: Sendable, Hashable {
     judgement: Judgement,
     program: String? = nil,
     sameAs: Int? = nil,
+    isExactMatch: Bool? = nil,
     textDigest: SHA256.Digest? = nil
   ) {
     self.sample = sample
     self.judgement = judgement
     self.program = program
     self.sameAs = sameAs
+    self.isExactMatch = isExactMatch
     self.textDigest = textDigest ?? SHA256.digest(of: sample.text)
   }
 

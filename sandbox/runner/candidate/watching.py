@@ -37,11 +37,11 @@ _ITERATORS = frozenset(map(type, (
 
 _flags = type.__dict__['__flags__'].__get__
 _mro = type.__dict__['__mro__'].__get__
-_variables = type.__dict__['__dict__'].__get__
+_variables = variables = type.__dict__['__dict__'].__get__
 _HEAP_TYPE = 1 << 9
 
 # Special methods by which an object of a program decides what it is compared with or becomes.
-_DECIDING = frozenset(['__%s__' % name for name in (
+DECIDING = frozenset(['__%s__' % name for name in (
     'eq ne lt le gt ge contains instancecheck subclasscheck getattribute class add radd sub rsub mul '
     'rmul truediv rtruediv floordiv rfloordiv mod rmod divmod rdivmod pow rpow matmul rmatmul and rand '
     'or ror xor rxor neg pos abs invert round trunc floor ceil int float complex index').split()])
@@ -97,7 +97,7 @@ class Watch:
             return True
         # Attributes of an object, and what its methods give, are looked at when the tests ask for them.
         for base in _mro(kind):
-            if base not in self._known and not _DECIDING.isdisjoint(_variables(base)):
+            if base not in self._known and not DECIDING.isdisjoint(_variables(base)):
                 return False
             if base in _SEQUENCES and not all([
                     self._is_tame(item, depth + 1) for item in base.__iter__(value)]):
@@ -192,6 +192,6 @@ def changed(before):
         now = _variables(value)
         if any([now.get(name) is not item for name, item in state.items()]):
             return True
-        if any([name in now for name in _DECIDING - state.keys()]):
+        if any([name in now for name in DECIDING - state.keys()]):
             return True
     return False
