@@ -32,6 +32,10 @@ package struct EnvironmentDescription: Decodable, Sendable, Hashable {
   package struct Sandbox: Decodable, Sendable, Hashable {
     /// Whether programs find the files of `process_files.def`.
     package var processFiles: Bool
+    /// Whether its programs start others, such as a shell; nil: they do not.
+    package var programs: Bool?
+    /// The folders with what they start; nil: none.
+    package var programFolders: [String]?
     /// Libraries map far more than they use: the address space of a program.
     package var addressMiB: Int
     /// The memory that a judge with the libraries may use.

@@ -183,8 +183,13 @@ final class CageProcess {
     }
     let needs = sandbox.interpreter.needs
     if needs.processFiles { arguments.append("--process-files") }
+    if needs.programs { arguments.append("--programs") }
     if sandbox.judgeForks { arguments.append("--forks") }
-    let readable = sandbox.interpreter.readable + needs.readable + (lent?.readable ?? [])
+    var readable = sandbox.interpreter.readable + needs.readable + (lent?.readable ?? [])
+    // Where programs that are started find the interpreter under its other names.
+    if needs.programs, let end = sandbox.interpreter.path.lastIndex(of: "/") {
+      readable.append(String(sandbox.interpreter.path[..<end]))
+    }
     for path in readable + [sandbox.parts.shim] {
       arguments += ["--readable", path]
     }

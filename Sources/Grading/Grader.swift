@@ -210,6 +210,9 @@ package struct Grader: Sendable {
     in cage: Cage,
     grace: Double
   ) async throws -> Judged {
+    if let why = request.problem.unjudgeable {
+      return Judged(judgement: Judgement(verdict: .infrastructure(why: why)), isNear: false)
+    }
     let size = request.program.utf8.count
     guard size <= Self.mostProgramBytes else {
       let message = "the program has \(size) bytes, and \(Self.mostProgramBytes) are the most"

@@ -60,6 +60,13 @@ extension Benchmark {
     /// What kind of fault it is, in a word, such as `interactive`.
     package let kind: String
     package let reason: String
+    /// Whether no program of the task can be judged in a cage, such as one that needs a network; nil: it can.
+    package let isUnjudgeable: Bool?
+
+    enum CodingKeys: String, CodingKey {
+      case task, kind, reason
+      case isUnjudgeable = "unjudgeable"
+    }
   }
 
   /// What is wrong with tasks, in the order of the catalog.
@@ -68,11 +75,12 @@ extension Benchmark {
   /// Problems with what is known against them as a facet, where anything is known against one of the benchmark's.
   func withErrata(_ problems: [Problem]) -> [Problem] {
     guard let errata, !errata.isEmpty else { return problems }
-    let kinds = Dictionary(errata.map { ($0.task, $0.kind) }) { first, _ in first }
+    let known = Dictionary(errata.map { ($0.task, $0) }) { first, _ in first }
     return problems.map { problem in
       var problem = problem
-      problem.facets[Erratum.facet] =
-        kinds[problem.id.rawValue] ?? problem.statement?.title.flatMap { kinds[$0] } ?? Erratum.none
+      let erratum = known[problem.id.rawValue] ?? problem.statement?.title.flatMap { known[$0] }
+      problem.facets[Erratum.facet] = erratum?.kind ?? Erratum.none
+      if let erratum, erratum.isUnjudgeable == true { problem.unjudgeable = erratum.reason }
       return problem
     }
   }

@@ -8,6 +8,8 @@ package struct Problem: Sendable, Hashable {
   package var prompt: String
   /// What a model is asked before the prompt; nil where the prompt says it all.
   package var question: Question?
+  /// Why no program can be judged in a cage; nil where programs can.
+  package var unjudgeable: String?
   /// How it is asked in two requests; nil where one does.
   package var explanation: Explanation?
   /// The problem as its publishers word it, where that is not the prompt; nil elsewhere.

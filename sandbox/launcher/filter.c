@@ -19,7 +19,15 @@
 
 #include "launcher.h"
 
-enum kind { KIND_ALLOW, KIND_COUNTED, KIND_QUIET, KIND_FORBID, KIND_SERVER };
+enum kind {
+  KIND_ALLOW,
+  KIND_COUNTED,
+  KIND_QUIET,
+  KIND_LACKING,
+  KIND_PROGRAM,
+  KIND_FORBID,
+  KIND_SERVER,
+};
 
 static const struct {
   enum kind kind;
@@ -28,6 +36,8 @@ static const struct {
 #define ALLOW(call, reason) {KIND_ALLOW, #call},
 #define COUNTED(call, reason) {KIND_COUNTED, #call},
 #define QUIET(call, reason) {KIND_QUIET, #call},
+#define LACKING(call, reason) {KIND_LACKING, #call},
+#define PROGRAM(call, reason) {KIND_PROGRAM, #call},
 #define FORBID(call, reason) {KIND_FORBID, #call},
 #define SERVER(call, reason) {KIND_SERVER, #call},
 #include "../policy/calls.def"
@@ -89,7 +99,16 @@ static void add_limits(scmp_filter_ctx filter) {
   add_limit_rule(filter, SCMP_ACT_ERRNO(EPERM), SCMP_CMP_NE, NEW_LIMIT, SCMP_CMP_NE);
 }
 
-static void add_arguments(scmp_filter_ctx filter, int namespaces, int signals_stay, int forks) {
+// What programs that start others call besides: see policy/calls.def.
+static void add_programs(scmp_filter_ctx filter) {
+  add_calls(filter, SCMP_ACT_ALLOW, KIND_PROGRAM);
+  const uint64_t families[] = {AF_UNIX, AF_INET, AF_INET6};
+  allow_when(filter, SCMP_SYS(socket), 0, families, COUNT(families));
+  const uint64_t locks[] = {F_GETLK, F_SETLK, F_SETLKW, F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW};
+  allow_when(filter, SCMP_SYS(fcntl), 1, locks, COUNT(locks));
+}
+
+static void add_arguments(scmp_filter_ctx filter, int namespaces, int signals_stay, int forks, int programs) {
   // Threads, yes; processes, where a judge works in its own; namespaces, no.
   const uint64_t thread = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
   const uint64_t fresh = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC |
@@ -146,9 +165,20 @@ static void add_arguments(scmp_filter_ctx filter, int namespaces, int signals_st
              SCMP_CMP_MASKED_EQ, nameless, nameless);
   }
 
+  // Landlock does not cover modes and times: only where nothing but the scratch can be reached.
+  const uint32_t attributes = namespaces ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(EPERM);
+  add_call(filter, attributes, "chmod");
+  add_call(filter, attributes, "fchmod");
+  add_call(filter, attributes, "fchmodat");
+  add_call(filter, attributes, "utime");
+  add_call(filter, attributes, "utimes");
+  add_call(filter, attributes, "utimensat");
+  add_call(filter, attributes, "futimesat");
+
   // Event loops talk to themselves. glibc looks for its name service without being told to.
   const uint64_t local[] = {AF_UNIX};
   allow_when(filter, SCMP_SYS(socketpair), 0, local, COUNT(local));
+  if (programs) return;
   add_rule(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(socket), 0, SCMP_CMP_EQ, AF_UNIX, 0);
 
   // What a pair is like, and nothing of who holds its other end.
@@ -160,16 +190,6 @@ static void add_arguments(scmp_filter_ctx filter, int namespaces, int signals_st
     check(seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(getsockopt), COUNT(asked), asked),
           "getsockopt");
   }
-
-  // Landlock does not cover modes and times: only where nothing but the scratch can be reached.
-  const uint32_t attributes = namespaces ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(EPERM);
-  add_call(filter, attributes, "chmod");
-  add_call(filter, attributes, "fchmod");
-  add_call(filter, attributes, "fchmodat");
-  add_call(filter, attributes, "utime");
-  add_call(filter, attributes, "utimes");
-  add_call(filter, attributes, "utimensat");
-  add_call(filter, attributes, "futimesat");
 }
 
 // The flags of the first two lie in memory, where a filter cannot look. The third tells when a folder
@@ -194,14 +214,23 @@ static scmp_filter_ctx make_filter(uint32_t refusal) {
 }
 
 int evh_export_filter(const struct evh_options *options) {
-  const int forks = options->role == EVH_ROLE_JUDGE && options->forks;
-  // What libraries try is refused to a judge that works with them, and nobody takes notes there.
+  const int judge_forks = options->role == EVH_ROLE_JUDGE && options->forks;
+  const int programs = options->role == EVH_ROLE_SERVER && options->programs;
+  const int forks = judge_forks || programs;
+  // What libraries try is refused to a judge that works with them, and nobody takes notes there. Nor does
+  // a program that another has become.
   scmp_filter_ctx filter = make_filter(forks ? SCMP_ACT_ERRNO(EPERM) : SCMP_ACT_TRAP);
-  if (forks) add_call(filter, SCMP_ACT_ALLOW, "wait4");  // the first rule for a call stays
+  if (judge_forks) add_call(filter, SCMP_ACT_ALLOW, "wait4");  // the first rule for a call stays
+  if (programs) {
+    add_programs(filter);
+    add_calls(filter, SCMP_ACT_TRAP, KIND_FORBID);
+  }
   add_calls(filter, SCMP_ACT_ERRNO(EPERM), KIND_QUIET);
+  add_calls(filter, SCMP_ACT_ERRNO(ENOTSUP), KIND_LACKING);
   add_call(filter, SCMP_ACT_ALLOW, "pipe");
   add_call(filter, SCMP_ACT_ALLOW, "pipe2");
-  add_arguments(filter, options->namespaces, options->namespaces || evh_landlock_abi() >= 6, forks);
+  add_arguments(filter, options->namespaces, options->namespaces || evh_landlock_abi() >= 6, forks,
+                programs);
   if (options->role == EVH_ROLE_JUDGE) add_call(filter, SCMP_ACT_ALLOW, "recvmsg");
   const int file = memfd_create("evalharness-filter", MFD_CLOEXEC);
   if (file < 0) evh_fail("memfd_create");
@@ -210,10 +239,12 @@ int evh_export_filter(const struct evh_options *options) {
   return file;
 }
 
-void evh_load_server_filter(void) {
+void evh_load_server_filter(const struct evh_options *options) {
   scmp_filter_ctx filter = make_filter(SCMP_ACT_ERRNO(EPERM));
   add_calls(filter, SCMP_ACT_ALLOW, KIND_SERVER);
   add_calls(filter, SCMP_ACT_ALLOW, KIND_COUNTED);
+  add_calls(filter, SCMP_ACT_ERRNO(ENOTSUP), KIND_LACKING);
+  if (options->programs) add_calls(filter, SCMP_ACT_ALLOW, KIND_PROGRAM);
   check(seccomp_load(filter), "load");
   seccomp_release(filter);
 }

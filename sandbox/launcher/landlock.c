@@ -56,26 +56,28 @@ int evh_make_ruleset(const struct evh_options *options) {
   if (abi < 1) evh_fail("the kernel has no Landlock");
   const struct ruleset rights = {
       .filesystem = filesystem_rights(abi),
-      .network = abi >= 4 ? NETWORK_TCP : 0,
+      .network = abi >= 4 && !options->programs ? NETWORK_TCP : 0,
       .scoped = abi >= 6 ? SCOPED_ABSTRACT_SOCKETS_AND_SIGNALS : 0,
   };
   const size_t size = abi >= 6 ? 24 : abi >= 4 ? 16 : 8;
   const int ruleset = (int)syscall(SYS_landlock_create_ruleset, &rights, size, 0);
   if (ruleset < 0) evh_fail("Landlock");
 
-  const uint64_t reading = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
+  const uint64_t running = options->programs ? LANDLOCK_ACCESS_FS_EXECUTE : 0;
+  const uint64_t reading = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR | running;
   for (size_t i = 0; i < options->readable_count; i++)
     permit(ruleset, options->readable[i], reading, 0);
-  if (options->process_files && options->namespaces)
-    permit(ruleset, EVH_PROCESS_FILES, reading, 1);
+  if ((options->process_files || options->programs) && options->namespaces)
+    permit(ruleset, options->programs ? "/proc" : EVH_PROCESS_FILES, reading, 1);
   // open(os.devnull, 'w') truncates it.
   permit(ruleset, "/dev/null",
          reading | LANDLOCK_ACCESS_FS_WRITE_FILE | (rights.filesystem & FS_TRUNCATE), 1);
   permit(ruleset, "/dev/zero", reading, 1);
   permit(ruleset, "/dev/urandom", reading, 1);
-  const uint64_t never = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_MAKE_CHAR |
-                         LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_MAKE_SOCK |
-                         LANDLOCK_ACCESS_FS_MAKE_FIFO | FS_IOCTL_DEV;
+  const uint64_t of_programs =
+      LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO;
+  const uint64_t never = LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_BLOCK | FS_IOCTL_DEV |
+                         (options->programs ? 0 : of_programs);
   permit(ruleset, options->namespaces ? EVH_SCRATCH_AROUND : options->scratch,
          rights.filesystem & ~never, 1);
   return ruleset;

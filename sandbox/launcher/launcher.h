@@ -31,6 +31,7 @@ struct evh_options {
   uid_t uid;  // who the cage is outside, when the launcher runs as root
   int process_files;  // whether the cage has what policy/process_files.def lists
   int forks;          // whether a judge may work in processes of its own
+  int programs;       // whether samples may start programs, and talk with them: only with namespaces
   const char *variables[EVH_MOST_VARIABLES];
   size_t variable_count;
   char *const *command;
@@ -44,7 +45,7 @@ void evh_parse(int argc, char **argv, struct evh_options *options);
 
 // filter.c
 int evh_export_filter(const struct evh_options *options);  // a memfd with the sample's filter
-void evh_load_server_filter(void);
+void evh_load_server_filter(const struct evh_options *options);
 
 // landlock.c
 long evh_landlock_abi(void);  // the version of the kernel's interface; below 1: none

@@ -65,12 +65,19 @@ static void reserve_agreed(void) {
   if (null > EVH_FD_LAST) close(null);
 }
 
+// Whether whoever asks for the cage says where programs are; of two variables of a name the first counts.
+static int has_path(const struct evh_options *options) {
+  for (size_t i = 0; i < options->variable_count; i++)
+    if (strncmp(options->variables[i], "PATH=", 5) == 0) return 1;
+  return 0;
+}
+
 static void make_environment(const struct evh_options *options, char **environment, char *home,
                              char *temporary, size_t size) {
   size_t count = 0;
   snprintf(home, size, "HOME=%s", options->scratch);
   snprintf(temporary, size, "TMPDIR=%s", options->scratch);
-  environment[count++] = "PATH=/usr/bin:/bin";
+  if (!has_path(options)) environment[count++] = "PATH=/usr/bin:/bin";
   environment[count++] = "LANG=C.UTF-8";
   environment[count++] = "LC_ALL=C.UTF-8";
   environment[count++] = "USER=sample";  // who runs it, where no list of users tells
@@ -122,7 +129,7 @@ int main(int argc, char **argv) {
   char *environment[EVH_MOST_VARIABLES + 9];
   make_environment(&options, environment, home, temporary, sizeof home);
   evh_drop_privileges(&options);
-  evh_load_server_filter();
+  evh_load_server_filter(&options);
   execve(options.command[0], options.command, environment);
   evh_fail("%s", options.command[0]);
 }

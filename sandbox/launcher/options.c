@@ -21,6 +21,7 @@ enum option_code {
   OPTION_ENVIRONMENT,
   OPTION_PROCESS_FILES,
   OPTION_FORKS,
+  OPTION_PROGRAMS,
 };
 
 static const struct option table[] = {
@@ -35,6 +36,7 @@ static const struct option table[] = {
     {"env", required_argument, NULL, OPTION_ENVIRONMENT},
     {"process-files", no_argument, NULL, OPTION_PROCESS_FILES},
     {"forks", no_argument, NULL, OPTION_FORKS},
+    {"programs", no_argument, NULL, OPTION_PROGRAMS},
     {NULL, 0, NULL, 0},
 };
 
@@ -95,6 +97,9 @@ void evh_parse(int argc, char **argv, struct evh_options *options) {
       case OPTION_FORKS:
         options->forks = 1;
         break;
+      case OPTION_PROGRAMS:
+        options->programs = 1;
+        break;
       default:
         _exit(EVH_LAUNCH_FAILED);
     }
@@ -102,4 +107,6 @@ void evh_parse(int argc, char **argv, struct evh_options *options) {
   options->command = argv + optind;
   errno = 0;
   if (options->command[0] == NULL) evh_fail("no command after the options");
+  if (options->programs && !options->namespaces)
+    evh_fail("programs that start others need namespaces, which end them all: isolation full");
 }

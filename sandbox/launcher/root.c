@@ -5,10 +5,13 @@
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/mount.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -108,14 +111,15 @@ static void become_inner(void) {
   if (syscall(SYS_capset, &header, data) != 0) evh_fail("capset");
 }
 
-// A procfs of the cage's processes, for the supervisor's descriptor only: it is mounted nowhere.
-static int take_processes(void) {
+// A procfs of the cage's processes, for the supervisor's descriptor: it is mounted nowhere, unless samples
+// have processes of their own to look at.
+static int take_processes(int stays) {
   char path[64];
   snprintf(path, sizeof path, "%s/proc", root);
   mkdir(path, 0555);
   if (mount("proc", path, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) != 0) return -1;
   const int processes = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (umount2(path, MNT_DETACH) != 0) evh_fail("umount %s", path);
+  if (!stays && umount2(path, MNT_DETACH) != 0) evh_fail("umount %s", path);
   return processes;
 }
 
@@ -146,7 +150,27 @@ static void make_scratch(const struct evh_options *options) {
   snprintf(mount_point, sizeof mount_point, "%s%s", root, options->scratch);
   make_parents(mount_point);
   if (mkdir(mount_point, 0700) != 0) evh_fail("%s", mount_point);
-  mount_tmpfs(mount_point, MS_NOEXEC, options->scratch_bytes, EVH_SCRATCH_INODES, "700");
+  const unsigned long flags = options->programs ? 0 : MS_NOEXEC;
+  mount_tmpfs(mount_point, flags, options->scratch_bytes, EVH_SCRATCH_INODES, "700");
+  if (!options->programs) return;
+  // Programs write there, whatever the environment says; where a part of the cage lies there, they cannot.
+  char path[64];
+  snprintf(path, sizeof path, "%s/tmp", root);
+  if (symlink(options->scratch, path) != 0 && errno != EEXIST) evh_fail("%s", path);
+  // What processes share: named semaphores and memory.
+  snprintf(path, sizeof path, "%s/dev/shm", root);
+  if (symlink(options->scratch, path) != 0) evh_fail("%s", path);
+}
+
+// The network of the cage, which leads nowhere but to itself.
+static void start_loopback(void) {
+  struct ifreq request;
+  memset(&request, 0, sizeof request);
+  strcpy(request.ifr_name, "lo");
+  request.ifr_flags = IFF_UP | IFF_RUNNING;
+  const int any = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (any < 0 || ioctl(any, SIOCSIFFLAGS, &request) != 0) evh_fail("the loopback of the cage");
+  close(any);
 }
 
 static void change_root(void) {
@@ -182,8 +206,9 @@ int evh_make_root(const struct evh_options *options) {
     if (device[i] >= 0) put(device[i], devices[i]);
   copy_links();
   make_scratch(options);
-  const int processes = take_processes();
-  if (options->process_files) make_process_files(options->command[0]);
+  if (options->programs) start_loopback();
+  const int processes = take_processes(options->programs);
+  if (options->process_files && !options->programs) make_process_files(options->command[0]);
   change_root();
   return processes;
 }

@@ -36,6 +36,8 @@ int evh_open_pairs(void) {
 #define ALLOW(call, reason)
 #define COUNTED(call, reason) ASK(call)
 #define QUIET(call, reason)
+#define LACKING(call, reason)
+#define PROGRAM(call, reason)
 #define FORBID(call, reason)
 #define SERVER(call, reason)
 #include "../policy/calls.def"

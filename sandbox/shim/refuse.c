@@ -24,6 +24,8 @@ static const int forbidden[] = {
 #define ALLOW(call, reason)
 #define COUNTED(call, reason)
 #define QUIET(call, reason)
+#define LACKING(call, reason)
+#define PROGRAM(call, reason)
 #define FORBID(call, reason) SYS_##call,
 #define SERVER(call, reason)
 #include "../policy/calls.def"

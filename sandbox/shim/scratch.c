@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <sys/inotify.h>
 #include <sys/mount.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "evh_stat.h"
@@ -17,6 +18,7 @@
 #include "internal.h"
 
 static char options[64];  // of the file system; empty without namespaces
+static unsigned long flags = MS_NOSUID | MS_NODEV;  // of its mount
 static struct stat fresh;  // the folder before its first sample
 
 static int events = -1;  // whatever is done in the folder that is mounted; -1: nobody tells
@@ -46,7 +48,7 @@ static int refresh(void) {
 
 static int mount_anew(void) {
   if (chdir("/") != 0 || umount2(EVH_SCRATCH, MNT_DETACH) != 0) return -errno;
-  if (mount("evalharness", EVH_SCRATCH, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options) != 0)
+  if (mount("evalharness", EVH_SCRATCH, "tmpfs", flags, options) != 0)
     return -errno;
   watch();
   return chdir(EVH_SCRATCH) == 0 ? 0 : -errno;
@@ -56,6 +58,9 @@ int evh_open_scratch(int64_t bytes) {
   if (bytes <= 0) return evh_fstat(EVH_FD_SCRATCH, &fresh) == 0 ? 0 : -errno;
   snprintf(options, sizeof options, "size=%lld,nr_inodes=%d,mode=700", (long long)bytes,
            EVH_SCRATCH_INODES);
+  struct statvfs first;
+  if (statvfs(EVH_SCRATCH, &first) != 0) return -errno;
+  if ((first.f_flag & ST_NOEXEC) != 0) flags |= MS_NOEXEC;
   events = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
   return mount_anew();
 }

@@ -187,6 +187,7 @@ struct MeasurementSession: Sendable {
           + "program made for this could forge a pass"
       )
     }
+    if let unjudgeable = UnjudgeableTasks(loaded) { log.warn("\(unjudgeable)") }
     if let absent = AbsentParts(loaded.problems, of: grader.sandbox.interpreter) {
       log.warn("\(absent)")
     }

@@ -30,19 +30,23 @@ struct EnvironmentChoice: Sendable {
       python = try store.path(of: text) + "/bin/python"
       let description = try store.description(of: text)
       variables = description.variables
-      let prepared = try store.path(of: text) + "/" + EnvironmentStore.prepared
+      let folder = try store.path(of: text)
+      let prepared = folder + "/" + EnvironmentStore.prepared
       for item in description.prepared ?? [] {
         variables[item.variable] = "\(prepared)/\(item.folder)"
       }
+      if description.sandbox?.programs == true { variables["PATH"] = "\(folder)/bin:/usr/bin:/bin" }
       groups = description.preloads ?? [:]
       absent = description.parts.map(\.name).filter { !installed.parts.contains($0) }
       if let sandbox = description.sandbox {
         needs = SandboxNeeds(
           processFiles: sandbox.processFiles,
+          programs: sandbox.programs ?? false,
           addressBytes: sandbox.addressMiB << 20,
           judgeMemoryBytes: sandbox.judgeMiB << 20,
           serverMemoryBytes: sandbox.serverMiB << 20,
-          readable: description.prepared == nil ? [] : [prepared]
+          readable: (description.prepared == nil ? [] : [prepared]) + (sandbox.programFolders ?? [])
+            + (sandbox.programs == true ? ["bin", "pyvenv.cfg"] : []).map { "\(folder)/\($0)" }
         )
       }
       (name, digest) = (installed.name, installed.digest)
