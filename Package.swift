@@ -454,7 +454,8 @@ let package = Package(
       ],
       exclude: [
         "Golden", "ci_files.py", "completion_server.py", "fusion_client.py", "fusion_packages.py",
-        "fusion_recorded.py", "judge_client.py", "model.py", "open_instruct_client.py",
+        "fusion_recorded.py", "judge_client.py", "explaining.py", "model.py",
+        "open_instruct_client.py",
         "peer_clients.py", "piston_client.py", "processes.py", "serve_client.py", "serve_edges.py",
         "serve_floods.py", "serve_fuzz.py", "slurm_plan.py",
       ],

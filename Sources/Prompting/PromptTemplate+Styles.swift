@@ -44,6 +44,11 @@ package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
   /// LiveCodeBench's question to models for chat. See Jain et al. 2024, appendix, and
   /// `lcb_runner/prompts/code_generation.py`.
   case liveCodeBench = "livecodebench"
+  /// BigCodeBench's question to models for chat, with the beginning of the answer. See Zhuo et al. 2024 and
+  /// `bigcodebench/gen/util` of their package.
+  case bigCodeBench = "bigcodebench"
+  /// BigCodeBench's prompt for models that continue.
+  case bigCodeBenchBase = "bigcodebench-base"
 
   /// The styles for problems of infilling.
   package static let infilling = allCases.filter { $0.rawValue.hasPrefix("fim-") }
@@ -151,8 +156,7 @@ package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
       return PromptTemplate(
         name: rawValue,
         body: Self.evalPlusQuestion + "```\n{prompt:stripped}\n```",
-        prefill: "Below is a Python script with a self-contained function that solves the problem "
-          + "and passes corresponding tests:\n```python\n",
+        prefill: Self.answerBeginning,
         isChat: true,
         stop: ["\n```\n"]
       )
@@ -171,14 +175,8 @@ package enum PromptStyle: String, Sendable, Hashable, Codable, CaseIterable {
     case .fillQwenSPM: return FillTokens.qwen.template(rawValue, isSuffixFirst: true)
     case .fillDeepSeekSPM: return FillTokens.deepSeek.template(rawValue, isSuffixFirst: true)
     case .fillCodeLlamaSPM: return FillTokens.codeLlama.template(rawValue, isSuffixFirst: true)
-    case .liveCodeBench:
-      return PromptTemplate(
-        name: rawValue,
-        system: Self.liveCodeBenchSystem,
-        body: problem.statement?.starterCode.isEmpty == false
-          ? Self.liveCodeBenchFunction : Self.liveCodeBenchProgram,
-        isChat: true
-      )
+    case .liveCodeBench: return liveCodeBenchTemplate(for: problem)
+    case .bigCodeBench, .bigCodeBenchBase: return bigCodeBenchTemplate(for: problem)
     case .chainOfThought, .chatChainOfThought:
       throw PromptError.prediction(problem.id, template: rawValue, isWanted: false)
     }
@@ -222,21 +220,6 @@ extension PromptStyle {
   private static let chatContest =
     "{text} Reply with the whole program in one ```python code block and nothing else."
 
-  private static let liveCodeBenchSystem =
-    "You are an expert Python programmer. You will be given a question (problem specification) and will "
-    + "generate a correct Python program that matches the specification and passes all tests."
-  private static let liveCodeBenchFunction =
-    "### Question:\n{statement}\n\n### Format: You will use the following starter code to write the solution to "
-    + "the problem and enclose your code within delimiters.\n```python\n{starter}\n```\n\n"
-    + liveCodeBenchAnswer
-  private static let liveCodeBenchProgram =
-    "### Question:\n{statement}\n\n### Format: Read the inputs from stdin solve the problem and write the answer "
-    + "to stdout (do not directly test on the sample inputs). Enclose your code within delimiters as follows. "
-    + "Ensure that when the python program runs, it reads the inputs, runs the algorithm and writes output to "
-    + "STDOUT.\n```python\n# YOUR CODE HERE\n```\n\n" + liveCodeBenchAnswer
-  private static let liveCodeBenchAnswer =
-    "### Answer: (use the provided format with backticks)\n\n"
-
   private static func alpaca(blankLines: Int, _ problem: String) -> String {
     "Below is an instruction that describes a task. Write a response that appropriately completes "
       + "the request.\n" + String(repeating: "\n", count: blankLines)
@@ -247,13 +230,17 @@ extension PromptStyle {
     "You are an expert Python programmer, and here is your task: {text} Your code should pass these "
     + "tests:\n\n{tests}\n[BEGIN]\n"
 
-  private static let evalPlusQuestion =
+  static let evalPlusQuestion =
     "Please provide a self-contained Python script that solves the following problem in a markdown "
     + "code block:\n"
-  private static let evalPlusStops = [
+  /// EvalPlus's and BigCodeBench's.
+  static let answerBeginning =
+    "Below is a Python script with a self-contained function that solves the problem and passes corresponding "
+    + "tests:\n```python\n"
+  static let evalPlusStops = [
     "<|endoftext|>", "<|endofmask|>", "</s>", "\nif __name__", "\ndef main(", "\nprint(",
   ]
-  private static let evalPlusHumanEvalStops = [
+  static let evalPlusHumanEvalStops = [
     "\ndef ", "\nclass ", "\nimport ", "\nfrom ", "\nassert ",
   ]
   private static let evalPlusMBPPStops = ["\n\"\"\"", "\nassert"]
