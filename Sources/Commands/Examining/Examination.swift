@@ -217,6 +217,22 @@ struct Examination {
       case .unfinished: add("environment \(environment.name)", "not finished", remedy: create)
       case .absent, nil: add("environment \(environment.name)", "not here", remedy: create)
       }
+      addUnjudgeable(in: environment.name)
+    }
+  }
+
+  /// Names the tasks of an environment's benchmarks that no cage can judge, by what they need.
+  private mutating func addUnjudgeable(in environment: String) {
+    for benchmark in (try? Catalog.bundled().benchmarks) ?? []
+    where benchmark.environment == environment {
+      let errata = benchmark.knownErrata.filter { $0.isUnjudgeable == true }
+      for (kind, errata) in Dictionary(grouping: errata, by: \.kind).sorted(by: { $0.key < $1.key })
+      {
+        let tasks = errata.map { String($0.task.split(separator: "/").last ?? "") }.joined(
+          separator: ", "
+        )
+        add("no verdict \(benchmark.name)", "\(kind): \(tasks)", remedy: "--where errata=none")
+      }
     }
   }
 
