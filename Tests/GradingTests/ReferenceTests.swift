@@ -14,8 +14,12 @@ struct ReferenceTests {
   /// The benchmarks of the catalog whose suites are all tests.
   private static let judgedByTests =
     (try? Catalog.bundled())?.benchmarks
-    // Those that need libraries have tests of their own: DS1000CommandTests, DatedProblemTests.
-    .filter { $0.suites == ["base"] && $0.environment == nil && $0.name != "leetcodedataset" }
+    // Those that need libraries have tests of their own: DS1000CommandTests, DatedProblemTests. LiveCodeBench has no
+    // reference solutions, and is not on this project's machines.
+    .filter {
+      $0.suites == ["base"] && $0.environment == nil
+        && !["leetcodedataset", "livecodebench"].contains($0.name)
+    }
     .map(\.name) ?? []
 
   /// How each is judged: what is beside a program is the same for functions of every benchmark.
