@@ -101,18 +101,7 @@ struct MonthFigure {
 
   private func drawAxes(_ drawing: inout Markup) {
     let (x0, x1) = (Self.left, Self.width - Self.right)
-    for tenths in stride(from: 0, through: 10, by: 2) {
-      let y = y(Double(tenths) / 10)
-      drawing.element(
-        "path",
-        ["class": tenths == 0 ? "axis" : "grid", "d": "M\(x0.svg) \(y.svg)H\(x1.svg)"]
-      )
-      drawing.element(
-        "text",
-        ["x": "\((x0 - 6).svg)", "y": "\((y + 4).svg)", "text-anchor": "end"],
-        "\(tenths * 10) %"
-      )
-    }
+    drawing.addPercentAxis(from: x0, to: x1, y: y)
     let step = (months.count + Self.mostNames - 1) / Self.mostNames
     for place in stride(from: 0, to: months.count, by: max(1, step)) {
       let (x, y) = (x(months[place]), Self.height - Self.bottom)

@@ -70,18 +70,7 @@ struct PassCurve {
 
   private func drawAxes(_ drawing: inout Markup) {
     let (x0, x1) = (Self.left, Self.width - Self.right)
-    for tenths in stride(from: 0, through: 10, by: 2) {
-      let y = y(Double(tenths) / 10)
-      drawing.element(
-        "path",
-        ["class": tenths == 0 ? "axis" : "grid", "d": "M\(x0.svg) \(y.svg)H\(x1.svg)"]
-      )
-      drawing.element(
-        "text",
-        ["x": "\((x0 - 6).svg)", "y": "\((y + 4).svg)", "text-anchor": "end"],
-        "\(tenths * 10) %"
-      )
-    }
+    drawing.addPercentAxis(from: x0, to: x1, y: y)
     let marks = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].filter { $0 <= mostK }
     for k in marks {
       let y = Self.height - Self.bottom
@@ -138,6 +127,24 @@ struct PassCurve {
           ["\(k)"] + series.map { $0.points.first { $0.k == k }?.value.percent ?? "" }
         )
       }
+    }
+  }
+}
+
+extension Markup {
+  /// Draws lines at every fifth from 0 to 100 %, between two ends, with the shares before them.
+  mutating func addPercentAxis(from x0: Double, to x1: Double, y: (Double) -> Double) {
+    for tenths in stride(from: 0, through: 10, by: 2) {
+      let height = y(Double(tenths) / 10)
+      element(
+        "path",
+        ["class": tenths == 0 ? "axis" : "grid", "d": "M\(x0.svg) \(height.svg)H\(x1.svg)"]
+      )
+      element(
+        "text",
+        ["x": "\((x0 - 6).svg)", "y": "\((height + 4).svg)", "text-anchor": "end"],
+        "\(tenths * 10) %"
+      )
     }
   }
 }
