@@ -123,6 +123,36 @@ struct UnittestTests {
     }
   }
 
+  /// However deep and far down it lies, and whatever its metaclass says of it.
+  @Test(.timeLimit(.minutes(1))) func whatIsHeldIsLookedAtWhole() async throws {
+    let tests = """
+      import unittest
+      class T(unittest.TestCase):
+          def test(self):
+              self.assertEqual(f()['held'][:20001], [0] * 20000 + [(1, frozenset([2]))])
+
+      """
+    let meta =
+      "class M(type):\n    def __hash__(self): return hash(list)\n    def __eq__(self, other): return True\n"
+    let equal = "    def __eq__(self, other): return True\n    def __hash__(self): return hash(2)\n"
+    let returned = "def f(): return {'held': [0] * 20000 + [(1, frozenset([%]))]}\n"
+    let judgements = try await judge(
+      [
+        returned.replacing("%", with: "2"),
+        "def f():\n    held = [0] * 20000 + [(1, frozenset([2]))]\n    held.append(held)\n    return {'held': held}\n",
+        "class A:\n" + equal + returned.replacing("%", with: "A()"),
+        meta + "class A(metaclass=M):\n" + equal + returned.replacing("%", with: "A()"),
+      ],
+      tests: tests
+    )
+    let why = "the program gave the tests an object of type A"
+    #expect(
+      judgements.map(\.verdict) == [
+        .passed, .passed, .unverifiable(why: why), .unverifiable(why: why),
+      ]
+    )
+  }
+
   @Test(.timeLimit(.minutes(1))) func testsThatAreNoneAreTheFilesFault() async throws {
     for tests in ["x = (", "x = 1\n", "import unittest\nclass T(unittest.TestCase):\n    pass\n"] {
       let judgement = try #require(try await judge([Self.right], tests: tests).first)

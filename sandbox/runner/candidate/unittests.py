@@ -16,7 +16,8 @@ import unittest.mock
 
 from evalharness import program, watching
 
-_exec, _compile, _isabs, _items = exec, compile, str.startswith, dict.items
+_exec, _compile, _isabs, _map = exec, compile, str.startswith, map
+_items, _values = dict.items, dict.values
 _PREFIX = 'test'
 
 # Made before any program ran.
@@ -24,7 +25,9 @@ _MODULES = {name: module for name, module in sys.modules.items() if name.split('
 _unchanged = watching.functions_and_classes(_MODULES.values())
 _builtins = dict(builtins.__dict__)
 _TestCase, _TestSuite = unittest.TestCase, unittest.TestSuite
-_SEQUENCES, _MAPPINGS = (list, tuple, set, frozenset), (dict,)
+# What gives the parts of a container, by the identity of its class.
+_CONTAINERS = {id(kind): lambda items: (items,) for kind in (list, tuple, set, frozenset)}
+_CONTAINERS[id(dict)] = lambda items: (items, _values(items))
 
 
 class _Result(unittest.TestResult):
@@ -90,19 +93,35 @@ def _is_of_program(function):
     return type(code) is types.CodeType and not _isabs(code.co_filename, ('/', '<frozen', '<__array_function__'))
 
 
-def _deciding(value, depth=0):
-    """The class of the program by which a value decides what it equals, if there is one."""
-    kind = type(value)
-    if depth > 50:
-        return None
-    if kind in _SEQUENCES or kind in _MAPPINGS:
-        items = list(value) + (list(value.values()) if kind in _MAPPINGS else [])
-        found = [_deciding(item, depth + 1) for item in items[:10000]]
-        return next((item for item in found if item is not None), None)
+def _decides(kind):
+    """Whether objects of a class decide by the program's code what they equal."""
     for base in type.__dict__['__mro__'].__get__(kind):
         names = watching.variables(base)
         if any([name in names and _is_of_program(names[name]) for name in watching.DECIDING]):
-            return kind
+            return True
+    return False
+
+
+def _deciding(value):
+    """The class of the program by which a value, or what it holds, decides what it equals, if there is one.
+
+    Each class is looked at once. Classes are told by their identity: a metaclass of the program has no say in it.
+    """
+    looked_at, opened, waiting = set(), set(), [(value,)]
+    while waiting:
+        part = waiting.pop()
+        kinds = {id(kind): kind for kind in _map(type, part)}
+        for number, kind in _items(kinds):
+            if number not in looked_at and _decides(kind):
+                return kind
+        looked_at |= kinds.keys()
+        if kinds.keys().isdisjoint(_CONTAINERS):
+            continue
+        for item in part:
+            opening = _CONTAINERS.get(id(type(item)))
+            if opening is not None and id(item) not in opened:
+                opened.add(id(item))
+                waiting += opening(item)
     return None
 
 
