@@ -36,18 +36,20 @@ enum BigCodeBench {
       case libraries = "libs"
     }
 
-    /// The libraries that the solution and its tests use, as far as the record says.
+    /// The libraries that the solution and its tests use. The record lists those of the solution only.
     var libraryNames: Set<String> {
-      Set(
-        libraries.split { "[]', \"".contains($0) }
-          .map { String($0.prefix { $0 != "." }) }
-      )
+      let listed = libraries.split { "[]', \"".contains($0) }
+      let imported = test.split(separator: "\n").compactMap { line in
+        let words = line.split(separator: " ", maxSplits: 2)
+        return words.count > 1 && ["import", "from"].contains(words[0]) ? words[1] : nil
+      }
+      return Set((listed + imported).map { String($0.prefix { !".,".contains($0) }) })
     }
   }
 
-  /// The libraries of most problems, which take a second to load: those of the group `libraries`.
+  /// The libraries of most problems, which take two seconds to load: those of the group `libraries`.
   private static let preloaded: Set = [
-    "numpy", "pandas", "matplotlib", "scipy", "sklearn", "seaborn",
+    "numpy", "pandas", "matplotlib", "scipy", "sklearn", "seaborn", "faker", "requests", "bs4", "nltk",
   ]
 
   static func problems(

@@ -27,7 +27,8 @@ struct BigCodeBenchTests {
       )
     )
     #expect(program.hasSuffix("\n    return avg_sum_diffs"))
-    #expect(first.group == nil && loaded.problems.contains { $0.group == "libraries" })
+    // BigCodeBench/201 lists `bisect` and `statistics`; its tests import pandas.
+    #expect(first.group == nil && loaded.problems[201].group == "libraries")
     let asked = try await PublishedFiles.load("bigcodebench-instruct", split: "hard")
     #expect(asked.problems.count == 148)
     #expect(
