@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Judges the reference solutions of tasks of BigCodeBench here and by its official evaluator, side by side.
 
-    python3 bigcodebench.py DATA --program EVALHARNESS --peer FOLDER [--count 100] [--rounds 1]
+    python3 bigcodebench.py DATA --program EVALHARNESS --peer FOLDER [--count 100] [--rounds 1] [--workers 1]
 
-DATA is a folder with BigCodeBench-v0.1.0_hf.jsonl.gz, FOLDER a checkout of bigcode-project/bigcodebench, whose
-`untrusted_check` runs in the environment `bigcodebench` of evalharness: the same interpreter and libraries for both. What
-counts is processor time, of all processes; the tasks are every so-many-th of those that a cage can judge.
+DATA is a folder with BigCodeBench-v0.1.0_hf.jsonl.gz, FOLDER a checkout of bigcode-project/bigcodebench, whose `evaluate`
+runs in the environment `bigcodebench` of evalharness: the same interpreter and libraries for both. What it imports to
+generate and to judge elsewhere is left out. As it is by default on a machine's first run, it runs every reference solution
+once to time it and then judges the samples; `no_gt` leaves the first out, and both are shown. What counts is processor
+time, of all processes; the tasks are every so-many-th of those that a cage can judge.
 """
 import argparse
 import gzip
@@ -19,15 +21,17 @@ import sys
 import tempfile
 
 DRIVER = '''
-import json, sys, time
-from bigcodebench.eval import untrusted_check
-passed = []
-for row in json.load(open(sys.argv[1])):
-    status, _ = untrusted_check(row['code'], row['test'], row['entry_point'], 30 * 1024, 30 * 1024, 10, 1, 2)
-    if status == 'pass':
-        passed.append(row['task_id'])
-json.dump(passed, open(sys.argv[2], 'w'))
+import appdirs_stand_in, sys
+from unittest import mock
+for name in 'datasets e2b gradio_client httpx tempdir wget bigcodebench.generate'.split():
+    sys.modules[name] = mock.MagicMock()
+sys.modules['appdirs'] = appdirs_stand_in
+from bigcodebench.evaluate import evaluate
+evaluate('complete', 'full', samples='samples.jsonl', execution='local', parallel=int(sys.argv[2]),
+         no_gt=sys.argv[1] == 'no_gt')
 '''
+
+RESULT = 'samples_eval_results.json'
 
 
 def chosen(data, count):
@@ -48,6 +52,15 @@ def processor_time(command, folder, environment=None):
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done
 
 
+def write(folder, rows):
+    """Writes what the official evaluator reads."""
+    samples = [{'task_id': row['task_id'], 'solution': row['complete_prompt'] + row['canonical_solution']} for row in rows]
+    for name, items in (('tasks.jsonl', rows), ('samples.jsonl', samples)):
+        pathlib.Path(folder, name).write_text(''.join([json.dumps(item) + '\n' for item in items]))
+    pathlib.Path(folder, 'driver.py').write_text(DRIVER)
+    pathlib.Path(folder, 'appdirs_stand_in.py').write_text("user_cache_dir = lambda name: 'cache'\n")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('data')
@@ -55,30 +68,38 @@ def main():
     parser.add_argument('--peer', required=True)
     parser.add_argument('--count', type=int, default=100)
     parser.add_argument('--rounds', type=int, default=1)
+    parser.add_argument('--workers', type=int, default=1)
     options = parser.parse_args()
     rows = chosen(options.data, options.count)
     environment = subprocess.run([options.program, 'environment', 'path', 'bigcodebench'], check=True,
                                  stdout=subprocess.PIPE, text=True).stdout.strip()
-    variables = {'PYTHONPATH': os.path.abspath(options.peer), 'MPLBACKEND': 'Agg', 'CUDA_VISIBLE_DEVICES': '-1'}
+    variables = {'PYTHONPATH': os.path.abspath(options.peer), 'MPLBACKEND': 'Agg', 'CUDA_VISIBLE_DEVICES': '-1',
+                 'BIGCODEBENCH_OVERRIDE_PATH': 'tasks.jsonl'}
+    workers = str(options.workers)
     for _ in range(options.rounds):
         with tempfile.TemporaryDirectory() as folder:
-            tasks = [{**row, 'code': row['code_prompt'] + '\n    pass\n' + row['complete_prompt']
-                      + row['canonical_solution']} for row in rows]
-            pathlib.Path(folder, 'tasks.json').write_text(json.dumps(tasks))
-            pathlib.Path(folder, 'driver.py').write_text(DRIVER)
-            theirs, done = processor_time([environment + '/bin/python', 'driver.py', 'tasks.json', 'passed.json'],
-                                          folder, variables)
-            if done.returncode != 0:
-                sys.exit('the official evaluator: ' + done.stderr[-2000:])
-            theirs_passed = set(json.loads(pathlib.Path(folder, 'passed.json').read_text()))
+            write(folder, rows)
             names = [word for row in rows for word in ('--task', row['task_id'])]
-            ours, done = processor_time([options.program, 'run', '--bench', 'bigcodebench@v0.1.0_hf', '--data-dir',
-                                         os.path.abspath(options.data), '-q', '-o', 'run', *names], folder)
+            ours, _ = processor_time([options.program, 'run', '--bench', 'bigcodebench', '--data-dir',
+                                      os.path.abspath(options.data), '-q', '-o', 'run', '--workers', workers, *names],
+                                     folder)
             records = [json.loads(line) for line in open(pathlib.Path(folder, 'run', 'samples.jsonl'))]
             ours_passed = {record['task'] for record in records if record['verdict'] == 'passed'}
-        print('%d tasks: evalharness %.1f CPU s, %d pass; the official evaluator %.1f CPU s, %d pass; ratio %.2f; '
-              'other verdicts: %s' % (len(rows), ours, len(ours_passed), theirs, len(theirs_passed), ours / theirs,
-                                      ' '.join(sorted(ours_passed ^ theirs_passed)) or 'none'), flush=True)
+            theirs, theirs_passed = {}, {}
+            for mode in ('no_gt', 'default'):
+                for file in pathlib.Path(folder).glob('samples_*.json'):
+                    file.unlink()
+                theirs[mode], done = processor_time([environment + '/bin/python', 'driver.py', mode, workers], folder,
+                                                    variables)
+                if done.returncode != 0:
+                    sys.exit('the official evaluator: ' + done.stderr[-2000:])
+                judged = json.loads(pathlib.Path(folder, RESULT).read_text())['eval']
+                theirs_passed[mode] = {task for task, results in judged.items() if results[0]['status'] == 'pass'}
+        other = sorted(set().union(*[ours_passed ^ passed for passed in theirs_passed.values()]))
+        print('%d tasks: evalharness %.1f CPU s; the official evaluator %.1f CPU s, ratio %.2f; without its own run of the '
+              'reference solutions %.1f CPU s, ratio %.2f; %d pass here; other verdicts: %s'
+              % (len(rows), ours, theirs['default'], ours / theirs['default'], theirs['no_gt'],
+                 ours / theirs['no_gt'], len(ours_passed), ' '.join(other) or 'none'), flush=True)
 
 
 main()
