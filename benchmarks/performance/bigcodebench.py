@@ -83,7 +83,7 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             write(folder, rows)
             names = [word for row in rows for word in ('--task', row['task_id'])]
-            ours, _ = processor_time([options.program, 'run', '--bench', 'bigcodebench', '--data-dir',
+            ours, _ = processor_time([options.program, 'run', '--bench', 'bigcodebench@v0.1.0_hf', '--data-dir',
                                       os.path.abspath(options.data), '-q', '-o', 'run', '--workers', workers, *names],
                                      folder)
             records = [json.loads(line) for line in open(pathlib.Path(folder, 'run', 'samples.jsonl'))]
