@@ -30,8 +30,8 @@ extension ReportPage {
         $0.element(
           "p",
           [:],
-          "\(run.name): the harness failed to judge \(tally.infrastructure.grouped) samples, which "
-            + "count neither for nor against the model."
+          "\(run.name): \(tally.infrastructure.grouped) samples have no verdict, since the harness failed or no cage "
+            + "can judge their tasks; they count neither for nor against the model."
         )
       }
       markup.newline()

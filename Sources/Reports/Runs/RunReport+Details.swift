@@ -14,8 +14,8 @@ extension RunReport {
     }
     if summary.samples.infrastructure > 0 {
       warnings.append(
-        "\(count(summary.samples.infrastructure, "sample")) without a verdict because the harness "
-          + "failed; repeat the command to judge them"
+        "\(count(summary.samples.infrastructure, "sample")) without a verdict, of which 'evalharness show' says "
+          + "why; repeat the command to judge those that the harness failed at"
       )
     }
     if summary.samples.unjudged > 0 {

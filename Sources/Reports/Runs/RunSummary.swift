@@ -44,7 +44,7 @@ package struct RunSummary: Codable, Sendable, Hashable {
     /// The samples with a verdict of the program.
     package var judged: Int
     package var correct: Int
-    /// The samples that the harness failed to judge.
+    /// The samples without a verdict: the harness failed, or no cage can judge their tasks.
     package var infrastructure: Int
     package var unjudged: Int
     /// The samples that share the verdict of another with the same program.
