@@ -36,7 +36,7 @@ enum BigCodeBench {
       case libraries = "libs"
     }
 
-    /// The libraries that the solution and its tests use. The record lists those of the solution only.
+    /// The libraries that the solution and its tests use, of which the record lists those of the solution.
     var libraryNames: Set<String> {
       let listed = libraries.split { "[]', \"".contains($0) }
       let imported = test.split(separator: "\n").compactMap { line in
@@ -49,7 +49,8 @@ enum BigCodeBench {
 
   /// The libraries of most problems, which take two seconds to load: those of the group `libraries`.
   private static let preloaded: Set = [
-    "numpy", "pandas", "matplotlib", "scipy", "sklearn", "seaborn", "faker", "requests", "bs4", "nltk",
+    "numpy", "pandas", "matplotlib", "scipy", "sklearn", "seaborn",
+    "faker", "requests", "bs4", "nltk",
   ]
 
   static func problems(

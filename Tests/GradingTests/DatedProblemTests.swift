@@ -11,7 +11,9 @@ import Testing
 /// The solutions of LeetCodeDataset, of which some need a package and two more time or memory than others have.
 @Suite(.requiresSandbox, .serialized)
 struct DatedProblemTests {
-  /// They exceed a minute too. The first grows meanwhile: a fast machine finds it over its memory, see `Grader+Growth`.
+  /// They exceed a minute too.
+  ///
+  /// The first grows meanwhile: a fast machine finds it over its memory, see `Grader+Growth`.
   private static let slow: Set = [
     "maximum-number-of-moves-to-kill-all-pawns",
     "find-the-number-of-subsequences-with-equal-gcd",
