@@ -23,11 +23,11 @@ import sys
 import tempfile
 
 DRIVER = '''
-import appdirs_stand_in, sys
+import sys, types
 from unittest import mock
 for name in 'datasets e2b gradio_client httpx tempdir wget bigcodebench.generate'.split():
     sys.modules[name] = mock.MagicMock()
-sys.modules['appdirs'] = appdirs_stand_in
+sys.modules['appdirs'] = types.SimpleNamespace(user_cache_dir=lambda name: 'cache')
 from bigcodebench.evaluate import evaluate
 evaluate('complete', 'full', samples='samples.jsonl', execution='local', parallel=int(sys.argv[2]),
          no_gt=sys.argv[1] == 'no_gt')
@@ -61,7 +61,6 @@ def write(folder, rows):
     for name, items in (('tasks.jsonl', rows), ('samples.jsonl', samples)):
         pathlib.Path(folder, name).write_text(''.join([json.dumps(item) + '\n' for item in items]))
     pathlib.Path(folder, 'driver.py').write_text(DRIVER)
-    pathlib.Path(folder, 'appdirs_stand_in.py').write_text("user_cache_dir = lambda name: 'cache'\n")
 
 
 def main():
