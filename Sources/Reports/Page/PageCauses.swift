@@ -14,7 +14,7 @@ struct PageCauses: Sendable {
   struct Place: Sendable {
     var task: Int
     var sample: Int
-    var name: String
+    var key: SampleRecord.Key
   }
 
   /// What shares a cause in a run.
@@ -30,10 +30,11 @@ struct PageCauses: Sendable {
   /// The causes that the page names, of all runs once each.
   private(set) var named: [FailureCause] = []
 
-  init(_ runs: [PageRun], tasks: [TaskID]) {
+  /// - Parameter failures: Which samples of each run failed for what cause.
+  init(_ failures: [[FailureCause: [Place]]]) {
     var numbers: [FailureCause: Int] = [:]
-    for run in runs {
-      var entries = Self.places(of: run, tasks).sorted { one, other in
+    for run in failures {
+      var entries = run.sorted { one, other in
         (other.value.count, "\(one.key.verdict)\(one.key.words)")
           < (one.value.count, "\(other.key.verdict)\(other.key.words)")
       }.map { Entry(cause: $0.key, places: $0.value) }
@@ -44,18 +45,6 @@ struct PageCauses: Sendable {
       for place in entries.indices { entries[place].number = numbers[entries[place].cause] }
       self.runs.append(entries)
     }
-  }
-
-  private static func places(of run: PageRun, _ tasks: [TaskID]) -> [FailureCause: [Place]] {
-    var causes: [FailureCause: [Place]] = [:]
-    for (task, id) in tasks.enumerated() {
-      for (sample, record) in (run.records[id] ?? []).enumerated()
-      where record.judgement.verdict != .passed {
-        let place = Place(task: task, sample: sample, name: "\(record.key)")
-        causes[FailureCause(record.judgement), default: []].append(place)
-      }
-    }
-    return causes
   }
 
   // MARK: - Data

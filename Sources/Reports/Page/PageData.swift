@@ -8,8 +8,8 @@ import Runs
 
 /// The data that a page's script unpacks: JSON, deflated and in base64, which no text can break out of.
 struct PageData {
-  /// The elements that hold the data.
-  let html: String
+  /// The elements that hold the data, in HTML.
+  let elements: [String]
 
   /// Data that would be larger than they may be.
   struct TooLarge: Error {
@@ -21,7 +21,7 @@ struct PageData {
   ///
   /// - Throws: ``TooLarge``, as soon as the parts have more than `most` bytes.
   init(_ page: ReportPage, _ measure: PageMeasure, most: Int) async throws {
-    var html = Self.element("index", try Self.packed(Self.index(of: page)))
+    let index = Self.element("index", try Self.packed(Self.index(of: page)))
     let parts = try await withThrowingTaskGroup(of: (Int, String).self) { group in
       for (place, task) in page.tasks.enumerated() {
         group.addTask {
@@ -33,7 +33,7 @@ struct PageData {
         }
       }
       var parts = [String](repeating: "", count: page.tasks.count)
-      var bytes = html.utf8.count
+      var bytes = index.utf8.count
       for try await (place, part) in group {
         bytes += part.utf8.count
         guard bytes <= most else { throw TooLarge(bytes: bytes) }
@@ -41,8 +41,7 @@ struct PageData {
       }
       return parts
     }
-    html += parts.joined()
-    self.html = html
+    elements = [index] + parts
   }
 
   private static func element(_ id: String, _ data: String) -> String {
@@ -60,10 +59,8 @@ struct PageData {
     let letters = Dictionary(
       uniqueKeysWithValues: names.enumerated().map { ($1, String($0, radix: 36)) }
     )
-    let runs = page.runs.map { run in
-      let verdicts = page.tasks.map { task in
-        (run.records[task] ?? []).map { letters[$0.judgement.verdict.name] ?? "" }.joined()
-      }
+    let runs = zip(page.runs, page.samples).map { run, samples in
+      let verdicts = samples.verdicts.map { $0.map { letters[$0] ?? "" }.joined() }
       return JSONValue.object([
         .init("name", .string(run.name)),
         .init("directory", .string(run.directory)),

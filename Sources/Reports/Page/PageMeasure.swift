@@ -15,11 +15,14 @@ struct PageMeasure: Sendable, Hashable {
     [65_536, 16_384, 4096].map { PageMeasure(longestText: $0, samples: nil) }
     + [50, 20, 10, 5, 2, 1, 0].map { PageMeasure(longestText: 4096, samples: $0) }
 
-  /// What is tried in turn until a page is small enough, the most first; each leaves out more of these
-  /// records, which are of a task and a run each, than those before it.
-  static func all(for records: [[SampleRecord]]) -> [PageMeasure] {
-    let longest = records.joined().reduce(0) { max($0, $1.sample.text.utf8.count) }
-    let most = records.map(\.count).max() ?? 0
+  /// What is tried in turn until a page is small enough, the most first; each leaves out more than those
+  /// before it.
+  ///
+  /// - Parameters:
+  ///   - longest: The longest text, in bytes.
+  ///   - most: The most samples of a task and a run.
+  /// - Returns: The measures in their order.
+  static func all(longestText longest: Int, samples most: Int) -> [PageMeasure] {
     var effects: Set<PageMeasure> = []
     return all.filter { measure in
       let effect = PageMeasure(

@@ -21,8 +21,9 @@ package struct PageRun: Sendable {
   package let expected: Int
   /// How the answers ended, where a summary says so.
   private(set) var ends: AnswerEnds?
-  /// The records of each task, by the number of the sample.
-  private(set) var records: [TaskID: [SampleRecord]]
+  private let contents: RunContents
+  /// Where the samples of each task are among the contents' entries, by the number of the sample.
+  private let places: [TaskID: [Int]]
 
   /// Reads a run as far as it is, even while another process works on it.
   ///
@@ -55,27 +56,37 @@ package struct PageRun: Sendable {
       contents.entries.count,
       expected ?? contents.header.protocol.tasks.count * sampling.n
     )
-    records = Dictionary(grouping: try contents.records(), by: \.sample.task)
-      .mapValues { $0.sorted { $0.sample.index < $1.sample.index } }
+    self.contents = contents
+    let entries = contents.entries
+    places = Dictionary(grouping: entries.indices, by: { entries[$0].key.task })
+      .mapValues { $0.sorted { entries[$0].key.index < entries[$1].key.index } }
   }
 
   var `protocol`: RunProtocol { header.protocol }
 
-  var judged: Int { records.values.reduce(0) { $0 + $1.count } }
+  var judged: Int { contents.entries.count }
 
   /// Whether all samples have been judged, be it by a failure of the harness.
   var isFinished: Bool { judged == expected }
 
   /// How many tasks were asked of which nothing is in the run.
-  var missingTasks: Int { max(0, `protocol`.tasks.count - records.count) }
+  var missingTasks: Int { max(0, `protocol`.tasks.count - places.count) }
 
-  /// The counts of the run, its tasks in an order.
-  func tally(_ tasks: [TaskID]) throws -> RunTally {
-    let own = tasks.filter { records[$0] != nil }
-    return try RunTally(
-      own.flatMap { records[$0] ?? [] },
-      expected: own.map { .init(task: $0, samples: records[$0]?.count ?? 0) }
-    )
+  // MARK: - Samples
+
+  /// The tasks that there are samples of, in no order.
+  var tasks: some Collection<TaskID> { places.keys }
+
+  /// What there is of a task's samples, by their numbers.
+  func samples(of task: TaskID) -> [RunContents.Entry] {
+    (places[task] ?? []).map { contents.entries[$0] }
+  }
+
+  /// Reads the record of a sample, which is not kept.
+  ///
+  /// - Throws: ``JournalError``.
+  func record(_ sample: RunContents.Entry) throws -> SampleRecord {
+    try contents.record(sample)
   }
 
   // MARK: - Protocols

@@ -32,21 +32,22 @@ enum PageTemplate {
     String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The frame with its slots, such as `{{title}}`, filled.
+  /// The frame with its slots, such as `{{title}}`, filled by texts one after another, in UTF-8.
   ///
   /// What goes into a slot is not looked at again, whatever it holds.
   ///
   /// - Precondition: Every slot of the frame has a value.
-  static func filled(_ values: [String: String]) -> String {
-    var page = ""
+  static func filled(_ values: [String: [String]]) -> [UInt8] {
+    var page: [UInt8] = []
     var rest = frame[...]
     while let start = rest.firstRange(of: "{{"), let end = rest.firstRange(of: "}}") {
       let name = String(rest[start.upperBound..<end.lowerBound])
-      guard let value = values[name] else { preconditionFailure("no value for \(name)") }
-      page += rest[..<start.lowerBound]
-      page += value
+      guard let texts = values[name] else { preconditionFailure("no value for \(name)") }
+      page += rest[..<start.lowerBound].utf8
+      page.reserveCapacity(page.count + texts.reduce(0) { $0 + $1.utf8.count })
+      for text in texts { page += text.utf8 }
       rest = rest[end.upperBound...]
     }
-    return page + rest
+    return page + rest.utf8
   }
 }

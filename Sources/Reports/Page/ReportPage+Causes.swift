@@ -68,7 +68,7 @@ extension ReportPage {
     let firsts = places.filter { seen.insert($0.task).inserted }
     let shown = firsts.prefix(Self.mostNamed)
     func link(_ place: PageCauses.Place, _ markup: inout Markup) {
-      markup.element("a", ["href": "#s\(run).\(place.task).\(place.sample)"], place.name)
+      markup.element("a", ["href": "#s\(run).\(place.task).\(place.sample)"], "\(place.key)")
     }
     guard let first = shown.first else { return }
     link(first, &cell)

@@ -29,7 +29,7 @@ extension ReportPage {
   func about(_ measure: PageMeasure) -> String {
     var markup = Markup()
     let lacking = tasks.count { task in
-      runs.contains { $0.records[task] != nil && $0.prompts[task] == nil }
+      runs.contains { !$0.samples(of: task).isEmpty && $0.prompts[task] == nil }
     }
     markup.element("p") { line in
       line.text("Made by evalharness \(evaluatorVersion) of ")

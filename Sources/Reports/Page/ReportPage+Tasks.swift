@@ -26,12 +26,11 @@ extension ReportPage {
   }
 
   private func addMap(of number: Int, to markup: inout Markup) {
-    let run = runs[number]
     let className = tasks.allSatisfy { $0.number != nil } ? "map" : "map named"
-    markup.element("ul", ["class": className, "aria-label": "Tasks of \(run.name)"]) { list in
+    let label = "Tasks of \(runs[number].name)"
+    markup.element("ul", ["class": className, "aria-label": label]) { list in
       for (place, task) in tasks.enumerated() {
-        let records = run.records[task] ?? []
-        let what = "\(task.rawValue): \(outcome(of: records))"
+        let what = "\(task.rawValue): \(outcome(of: place, in: number))"
         list.element("li", ["data-task": "\(place)"]) { item in
           item.element(
             "a",
@@ -39,7 +38,7 @@ extension ReportPage {
               "href": address(of: place, in: number), "title": what, "aria-label": what,
             ]
           ) { tile in
-            addMark(of: records, to: &tile)
+            addMark(of: place, in: number, to: &tile)
             tile.element("span", [:], task.number.map { "\($0)" } ?? task.rawValue)
           }
         }
@@ -50,7 +49,7 @@ extension ReportPage {
 
   /// Where a tile leads: to the only sample of a task, or to all of them.
   private func address(of task: Int, in run: Int) -> String {
-    hasOneSampleEach && runs[run].records[tasks[task]] != nil ? "#s\(run).\(task).0" : "#t\(task)"
+    hasOneSampleEach && !samples[run].verdicts[task].isEmpty ? "#s\(run).\(task).0" : "#t\(task)"
   }
 
   private func addTable(to markup: inout Markup) {
@@ -62,11 +61,10 @@ extension ReportPage {
           row.element("th", ["scope": "row"]) {
             $0.element("a", ["href": "#t\(place)"], task.rawValue)
           }
-          for run in runs {
-            let records = run.records[task] ?? []
+          for run in runs.indices {
             row.element("td") { cell in
-              addMark(of: records, to: &cell)
-              cell.text(outcome(of: records))
+              addMark(of: place, in: run, to: &cell)
+              cell.text(outcome(of: place, in: run))
             }
           }
           if hasStrips { row.element("td", ["data-strip": "0.\(place)"]) }
@@ -77,26 +75,24 @@ extension ReportPage {
 
   // MARK: - Outcomes
 
-  /// What became of a task's samples: the verdict of the only one, or how many passed.
-  private func outcome(of records: [SampleRecord]) -> String {
-    guard let first = records.first else { return "unjudged" }
-    if hasOneSampleEach { return first.judgement.verdict.name }
-    let (passed, judged) = counts(of: records)
+  /// What became of a task's samples in a run: the verdict of the only one, or how many passed.
+  private func outcome(of task: Int, in run: Int) -> String {
+    guard let first = samples[run].verdicts[task].first else { return "unjudged" }
+    if hasOneSampleEach { return first }
+    let (passed, judged) = counts(of: task, in: run)
     return "\(passed) of \(judged) passed"
   }
 
-  private func addMark(of records: [SampleRecord], to markup: inout Markup) {
-    guard let first = records.first else { return markup.shape("unjudged") }
-    if hasOneSampleEach { return markup.shape(first.judgement.verdict.name) }
-    let (passed, judged) = counts(of: records)
+  private func addMark(of task: Int, in run: Int, to markup: inout Markup) {
+    guard let first = samples[run].verdicts[task].first else { return markup.shape("unjudged") }
+    if hasOneSampleEach { return markup.shape(first) }
+    let (passed, judged) = counts(of: task, in: run)
     markup.gauge(judged == 0 ? nil : (passed * 10 + judged - 1) / judged)
   }
 
-  private func counts(of records: [SampleRecord]) -> (passed: Int, judged: Int) {
-    (
-      records.count { $0.judgement.verdict == .passed },
-      records.count { $0.judgement.verdict.isOfTheProgram }
-    )
+  private func counts(of task: Int, in run: Int) -> (passed: Int, judged: Int) {
+    let entries = runs[run].samples(of: tasks[task])
+    return (entries.count(where: \.isPassed), entries.count(where: \.isOfTheProgram))
   }
 
   private func addLegend(to markup: inout Markup) {

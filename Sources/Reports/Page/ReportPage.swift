@@ -13,7 +13,8 @@ package struct ReportPage: Sendable {
   package let runs: [PageRun]
   /// The tasks of all runs, in the order of the benchmark as far as it is known.
   let tasks: [TaskID]
-  let tallies: [RunTally]
+  /// What is kept of the samples of each run.
+  let samples: [PageSamples]
   /// For each run the number of its protocol: runs with the same number may be compared.
   let protocols: [Int]
   let causes: PageCauses
@@ -35,7 +36,7 @@ package struct ReportPage: Sendable {
     self.cutoff = cutoff
     if cutoff != nil { _ = try Self.facets([Day.facet], of: runs) }
     self.runs = Self.named(runs)
-    let known = Set(runs.flatMap(\.records.keys))
+    let known = Set(runs.flatMap(\.tasks))
     var order: [TaskID: Int] = [:]
     for problem in runs.flatMap(\.problems) where order[problem.id] == nil {
       order[problem.id] = order.count
@@ -45,9 +46,9 @@ package struct ReportPage: Sendable {
       return first == second ? one.precedes(other) : first < second
     }
     let tasks = tasks
-    tallies = try runs.map { try $0.tally(tasks) }
+    samples = try runs.map { try PageSamples($0, tasks: tasks) }
     protocols = try Self.protocols(of: runs)
-    causes = PageCauses(self.runs, tasks: tasks)
+    causes = PageCauses(samples.map(\.failures))
   }
 
   /// The runs, those by their paths whose folders have one name.
@@ -86,8 +87,10 @@ package struct ReportPage: Sendable {
 
   /// Whether a task has one sample in every run.
   var hasOneSampleEach: Bool {
-    runs.allSatisfy { run in run.records.values.allSatisfy { $0.count == 1 } }
+    samples.allSatisfy { $0.verdicts.allSatisfy { $0.count <= 1 } }
   }
+
+  var tallies: [RunTally] { samples.map(\.tally) }
 
   // MARK: - HTML
 
@@ -98,12 +101,14 @@ package struct ReportPage: Sendable {
   /// - Throws: ``ReportPageError/tooLarge(bytes:most:)`` when it cannot, even without texts.
   package func html(mostBytes: Int) async throws -> [UInt8] {
     var least = 0
-    for measure in PageMeasure.all(for: records) {
+    let longest = samples.map(\.longestText).max() ?? 0
+    let most = samples.flatMap(\.verdicts).map(\.count).max() ?? 0
+    for measure in PageMeasure.all(longestText: longest, samples: most) {
       let about = about(measure)
-      let frame = try filled(about: about, data: "").utf8.count
+      let frame = try filled(about: about, data: []).count
       do {
         let data = try await PageData(self, measure, most: mostBytes - frame)
-        return Array(try filled(about: about, data: data.html).utf8)
+        return try filled(about: about, data: data.elements)
       } catch let error as PageData.TooLarge {
         least = frame + error.bytes
       }
@@ -111,11 +116,8 @@ package struct ReportPage: Sendable {
     throw ReportPageError.tooLarge(bytes: least, most: mostBytes)
   }
 
-  /// The records of each task in each run.
-  private var records: [[SampleRecord]] { runs.flatMap { Array($0.records.values) } }
-
-  private func filled(about: String, data: String) throws -> String {
-    PageTemplate.filled([
+  private func filled(about: String, data: [String]) throws -> [UInt8] {
+    let texts = [
       "policy": PageTemplate.policy,
       "version": evaluatorVersion,
       "title": Self.text(title),
@@ -135,8 +137,8 @@ package struct ReportPage: Sendable {
       "causes": causesTable(),
       "protocols": try protocolTables(),
       "about": about,
-      "data": data,
-    ])
+    ]
+    return PageTemplate.filled(texts.mapValues { [$0] }.merging(["data": data]) { $1 })
   }
 
   private var title: String {

@@ -13,15 +13,19 @@ struct TaskData {
   /// The data as the page's script reads it.
   private(set) var json = JSONValue.null
 
-  init(_ page: ReportPage, _ task: TaskID, _ measure: PageMeasure) {
+  /// Reads the records of a task.
+  ///
+  /// - Throws: ``JournalError``.
+  init(_ page: ReportPage, _ task: TaskID, _ measure: PageMeasure) throws {
     self.measure = measure
     let prompts = page.runs.map { run in
       run.prompts[task].map { place(of: $0, isWhole: true) } ?? .null
     }
-    let runs = page.runs.map { run in
+    let runs = try page.runs.map { run in
       JSONValue.array(
-        (run.records[task] ?? []).enumerated().map { place, record in
-          sample(record, after: run.prompts[task], hasTexts: place < measure.samples ?? .max)
+        try run.samples(of: task).enumerated().map { place, entry in
+          let hasTexts = place < measure.samples ?? .max
+          return sample(try run.record(entry), after: run.prompts[task], hasTexts: hasTexts)
         }
       )
     }
