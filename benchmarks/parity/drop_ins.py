@@ -9,8 +9,9 @@
         [--generations generations_humaneval.json] [--python PYTHON]
 
 lm-evaluation-harness's task humaneval and bigcode's metric are run twice each, and must say the same pass@1; times
-are of an evaluation, without imports and the files of tasks. inspect with our scorer gets ten right answers and ten that end their process. PYTHON has
-lm_eval, inspect_ai, inspect_evals, evaluate and numpy; without it pip fetches them into the cache.
+are of the calls of the metric, and of the evaluation around them without imports and the files of tasks. inspect with
+our scorer gets ten right answers and ten that end their process. PYTHON has lm_eval, inspect_ai, inspect_evals, evaluate
+and numpy; without it pip fetches them into the cache.
 """
 import argparse
 import gzip
@@ -30,7 +31,26 @@ PACKAGES = ['lm_eval==0.4.13', 'evaluate', 'datasets', 'inspect_ai', 'inspect_ev
 
 LM_EVAL = '''
 import json, os, sys, time
+import evaluate
 import lm_eval, lm_eval.api.model, lm_eval.tasks
+
+spent = 0
+load = evaluate.load
+
+def loaded(*arguments, **named):
+    metric = load(*arguments, **named)
+    compute = metric.compute
+    def timed(*values, **options):
+        global spent
+        start = time.monotonic()
+        try:
+            return compute(*values, **options)
+        finally:
+            spent += time.monotonic() - start
+    metric.compute = timed
+    return metric
+
+evaluate.load = loaded
 
 class Known(lm_eval.api.model.LM):
     """Writes the solution that is known, and nothing for every third problem."""
@@ -46,7 +66,7 @@ start = time.monotonic()
 known = {row["prompt"]: row["canonical_solution"] for row in map(json.loads, open(problems))}
 found = lm_eval.simple_evaluate(Known(), tasks=["humaneval_here"], confirm_run_unsafe_code=True, bootstrap_iters=0,
                                 task_manager=manager)
-print("pass@1", found["results"]["humaneval_here"]["pass@1,create_test"], time.monotonic() - start)
+print("pass@1", found["results"]["humaneval_here"]["pass@1,create_test"], spent, time.monotonic() - start)
 '''
 
 BIGCODE = '''
@@ -60,8 +80,11 @@ else:
     from custom_metrics.code_eval import compute_code_eval
 start = time.monotonic()
 references = ["\\n%s\\ncheck(%s)" % (row["test"], row["entry_point"]) for row in rows]
-scores, _ = compute_code_eval(predictions=json.load(open(generations)), references=references, k=[1])
-print("pass@1", scores["pass@1"], time.monotonic() - start)
+predictions = json.load(open(generations))
+called = time.monotonic()
+scores, _ = compute_code_eval(predictions=predictions, references=references, k=[1])
+ended = time.monotonic()
+print("pass@1", scores["pass@1"], ended - called, ended - start)
 '''
 
 INSPECT = '''
@@ -130,10 +153,13 @@ def main():
 def compare(name, python, variables, program, arguments):
     """Whether both judges say the same, whose scores and times are printed."""
     found = {kind: said_by(python, variables, program, words).split() for kind, words in arguments.items()}
-    (_, theirs, long), (_, ours, short) = found['theirs'], found['ours']
-    print('%s: pass@1 %s in %.1f s with its own judge, %s in %.1f s with ours, %.2f of the time'
-          % (name, theirs, float(long), ours, float(short), float(short) / float(long)), flush=True)
-    return abs(float(theirs) - float(ours)) < 1e-9
+    scores = {kind: float(words[1]) for kind, words in found.items()}
+    metric, whole = ({kind: float(words[place]) for kind, words in found.items()} for place in (2, 3))
+    print('%s: pass@1 %s in %.1f s of %.1f with its own judge, %s in %.1f s of %.1f with ours: %.2f of the time in the '
+          'metric, %.2f in all' % (name, scores['theirs'], metric['theirs'], whole['theirs'], scores['ours'], metric['ours'],
+                                   whole['ours'], metric['ours'] / metric['theirs'], whole['ours'] / whole['theirs']),
+          flush=True)
+    return abs(scores['theirs'] - scores['ours']) < 1e-9
 
 
 def said_by(python, variables, program, words):
