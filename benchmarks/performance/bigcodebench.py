@@ -49,10 +49,16 @@ def chosen(data, count, seed):
 def processor_time(command, folder, environment=None):
     """Processor seconds of a command and of all that it starts."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, cwd=folder, env={**os.environ, **(environment or {})},
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # A file, since processes that outlive the official evaluator would hold a pipe open.
+    with tempfile.TemporaryFile('w+') as errors:
+        status = subprocess.run(command, cwd=folder, env={**os.environ, **(environment or {})},
+                                stdout=subprocess.DEVNULL, stderr=errors).returncode
+        errors.seek(0)
+        said = errors.read()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done
+    if status != 0:
+        sys.exit('%s ended with %d: %s' % (command[0], status, said[-2000:]))
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def write(folder, rows):
@@ -82,19 +88,15 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             write(folder, rows)
             names = [word for row in rows for word in ('--task', row['task_id'])]
-            ours, _ = processor_time([options.program, 'run', '--bench', 'bigcodebench@v0.1.0_hf', '--data-dir',
-                                      os.path.abspath(options.data), '-q', '-o', 'run', '--workers', workers, *names],
-                                     folder)
+            ours = processor_time([options.program, 'run', '--bench', 'bigcodebench@v0.1.0_hf', '--data-dir',
+                                   os.path.abspath(options.data), '-q', '-o', 'run', '--workers', workers, *names], folder)
             records = [json.loads(line) for line in open(pathlib.Path(folder, 'run', 'samples.jsonl'))]
             ours_passed = {record['task'] for record in records if record['verdict'] == 'passed'}
             theirs, theirs_passed = {}, {}
             for mode in ('no_gt', 'default'):
                 for file in pathlib.Path(folder).glob('samples_*.json'):
                     file.unlink()
-                theirs[mode], done = processor_time([environment + '/bin/python', 'driver.py', mode, workers], folder,
-                                                    variables)
-                if done.returncode != 0:
-                    sys.exit('the official evaluator: ' + done.stderr[-2000:])
+                theirs[mode] = processor_time([environment + '/bin/python', 'driver.py', mode, workers], folder, variables)
                 judged = json.loads(pathlib.Path(folder, RESULT).read_text())['eval']
                 theirs_passed[mode] = {task for task, results in judged.items() if results[0]['status'] == 'pass'}
         other = sorted(set().union(*[ours_passed ^ passed for passed in theirs_passed.values()]))
