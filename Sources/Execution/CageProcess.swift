@@ -208,7 +208,8 @@ final class CageProcess {
       memory: sandbox.judgeMemoryBytes,
       address: sandbox.interpreter.needs.addressBytes,
       // Without namespaces there is a folder, which is emptied.
-      scratch: scratch == nil ? sandbox.scratchBytes : 0
+      scratch: scratch == nil ? sandbox.scratchBytes : 0,
+      endless: sandbox.endsEndlessLoops
     )
     let variables =
       [

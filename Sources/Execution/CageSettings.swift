@@ -30,6 +30,8 @@ struct CageSettings: Encodable {
   var address: Int
   /// The bytes of the file system that every sample gets for itself; 0: one folder for all, emptied.
   var scratch: Int
+  /// Whether a loop of a program that provably never ends is ended at once.
+  var endless: Bool
 
   func text() throws -> String {
     let encoder = JSONEncoder()

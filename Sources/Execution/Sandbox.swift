@@ -17,6 +17,9 @@ package struct Sandbox: Sendable, Hashable {
   /// The processor time that judging one program by tests may cost the judge itself: what the
   /// program has, so that a program that keeps its judge busy costs no more than one that is busy.
   package var judgeCPU: Duration
+  /// Whether a program is over its limit on processor time as soon as it is proved that it would use up any: a loop
+  /// has come to the same place with the same values again (see `sandbox/runner/candidate/endless.py`).
+  package var endsEndlessLoops = false
   /// Whether the judge works for each program in a process of its own.
   package var judgeForks = false
   /// What a judge may use, in bytes: what a program sends it must fit.

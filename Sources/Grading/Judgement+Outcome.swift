@@ -76,6 +76,8 @@ extension Judgement {
     case "wrongAnswer": return (.wrongAnswer, message)
     case "exception": return (.exception, message)
     case "syntaxError": return (.syntaxError, message)
+    // Not by its limit, but by a proof that it would meet any.
+    case "timeout": return (.timeout(.cpu), message)
     case "missingEntryPoint": return (.missingEntryPoint, message)
     // Which line is the one too many is chance, and none where the kernel ends the process or its time was over first.
     case "memoryLimit": return (.memoryLimit, message.hasPrefix("MemoryError") ? "" : message)

@@ -47,10 +47,12 @@ struct CallProblems {
     _ programs: [String],
     rules: CallRules = CallRules(),
     limits: Limits = Limits(cpu: .seconds(3)),
-    width: Int = 2
+    width: Int = 2,
+    endsEndlessLoops: Bool = false
   ) async throws -> [Judgement] {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     var grader = try await Grader.forTests(policy: .strict, limits: limits, width: width)
+    grader.sandbox.endsEndlessLoops = endsEndlessLoops
     grader.calls = Grader.Calls(
       rules: rules,
       references: try await references(grader, rules: rules)

@@ -11,6 +11,7 @@ struct RunnerTests {
     .timeLimit(.minutes(5)),
     arguments: [
       "test_accounts.py", "test_aliases.py", "test_cases.py", "test_deciding.py",
+      "test_endless.py",
       "test_extraction.py", "test_functions.py",
       "test_inputs.py",
       "test_inspection.py",

@@ -40,6 +40,9 @@ package enum SandboxRunner {
       ("semaphores", text(PackageResources.semaphores_py)),
       ("candidate", text(PackageResources.candidate_py)),
       ("rehearsal", text(PackageResources.rehearsal_py)),
+      ("operations", text(PackageResources.operations_py)),
+      ("snapshots", text(PackageResources.snapshots_py)),
+      ("endless", text(PackageResources.endless_py)),
     ]
   }
 

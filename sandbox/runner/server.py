@@ -18,6 +18,7 @@ import types
 _SETTINGS = {
     'shim': str, 'role': str, 'preload': [str], 'packages': [str], 'output': int, 'outputStatus': int,
     'compatibleMode': int, 'streamStatuses': [int], 'runModes': [int], 'memory': int, 'address': int, 'scratch': int,
+    'endless': bool,
 }
 
 # What is loaded when it is first asked for, and with it what it imports: a judge that takes out no
@@ -28,7 +29,7 @@ _LATER = {
               'accounts': ('accounts',), 'predictions': ('predictions',), 'inspection': ('inspection',), 'likeness': ('likeness',),
               'functions': ('texts', 'answers', 'kinds', 'trees', 'functions')},
     'server': {'libraries': _LIBRARIES, 'scripts': (*_LIBRARIES, 'scripts'), 'trials': ('trials',),
-               'prompt_classes': ('prompt_classes',)},
+               'prompt_classes': ('prompt_classes',), 'endless': ('operations', 'snapshots', 'endless')},
 }
 
 # How often a fork is rehearsed: the interpreter specialises code that has run some times.
@@ -164,8 +165,8 @@ def _rehearse(settings):
 
 def _serve(shim, settings, hide):
     """Serves samples. Returns only in a child."""
-    names = ('candidate', 'compatible', 'plain', 'streams')
-    candidate, compatible, plain, streams = [sys.modules.get('evalharness.' + name) for name in names]
+    names = ('candidate', 'compatible', 'plain', 'streams', 'endless')
+    candidate, compatible, plain, streams, endless = [sys.modules.get('evalharness.' + name) for name in names]
     set_audit = shim.evh_audit_enable  # here, since to look it up is an event itself
     hooks = _fork_hooks()
     sys.argv = sys.orig_argv = ['sample']
@@ -181,7 +182,7 @@ def _serve(shim, settings, hide):
     elif mode == settings['compatibleMode']:
         compatible.main(set_audit)
     else:
-        candidate.main()
+        candidate.main(endless)
 
 
 def main():
@@ -195,6 +196,8 @@ def main():
     if settings['role'] == 'server' and 'numpy' in sys.modules:
         for name in _WITH_LIBRARIES:
             getattr(package, name, None)
+    if settings['endless']:
+        getattr(package, 'endless', None)  # which programs that are no functions go without
 
     shim = ctypes.PyDLL(settings['shim'])
     code = shim.evh_shim_open()

@@ -66,6 +66,14 @@ struct SandboxOptions: ParsableArguments, Sendable {
   @Option(help: "The least isolation to accept: full or no-namespaces.")
   var isolation = Isolation.full
 
+  @Flag(
+    help: ArgumentHelp(
+      "End a loop of a program at once that provably never ends, instead of at its limit on time: the verdict is the "
+        + "same."
+    )
+  )
+  var endEndless = false
+
   mutating func validate() throws {
     guard 1...4096 ~= workers ?? 1 else {
       throw ValidationError("--workers takes a count of 1 or more, and of 4096 or less.")
@@ -91,6 +99,7 @@ struct SandboxOptions: ParsableArguments, Sendable {
     choice.preload = preload
     choice.judging = judging
     choice.isolation = isolation
+    choice.endsEndlessLoops = endEndless
     return choice
   }
 }

@@ -67,6 +67,14 @@ struct ServiceOptions: ParsableArguments, Sendable {
   @Option(help: "The least isolation to accept: full or no-namespaces.")
   var isolation = Isolation.full
 
+  @Flag(
+    help: ArgumentHelp(
+      "End a loop of a program at once that provably never ends, instead of at its limit on time: the verdict is the "
+        + "same."
+    )
+  )
+  var endEndless = false
+
   @OptionGroup var data: DataOptions
 
   mutating func validate() throws {
@@ -104,12 +112,13 @@ struct ServiceOptions: ParsableArguments, Sendable {
     )
     interpreter.preload = preload
     let most = Limits(cpu: .seconds(maxTimeout), memoryBytes: maxMemory << 20)
-    let sandbox = Sandbox(
+    var sandbox = Sandbox(
       parts: try SandboxParts(),
       interpreter: interpreter,
       isolation: isolation,
       limits: most
     )
+    sandbox.endsEndlessLoops = endEndless
     let grader = Grader(
       sandbox: sandbox,
       limits: most,

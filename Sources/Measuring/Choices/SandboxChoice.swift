@@ -21,6 +21,8 @@ package struct SandboxChoice: Sendable {
   package var judging = JudgingPolicy.strict
   /// The least isolation that is accepted.
   package var isolation = Isolation.full
+  /// Whether loops that provably never end are ended at once.
+  package var endsEndlessLoops = false
 
   package init() {}
 
@@ -37,7 +39,7 @@ package struct SandboxChoice: Sendable {
       environment: benchmark.environment
     )
     interpreter.preload = preload
-    return try Grader(
+    var grader = try Grader(
       of: benchmark,
       by: interpreter,
       isolation: isolation,
@@ -45,6 +47,8 @@ package struct SandboxChoice: Sendable {
       policy: judging,
       width: workers ?? max(1, ThisMachine.processors - engineThreads)
     )
+    grader.sandbox.endsEndlessLoops = endsEndlessLoops
+    return grader
   }
 }
 

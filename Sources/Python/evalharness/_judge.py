@@ -32,14 +32,17 @@ class Judge:
     workers: how many programs run at the same time; one a processor if not given.
     timeout, memory: of a program whose call names none, in seconds of processor time and MiB.
     python: the interpreter that programs run in; this one if not given.
+    end_endless: whether a loop that provably never ends is over its time at once: the verdict is the same.
     options: further options of `evalharness judge`, as on a command line.
     """
 
     def __init__(self, *, workers: Optional[int] = None, timeout: Optional[float] = None,
-                 memory: Optional[float] = None, python: Optional[str] = None,
+                 memory: Optional[float] = None, python: Optional[str] = None, end_endless: bool = True,
                  options: Sequence[str] = ()) -> None:
         named = {'workers': workers, 'timeout': timeout, 'memory': memory}
         self._command = ['judge', '--quiet', '--python', python or sys.executable, *options]
+        if end_endless:
+            self._command.append('--end-endless')
         for name, value in named.items():
             if value is not None:
                 self._command += ['--' + name, str(value)]

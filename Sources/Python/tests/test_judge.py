@@ -61,6 +61,15 @@ def test_limits_are_those_of_the_call():
     assert result.verdict == 'memoryLimit'
 
 
+def test_loops_that_never_end_are_over_their_time_at_once():
+    endless = 'def f(x):\n    while x: pass\n    return 2'
+    found = evalharness.judge(endless, tests=TESTS, cpu_seconds=8)
+    assert (found.verdict, found.detail) == ('timeout', 'cpu') and found.cpu_ms < 4000
+    with evalharness.Judge(workers=1, end_endless=False) as patient:
+        found = patient.judge(endless, tests=TESTS, cpu_seconds=1)
+    assert (found.verdict, found.detail) == ('timeout', 'cpu') and found.cpu_ms > 990
+
+
 def test_more_programs_than_one_request_takes():
     programs = [RIGHT + '  # %d' % number for number in range(150)] + ['def f(x): return 0']
     found = evalharness.judge(programs, tests=TESTS)

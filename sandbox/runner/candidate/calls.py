@@ -40,7 +40,7 @@ class OutOfTime(BaseException):
 class Caller:
     """The function under test and the outputs that the judge may ask for."""
 
-    def __init__(self, link, source, settings):
+    def __init__(self, link, source, settings, endless):
         self.link = link
         self.source = source
         self.entry_point = settings['entryPoint']
@@ -48,18 +48,21 @@ class Caller:
         self.sees_sets = settings['view'] == 'set'
         self.is_reference = settings['isReference']
         self.is_calling = False
+        self.loads = False
+        self.never_ends = None
         self.expired = False
+        self.endless = endless
 
     def run(self):
         """Loads the program and answers until the judge hangs up."""
         signal.signal(signal.SIGPROF, self.out_of_time)
+        if self.endless:
+            self.endless.watch(self.end_endless)
         while True:
             message = self.link.receive()
             limits, inputs = _loads(message)
             try:
-                names = program.load(self.source)
-                if self.entry_point not in names:
-                    raise program.Failure('missingEntryPoint', self.entry_point)
+                names = self.load()
             except program.Failure as failure:
                 self.link.send(b'f' + program.reply(failure.fields))
                 continue
@@ -70,10 +73,34 @@ class Caller:
             sys.modules.pop(program.MODULE, None)
             gc.collect()
 
+    def load(self):
+        """The names of the program. Raises program.Failure."""
+        if not self.never_ends:
+            self.loads = True
+            try:
+                names = program.load(self.source)
+            except program.Failure:
+                if not self.never_ends:
+                    raise
+            finally:
+                self.loads = False
+        if self.never_ends:
+            raise self.never_ends  # whatever it caught
+        if self.entry_point not in names:
+            raise program.Failure('missingEntryPoint', self.entry_point)
+        return names
+
     def out_of_time(self, number, frame):
         if self.is_calling:
             self.expired = True
             raise OutOfTime
+
+    def end_endless(self, frame):
+        """Ends a call that never ends as one that is out of time, and a program that does so before it is called."""
+        self.out_of_time(None, None)
+        if self.loads:
+            self.never_ends = program.Failure('timeout', self.endless.describe(frame))
+            raise self.never_ends
 
     def call_all(self, function, inputs, limits):
         """Calls the function on every input, until the judge has seen enough."""
@@ -195,6 +222,6 @@ _VIEWS = {
 }
 
 
-def run(link, source, settings):
+def run(link, source, settings, endless):
     """Serves one program. Does not return."""
-    Caller(link, source, settings).run()
+    Caller(link, source, settings, endless).run()

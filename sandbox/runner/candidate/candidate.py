@@ -27,8 +27,9 @@ _MOST_ARGUMENT_BYTES = 1 << 20
 class Candidate:
     """The program's names and the objects the judge holds by number."""
 
-    def __init__(self, link):
+    def __init__(self, link, endless=None):
         self.link = link
+        self.endless = endless
         self.names = {}
         self.handles = []
         self.alike = {}
@@ -44,9 +45,13 @@ class Candidate:
         codec.order_matters = True
         source, wanted, *more = _loads(self.link.receive())
         if type(wanted) is dict:
-            way = (evalharness.trials if 'functions' in wanted
-                   else evalharness.scripts.Script(self) if 'result' in wanted else calls)
-            way.run(self.link, source, wanted)
+            if 'functions' in wanted:
+                evalharness.trials.run(self.link, source, wanted)
+            if 'result' in wanted:
+                evalharness.scripts.Script(self).run(self.link, source, wanted)
+            calls.run(self.link, source, wanted, self.endless)
+        if self.endless:
+            self.endless.watch(self.end_endless)
         shapes, wishes = more
         if wishes['prints']:
             self.printed = shared_state.record()
@@ -70,6 +75,11 @@ class Candidate:
         self.link.send(b'r' + _to_bytes(found))
         while True:
             self.answer(self.link.receive())
+
+    def end_endless(self, frame):
+        """Says that the program never ends. Does not return."""
+        self.link.send(b'f' + program.reply(['timeout', self.endless.describe(frame)]))
+        _exit(0)
 
     def share(self, shapes):
         """Takes the classes of the prompt that the program has in the same shape; returns their names."""
@@ -387,11 +397,11 @@ def _snapshot(value):
         return None
 
 
-def main():
-    """Runs one program. Does not return."""
+def main(endless):
+    """Runs one program, whose loops that never end module `endless` ends where it is given. Does not return."""
     link = channel.Channel(3)
     try:
-        Candidate(link).run()
+        Candidate(link, endless).run()
     except (channel.Ended, channel.Oversized):
         pass
     except Exception as error:

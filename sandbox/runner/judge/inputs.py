@@ -7,7 +7,7 @@ is right; any other output is looked at, as data, and the benchmark's oracle dec
 import json
 import marshal
 
-from evalharness import calls, commitments, faults, oracles, program, references, results
+from evalharness import calls, commitments, faults, oracles, program, raised, references, results
 
 
 class Case:
@@ -144,10 +144,7 @@ def _start(conversation, question):
     conversation.send(question)
     message = conversation.receive()
     if message[:1] == b'f':
-        fields = message[1:].decode('utf-8', 'replace').split('\0')
-        allowed = ('syntaxError', 'exception', 'memoryLimit', 'missingEntryPoint')
-        raise program.Failure(fields[0] if fields[0] in allowed else 'exception',
-                              fields[-1][:results.MOST_CHARACTERS])
+        raise raised.Raised.failure(message, results.MOST_CHARACTERS)
     if message != b'r':
         raise faults.Violation('a reply of an unknown kind')
 

@@ -12,11 +12,11 @@ class Raised:
     """What a conversation does with exceptions that its program's process tells of."""
 
     @staticmethod
-    def failure(message):
-        """What a program says of itself that it fails by."""
+    def failure(message, most=1000):
+        """What a program says of itself that it fails by, in so many characters at most."""
         fields = message[1:].decode('utf-8', 'replace').split('\0')
-        allowed = ('syntaxError', 'exception', 'memoryLimit', 'missingEntryPoint')
-        return program.Failure(fields[0] if fields[0] in allowed else 'exception', fields[-1][:1000])
+        allowed = ('syntaxError', 'exception', 'memoryLimit', 'missingEntryPoint', 'timeout')
+        return program.Failure(fields[0] if fields[0] in allowed else 'exception', fields[-1][:most])
 
     def stop_iteration(self):
         """A StopIteration of a function or an operation, renamed as those of generators are.
