@@ -423,7 +423,8 @@ let package = Package(
       dependencies: [subprocess],
       exclude: [
         "extraction_corpus.txt", "runner.py", "test_accounts.py", "test_aliases.py",
-        "test_cases.py", "test_deciding.py", "test_endless.py", "test_extraction.py", "test_functions.py",
+        "test_cases.py", "test_deciding.py", "test_endless.py", "test_extraction.py",
+        "test_functions.py",
         "test_inputs.py", "test_inspection.py", "test_judge.py",
         "test_libraries.py", "test_likeness.py", "test_predictions.py",
         "test_prompt_classes.py", "test_rehearsal.py", "test_semaphores.py", "test_stand_ins.py",
