@@ -65,6 +65,11 @@ LOOK_ALIKES = {
     'a trace': 'import sys\nclass End(Exception): pass\nn = 0\ndef look(*_):\n  nonlocal n\n  n += 1\n'
                '  if n > 200_000: raise End\n  return look\ndef g():\n  while True: x = 1\nsys.settrace(look)\n'
                'try: g()\nexcept End: pass\nfinally: sys.settrace(None)',
+    'a finalizer of what was left behind': 'a = []\nclass C:\n  def __del__(self): a.append(1)\n'
+                                            'c = C()\nc.c = c\ndel c\nwhile not a:\n  x = []\n  x.append(x)',
+    'a profiler': 'import sys\nclass End(Exception): pass\nn = 0\ndef look(*_):\n  nonlocal n\n  n += 1\n'
+                  '  if n > 300_000: raise End\ndef g():\n  while True: abs(1)\nsys.setprofile(look)\n'
+                  'try: g()\nexcept End: pass\nfinally: sys.setprofile(None)',
     'zeros of two signs': 'x, n = 0.0, 0\nfor _ in range(900_000): x = -x if x else -0.0 if str(x) == "0.0" else 0.0',
     'deep calls': 'import sys\ndef g(n): return n and g(n - 1)\nfor _ in range(6_000): g(150)',
     'many calls': 'def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)\nfib(26)',
@@ -93,7 +98,7 @@ def end_of(body, is_module=False):
     if child == 0:
         signal.alarm(0)
         os.close(2)
-        endless.watch(lambda frame: os._exit(ENDLESS if endless.describe(frame) else 9))
+        endless.watch(text.encode(), lambda frame: os._exit(ENDLESS if endless.describe(frame) else 9))
         signal.setitimer(signal.ITIMER_PROF, 2)
         try:
             exec(compile(text, program.PROGRAM, 'exec'), {'__name__': '__sample__'})

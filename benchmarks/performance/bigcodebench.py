@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Judges the reference solutions of tasks of BigCodeBench here and by its official evaluator, side by side.
 
-    python3 bigcodebench.py DATA --program EVALHARNESS --peer FOLDER [--count 100] [--seeds 0 1 2] [--workers 1]
+    python3 bigcodebench.py DATA --program EVALHARNESS --peer FOLDER [--count 100] [--seeds 0 1 2] [--workers 1] \
+        [--modes default] [--keep FOLDER]
 
 DATA is a folder with BigCodeBench-v0.1.0_hf.jsonl.gz, FOLDER a checkout of bigcode-project/bigcodebench, whose `evaluate`
 runs in the environment `bigcodebench` of evalharness: the same interpreter and libraries for both. What it imports to
 generate and to judge elsewhere is left out. As it is by default on a machine's first run, it runs every reference solution
-once to time it and then judges the samples; `no_gt` leaves the first out, and both are shown. What counts is processor
+once to time it and then judges the samples; `no_gt` leaves the first out; both are shown unless one is named. What counts is processor
 time, of all processes; the tasks are drawn from those that a cage can judge, once a seed. What their tests compute is the
 same on both sides: nine of the 1,115 take half of all the time here, and how many of these are drawn decides most.
 """
@@ -18,6 +19,7 @@ import os
 import pathlib
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -34,6 +36,7 @@ evaluate('complete', 'full', samples='samples.jsonl', execution='local', paralle
 '''
 
 RESULT = 'samples_eval_results.json'
+MODES = {'default': 'by the official evaluator', 'no_gt': 'without its own run of the reference solutions'}
 
 
 def chosen(data, count, seed):
@@ -77,6 +80,8 @@ def main():
     parser.add_argument('--count', type=int, default=100)
     parser.add_argument('--seeds', type=int, nargs='+', default=[0, 1, 2])
     parser.add_argument('--workers', type=int, default=1)
+    parser.add_argument('--modes', nargs='+', choices=sorted(MODES), default=sorted(MODES))
+    parser.add_argument('--keep', type=pathlib.Path, help='a folder for our records of the programs, by seed')
     options = parser.parse_args()
     environment = subprocess.run([options.program, 'environment', 'path', 'bigcodebench'], check=True,
                                  stdout=subprocess.PIPE, text=True).stdout.strip()
@@ -93,17 +98,19 @@ def main():
             records = [json.loads(line) for line in open(pathlib.Path(folder, 'run', 'samples.jsonl'))]
             ours_passed = {record['task'] for record in records if record['verdict'] == 'passed'}
             theirs, theirs_passed = {}, {}
-            for mode in ('no_gt', 'default'):
+            for mode in options.modes:
                 for file in pathlib.Path(folder).glob('samples_*.json'):
                     file.unlink()
                 theirs[mode] = processor_time([environment + '/bin/python', 'driver.py', mode, workers], folder, variables)
                 judged = json.loads(pathlib.Path(folder, RESULT).read_text())['eval']
                 theirs_passed[mode] = {task for task, results in judged.items() if results[0]['status'] == 'pass'}
+            if options.keep:
+                options.keep.mkdir(parents=True, exist_ok=True)
+                shutil.copy(pathlib.Path(folder, 'run', 'samples.jsonl'), options.keep / ('%d.jsonl' % seed))
         other = sorted(set().union(*[ours_passed ^ passed for passed in theirs_passed.values()]))
-        print('seed %d, %d tasks: evalharness %.1f CPU s; the official evaluator %.1f CPU s, ratio %.2f; without its own '
-              'run of the reference solutions %.1f CPU s, ratio %.2f; %d pass here; other verdicts: %s'
-              % (seed, len(rows), ours, theirs['default'], ours / theirs['default'], theirs['no_gt'],
-                 ours / theirs['no_gt'], len(ours_passed), ' '.join(other) or 'none'), flush=True)
+        shown = ['%s %.1f CPU s, ratio %.2f' % (MODES[mode], theirs[mode], ours / theirs[mode]) for mode in options.modes]
+        print('seed %d, %d tasks: evalharness %.1f CPU s; %s; %d pass here; other verdicts: %s'
+              % (seed, len(rows), ours, '; '.join(shown), len(ours_passed), ' '.join(other) or 'none'), flush=True)
 
 
 main()

@@ -10,12 +10,12 @@ import Synchronization
 /// Follows no redirect and keeps no cookie. A class because exchanges share its connections.
 ///
 /// It stays beside ``ClientTransport``, which could do the same, for what that costs: processor
-/// microseconds an exchange, by benchmarks/performance/exchanges.py on a busy machine of two
+/// microseconds an exchange, by benchmarks/performance/exchanges.py on an idle machine of two
 /// processors. A library that takes at most 50 more at widths 1 and 16 should take its place.
 ///
 ///     asked at once        1    16    64
-///     this               157    51    45
-///     ClientTransport    286   205   195
+///     this                34    22    24
+///     ClientTransport    110    82    75
 ///
 /// It also gives an HTTP proxy the whole address, where that asks for a tunnel even without TLS, which
 /// many proxies refuse.

@@ -57,7 +57,7 @@ class Caller:
         """Loads the program and answers until the judge hangs up."""
         signal.signal(signal.SIGPROF, self.out_of_time)
         if self.endless:
-            self.endless.watch(self.end_endless)
+            self.endless.watch(self.source, self.end_endless)
         while True:
             message = self.link.receive()
             limits, inputs = _loads(message)

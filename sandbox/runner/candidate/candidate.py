@@ -51,7 +51,7 @@ class Candidate:
                 evalharness.scripts.Script(self).run(self.link, source, wanted)
             calls.run(self.link, source, wanted, self.endless)
         if self.endless:
-            self.endless.watch(self.end_endless)
+            self.endless.watch(source, self.end_endless)
         shapes, wishes = more
         if wishes['prints']:
             self.printed = shared_state.record()

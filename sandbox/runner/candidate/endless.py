@@ -23,16 +23,19 @@ _VISIT = 30
 _MOST_FRAMES = 200
 
 _OURS = frozenset([signal.SIGVTALRM, signal.SIGPROF])
+_TOOLS = 6  # of sys.monitoring, beside those that trace
 
 _SINGLETONS = frozenset(map(id, (None, True, False, ...)))
 
 
-def watch(report):
-    """Looks from now on at what the program does; `report` is called with the frame of a loop that never ends.
+def watch(source, report):
+    """Looks from now on at what the program of that source does; `report` is called with the frame of a loop that never
+    ends.
 
-    Before CPython 3.9 operations are others, and nothing is looked at.
+    Before CPython 3.9 operations are others, and nothing is looked at; nor is a program that has code run when objects
+    are collected, which may be in any round.
     """
-    if sys.version_info < (3, 9):
+    if sys.version_info < (3, 9) or b'__del__' in source or b'weakref' in source:
         return
     signal.signal(signal.SIGVTALRM, _Watch(report).look)
     _setitimer(signal.ITIMER_VIRTUAL, FIRST_SECONDS)
@@ -57,17 +60,20 @@ class _Watch:
         self._seconds *= _LATER
         _setitimer(signal.ITIMER_VIRTUAL, self._seconds)
         try:
-            # A function that traces, another thread and the handler of a signal may end a loop from outside.
-            if (_gettrace() is None and _thread._count() == 0 and sys.getrecursionlimit() > 4 * _MOST_FRAMES
-                    and not _handles_signals()):
+            if sys.getrecursionlimit() > 4 * _MOST_FRAMES and not _is_disturbed():
                 Search(self._report).start(frame)
         except Exception:
             _settrace(None)
 
 
-def _handles_signals():
-    return any([callable(_getsignal(number)) and _getsignal(number) is not signal.default_int_handler
-                for number in signal.valid_signals() - _OURS])
+def _is_disturbed():
+    """Whether a loop may be ended from outside: by what traces it, another thread or the handler of a signal."""
+    if _gettrace() is not None or sys.getprofile() is not None or _thread._count() > 0:
+        return True
+    monitoring = getattr(sys, 'monitoring', None)
+    return any([monitoring.get_tool(number) for number in range(_TOOLS)] if monitoring else []) or any(
+        [callable(_getsignal(number)) and _getsignal(number) is not signal.default_int_handler
+         for number in signal.valid_signals() - _OURS])
 
 
 class _Head:
