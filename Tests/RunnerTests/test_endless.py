@@ -67,9 +67,13 @@ LOOK_ALIKES = {
                'try: g()\nexcept End: pass\nfinally: sys.settrace(None)',
     'a finalizer of what was left behind': 'a = []\nclass C:\n  def __del__(self): a.append(1)\n'
                                             'c = C()\nc.c = c\ndel c\nwhile not a:\n  x = []\n  x.append(x)',
+    'names that are asked': 'class N(dict):\n  count = [0]\n  def __missing__(self, key):\n    self.count.append(1)\n'
+                            '    return len(self.count) < 300_000\nexec("while go: pass", {}, N())',
     'a profiler': 'import sys\nclass End(Exception): pass\nn = 0\ndef look(*_):\n  nonlocal n\n  n += 1\n'
                   '  if n > 300_000: raise End\ndef g():\n  while True: abs(1)\nsys.setprofile(look)\n'
                   'try: g()\nexcept End: pass\nfinally: sys.setprofile(None)',
+    'numbers that are none': 'a, n = float("nan"), [0]\nb = [a]\nwhile a in b:\n  n.append(1)\n'
+                             '  a = float("nan") if len(n) > 900_000 else a',
     'zeros of two signs': 'x, n = 0.0, 0\nfor _ in range(900_000): x = -x if x else -0.0 if str(x) == "0.0" else 0.0',
     'deep calls': 'import sys\ndef g(n): return n and g(n - 1)\nfor _ in range(6_000): g(150)',
     'many calls': 'def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)\nfib(26)',

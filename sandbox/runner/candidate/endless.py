@@ -25,6 +25,8 @@ _MOST_FRAMES = 200
 _OURS = frozenset([signal.SIGVTALRM, signal.SIGPROF])
 _TOOLS = 6  # of sys.monitoring, beside those that trace
 
+_OPTIMIZED = 1  # CO_OPTIMIZED: a function, whose variables are no dictionary
+
 _SINGLETONS = frozenset(map(id, (None, True, False, ...)))
 
 
@@ -76,6 +78,13 @@ def _is_disturbed():
          for number in signal.valid_signals() - _OURS])
 
 
+def _check_names(frame):
+    """Raises Unknown where to read a name is to call something."""
+    spaces = [frame.f_globals, frame.f_builtins] + ([] if frame.f_code.co_flags & _OPTIMIZED else [frame.f_locals])
+    if any([type(names) is not dict for names in spaces]):
+        raise _Unknown('names')
+
+
 class _Head:
     """A place that a loop comes back to, and what was there when it was last kept."""
 
@@ -113,7 +122,9 @@ class Search:
         if len(self._traced) > _MOST_FRAMES:
             return
         for frame in self._traced:
+            _check_names(frame)
             self._frames[id(frame)] = _Frame(frame)
+        for frame in self._traced:
             frame.f_trace_lines, frame.f_trace_opcodes, frame.f_trace = False, True, self._follow
         _settrace(self._follow)
 
@@ -141,6 +152,7 @@ class Search:
         if event == 'call':
             if len(self._places) > _MOST_FRAMES:
                 raise _Unknown('depth')
+            _check_names(frame)
             frame.f_trace_lines, frame.f_trace_opcodes = False, True
         elif event == 'return':  # or a generator that hands out an item
             self._frames.pop(id(frame), None)

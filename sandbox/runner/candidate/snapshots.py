@@ -52,6 +52,8 @@ class Snapshot:
         raise Unknown(kind.__name__)
 
     def _scalar(self, value, kind):
+        if kind is float and value != value:
+            raise Unknown('nan')  # which one it is decides whether a list has it
         if kind is float:
             return value.hex()  # -0.0 is not 0.0
         if kind is int and value.bit_length() > _MOST_BITS:
