@@ -136,7 +136,7 @@ def test_a_judge_that_was_killed_is_started_again(judge):
     assert judge.judge(RIGHT, tests=TESTS).passed
     process = judge._process._child
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(judge.judge, 'def f(x):\n    while True: pass', tests=TESTS, cpu_seconds=30)
+        waiting = pool.submit(judge.judge, 'def f(x):\n    while x: x += 1', tests=TESTS, cpu_seconds=30)
         time.sleep(0.5)
         os.kill(process.pid, signal.SIGKILL)
         with pytest.raises(evalharness.JudgeEnded, match='status -9'):
